@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/** HTTP servers and clients. */
+@NullMarked
+module dev.sennit.http {
+    requires transitive dev.sennit.reactor;
+    requires dev.sennit.basic;
+    requires static com.google.auto.service;
+    requires static org.jspecify;
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/** The reactor on {@code java.nio}: no native code, so it works everywhere. */
+@NullMarked
+module dev.sennit.reactor.nio {
+    requires dev.sennit.reactor.core;
+    requires static com.google.auto.service;
+    requires static org.jspecify;
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/** Virtual time, transports in memory, a simulated network, and the conformance suite for reactors. */
+@NullMarked
+module dev.sennit.reactor.testkit {
+    requires transitive dev.sennit.reactor.core;
+    requires static org.jspecify;
+    requires static transitive org.junit.jupiter.api;
+    requires static transitive net.jqwik.api;
+}
