@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * An event loop: one thread that serves connections and timed calls. A JVM may have many; each can be stopped and run
+ * again. {@link Reactors#create()} finds one.
+ *
+ * <p>Set it up (listen, connect, {@code callLater}) on one thread, then {@link #run()} it; from then on it belongs to
+ * the thread that runs it, see the package's description.
+ */
+public interface Reactor extends ReactorTime, ReactorTcp, ReactorThreads, AutoCloseable {
+    /** Where a reactor stands. */
+    enum State {
+        /** Not running; may be set up and run. */
+        IDLE,
+        /** Running. */
+        RUNNING,
+        /** Asked to stop; waits for the triggers of {@link Reactor#beforeShutdown}. */
+        STOPPING,
+        /** Given back to the operating system; cannot run again. */
+        CLOSED
+    }
+
+    /** Takes back what {@link Reactor#beforeShutdown} registered. */
+    @FunctionalInterface
+    interface Registration {
+        /** Takes it back; harmless when done before. */
+        void remove();
+    }
+
+    /**
+     * The kind of reactor: {@code nio}, {@code epoll}, {@code simulated}.
+     *
+     * @return its provider's name
+     */
+    @AnyThread
+    String name();
+
+    /**
+     * Where it stands.
+     *
+     * @return the state
+     */
+    @AnyThread
+    State state();
+
+    /**
+     * Runs the loop on this thread until {@link #stop()}. On the way out ports are closed and connections lost; timed
+     * calls that did not come due stay for the next run.
+     *
+     * @throws IllegalStateException if it runs already or was closed
+     */
+    void run();
+
+    /**
+     * Ends the loop: triggers of {@link #beforeShutdown} are run and waited for, ports closed, connections lost. Does
+     * nothing if the reactor does not run or stops already; never does its work from inside this call.
+     */
+    @AnyThread
+    void stop();
+
+    /**
+     * Lets the work in progress finish: ports stop listening, every {@link DrainableProtocol} is told, every other
+     * connection closed politely; what is still open after {@code grace} is aborted. The reactor keeps running.
+     *
+     * @param grace how long to wait
+     * @return done, on the reactor's thread, with the number of connections that had to be aborted, when no connection
+     *     is left
+     */
+    @AnyThread
+    CompletionStage<Integer> drain(Duration grace);
+
+    /**
+     * Has {@code call} made as soon as the reactor runs: before anything else of the next run, in order; at once when
+     * it runs already.
+     *
+     * @param call what to run
+     */
+    void callWhenRunning(Runnable call);
+
+    /**
+     * Registers something to do before the reactor shuts down, and to wait for. Triggers run in the order of
+     * registration, once; one that throws is logged and the others run; a stage that fails counts as done.
+     *
+     * @param trigger starts the work and returns a stage that ends with it
+     * @return takes the trigger back
+     */
+    Registration beforeShutdown(Supplier<? extends CompletionStage<?>> trigger);
+
+    /**
+     * What this reactor did so far.
+     *
+     * @return a snapshot; taken from another thread while the reactor runs, its numbers may be a turn old
+     */
+    @AnyThread
+    ReactorCounters counters();
+
+    /**
+     * Something of which each reactor has its own; {@link ReactorLocal#get} is the door.
+     *
+     * @param <T> its type
+     * @param key which
+     * @return this reactor's own
+     */
+    <T> T local(ReactorLocal<T> key);
+
+    /**
+     * Listens where a string says, such as {@code "tcp:8007"} or {@code "tcp:0:interface=0.0.0.0"}, with default options.
+     *
+     * @param endpoint the endpoint, see {@link Endpoints}
+     * @param factory makes the protocol of each accepted connection
+     * @return the open port
+     * @throws IllegalArgumentException if the string is not an endpoint; the message says what is allowed
+     * @throws CannotListenException if the address cannot be bound
+     */
+    default ListeningPort listen(String endpoint, ServerFactory factory) {
+        return Endpoints.server(endpoint).listen(this, factory, TcpOptions.defaults());
+    }
+
+    /**
+     * Gives the reactor's descriptors back to the operating system.
+     *
+     * @throws IllegalStateException while it runs
+     */
+    @Override
+    void close();
+}

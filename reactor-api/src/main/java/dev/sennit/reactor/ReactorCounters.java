@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor;
+
+import java.util.Map;
+
+/**
+ * What a reactor did since it was created.
+ *
+ * @param turns how often the loop went round
+ * @param accepted connections accepted, refused ones among them
+ * @param refused connections a factory would not serve
+ * @param acceptErrors accepts that failed, most often for want of descriptors
+ * @param connected connections we opened
+ * @param connectFailures attempts to connect that failed
+ * @param active connections open now
+ * @param lost connections ended, by the name of their {@link CloseReason}: {@code Done}, {@code TimedOut}…
+ * @param timeouts connections ended by a deadline, by its kind
+ * @param bytesRead bytes taken from the operating system
+ * @param bytesWritten bytes given to it
+ * @param writeStalls times the operating system would take no more
+ * @param timedCalls timed calls made
+ * @param pendingCalls timed calls to come
+ * @param threadCalls calls made for other threads
+ * @param maxTurnNanos the longest turn, without its wait: what a slow callback cost the others
+ */
+public record ReactorCounters(
+        long turns,
+        long accepted,
+        long refused,
+        long acceptErrors,
+        long connected,
+        long connectFailures,
+        long active,
+        Map<String, Long> lost,
+        Map<DeadlineKind, Long> timeouts,
+        long bytesRead,
+        long bytesWritten,
+        long writeStalls,
+        long timedCalls,
+        long pendingCalls,
+        long threadCalls,
+        long maxTurnNanos) {}

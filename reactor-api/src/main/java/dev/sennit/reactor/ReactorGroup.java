@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
+
+/**
+ * Several reactors of one kind, each on a thread of its own, usually one per core. The first one accepts and deals the
+ * connections out in turn, itself among the players, so they are spread evenly; a connection stays where it was dealt.
+ */
+public final class ReactorGroup implements AutoCloseable {
+    private final List<Reactor> reactors = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /**
+     * A group of {@code size} reactors.
+     *
+     * @param size how many; at least 1
+     * @param create makes the reactor of that number: {@code i -> Reactors.create()}
+     * @throws IllegalArgumentException if {@code size} is less than 1
+     */
+    public ReactorGroup(int size, IntFunction<? extends Reactor> create) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a group has at least 1 reactor: " + size);
+        }
+        for (int i = 0; i < size; i++) {
+            reactors.add(create.apply(i));
+        }
+    }
+
+    /**
+     * The reactors.
+     *
+     * @return in order, the accepting one first
+     */
+    public List<Reactor> reactors() {
+        return List.copyOf(reactors);
+    }
+
+    /**
+     * Listens; call it before {@link #start()}, or from the first reactor's thread.
+     *
+     * @param endpoint where
+     * @param factory makes the protocol of each connection, on the thread of the reactor that serves it
+     * @param options of the port and its connections
+     * @return the open port
+     * @throws CannotListenException if the address cannot be bound
+     */
+    public ListeningPort listen(ServerEndpoint endpoint, ServerFactory factory, TcpOptions options) {
+        return endpoint.listen(reactors.get(0), factory, options, reactors.size() == 1 ? List.of() : reactors());
+    }
+
+    /**
+     * Runs each reactor on a thread of its own, {@code sennit-<name>-<number>}.
+     *
+     * @throws IllegalStateException if the group was started before
+     */
+    public void start() {
+        if (!threads.isEmpty()) {
+            throw new IllegalStateException("the group was started before");
+        }
+        for (int i = 0; i < reactors.size(); i++) {
+            Reactor reactor = reactors.get(i);
+            threads.add(new Thread(reactor::run, "sennit-" + reactor.name() + "-" + i));
+        }
+        threads.forEach(Thread::start);
+    }
+
+    /**
+     * Drains every reactor, see {@link Reactor#drain}.
+     *
+     * @param grace how long to wait
+     * @return done, with the number of connections that had to be aborted, when no connection is left in the group
+     */
+    @AnyThread
+    public CompletionStage<Integer> drain(Duration grace) {
+        CompletionStage<Integer> all = CompletableFuture.completedFuture(0);
+        for (Reactor reactor : reactors) {
+            all = all.thenCombine(reactor.drain(grace), Integer::sum);
+        }
+        return all;
+    }
+
+    /** Stops every reactor. */
+    @AnyThread
+    public void stop() {
+        reactors.forEach(Reactor::stop);
+    }
+
+    /**
+     * Waits until every thread of the group has ended.
+     *
+     * @throws InterruptedException if this thread is interrupted while it waits
+     */
+    public void join() throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    /** Gives every reactor back, see {@link Reactor#close()}. */
+    @Override
+    public void close() {
+        reactors.forEach(Reactor::close);
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The bytes' side of a connection: what a protocol writes to and commands.
+ *
+ * <p>No method here calls the protocol back before it returns: what follows from a command comes in a later turn. After
+ * the connection is lost, or while it closes, commands are harmless and what is written is dropped.
+ */
+public interface Transport {
+    /**
+     * Queues bytes. Never blocks and never fails for the network's sake; all writes of a turn leave together. The
+     * buffer is the caller's again when the method returns, its position at its limit.
+     *
+     * @param data the bytes from position to limit; dropped once the connection closes, or its writing side does
+     */
+    void write(ByteBuffer data);
+
+    /**
+     * Queues bytes, as {@link #write(ByteBuffer)}.
+     *
+     * @param data all of it is sent
+     */
+    default void write(byte[] data) {
+        write(ByteBuffer.wrap(data));
+    }
+
+    /**
+     * Queues a part of an array, as {@link #write(ByteBuffer)}.
+     *
+     * @param data the array
+     * @param offset of the first byte
+     * @param length how many bytes
+     */
+    default void write(byte[] data, int offset, int length) {
+        write(ByteBuffer.wrap(data, offset, length));
+    }
+
+    /**
+     * Queues text, encoded as UTF-8.
+     *
+     * @param text what to send
+     */
+    default void write(String text) {
+        write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Queues several buffers in order, as if each was written; a producer is paused at most once for all of them.
+     *
+     * @param data the buffers
+     */
+    void writeSequence(List<ByteBuffer> data);
+
+    /**
+     * Closes politely. Reading stops at once, what is queued is sent, a registered producer is waited for, FIN
+     * follows, and {@link Protocol#connectionLost} comes with {@link CloseReason.Done} in a later turn, or with
+     * {@link CloseReason.TimedOut} when this was called from a deadline's expiry. If the peer takes nothing for
+     * {@link TcpOptions#closeGrace()}, the connection is aborted.
+     */
+    void loseConnection();
+
+    /**
+     * Closes politely, as {@link #loseConnection()}, and says why.
+     *
+     * @param reason what {@link Protocol#connectionLost} will be told; the first reason given stays
+     */
+    void loseConnection(CloseReason reason);
+
+    /**
+     * Sends what is queued, then FIN; bytes from the peer still arrive. A {@link HalfCloseableProtocol} hears
+     * {@link HalfCloseableProtocol#writeConnectionLost()} when it is done. What is written after this call is dropped.
+     */
+    void loseWriteConnection();
+
+    /**
+     * Ends the connection now: what is queued is dropped and the peer sees a reset. {@link Protocol#connectionLost}
+     * comes with {@link CloseReason.Aborted} in a later turn, or with {@link CloseReason.TimedOut} when this was called
+     * from a deadline's expiry. Works in every state, also while a polite close is under way.
+     */
+    void abortConnection();
+
+    /**
+     * Ends the connection now, as {@link #abortConnection()}, and says why.
+     *
+     * @param reason what {@link Protocol#connectionLost} will be told, unless a reason was given before
+     */
+    void abortConnection(CloseReason reason);
+
+    /** Stops reading: nothing is delivered until {@link #resumeProducing()}, and the peer is slowed down by TCP. */
+    void pauseProducing();
+
+    /** Reads again. Nothing is delivered from inside this call. */
+    void resumeProducing();
+
+    /**
+     * Lets {@code producer} be told when to pause and to go on. A polite close waits until it is unregistered; when the
+     * connection is lost it hears {@link Producer#stopProducing()} before the protocol hears of the loss.
+     *
+     * @param producer who writes
+     * @throws IllegalStateException if another producer is registered
+     */
+    void registerProducer(Producer producer);
+
+    /** Forgets the producer, without calling it; harmless when there is none. */
+    void unregisterProducer();
+
+    /**
+     * Whether this side has asked for the end, or the connection is gone: nothing more will be delivered and what is
+     * written is dropped.
+     *
+     * @return true from the first {@link #loseConnection()} or {@link #abortConnection()} on
+     */
+    boolean isClosing();
+
+    /**
+     * How many bytes are queued here and not yet taken by the operating system.
+     *
+     * @return bytes
+     */
+    long bufferedBytes();
+
+    /**
+     * The other end.
+     *
+     * @return its address, as it was when the connection was made
+     */
+    SocketAddress peer();
+
+    /**
+     * This end.
+     *
+     * @return the local address
+     */
+    SocketAddress host();
+
+    /**
+     * The reactor that serves this connection: its clock, its timed calls.
+     *
+     * @return the reactor
+     */
+    Reactor reactor();
+
+    /**
+     * The connection's timeout ledger: what will close it next, when, and why.
+     *
+     * @return every {@link Deadline} of this connection, the transport's own among them
+     */
+    DeadlineLedger deadlines();
+
+    /**
+     * Whether small segments leave at once ({@code TCP_NODELAY}).
+     *
+     * @return true unless Nagle's algorithm is on
+     */
+    boolean noDelay();
+
+    /**
+     * Sets {@code TCP_NODELAY}.
+     *
+     * @param on true to send small segments at once
+     */
+    void setNoDelay(boolean on);
+
+    /**
+     * Whether the kernel probes an idle connection ({@code SO_KEEPALIVE}).
+     *
+     * @return true if it does
+     */
+    boolean keepAlive();
+
+    /**
+     * Sets {@code SO_KEEPALIVE}.
+     *
+     * @param on true to probe
+     */
+    void setKeepAlive(boolean on);
+}

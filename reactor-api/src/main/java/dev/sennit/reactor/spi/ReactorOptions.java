@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.spi;
+
+/**
+ * How a reactor shall be.
+ *
+ * @param readBufferBytes the size of the one buffer a reactor reads into, and so the most that one connection is served
+ *     in one turn; default 65,536
+ * @param acceptsPerTurn the most connections a port accepts in one turn; default 128
+ * @param timedCallsPerTurn the most timed calls made before the reactor looks at its sockets again; default 1,024
+ */
+public record ReactorOptions(int readBufferBytes, int acceptsPerTurn, int timedCallsPerTurn) {
+    private static final ReactorOptions DEFAULTS = new ReactorOptions(65_536, 128, 1024);
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException naming the value that is out of range
+     */
+    public ReactorOptions {
+        if (readBufferBytes < 1) {
+            throw new IllegalArgumentException("readBufferBytes must be at least 1: " + readBufferBytes);
+        }
+        if (acceptsPerTurn < 1) {
+            throw new IllegalArgumentException("acceptsPerTurn must be at least 1: " + acceptsPerTurn);
+        }
+        if (timedCallsPerTurn < 1) {
+            throw new IllegalArgumentException("timedCallsPerTurn must be at least 1: " + timedCallsPerTurn);
+        }
+    }
+
+    /**
+     * The defaults named above.
+     *
+     * @return the defaults
+     */
+    public static ReactorOptions defaults() {
+        return DEFAULTS;
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import dev.sennit.reactor.internal.TcpEndpointParser;
+import dev.sennit.reactor.spi.EndpointParser;
+import dev.sennit.reactor.spi.ProtocolPlugin;
+import dev.sennit.reactor.spi.ReactorProvider;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The vocabulary of Sennit: what a protocol, a server and a test may see. The loop behind it is found by
+ * {@link java.util.ServiceLoader}.
+ */
+@NullMarked
+module dev.sennit.reactor {
+    requires static com.google.auto.service;
+    requires static transitive org.jspecify;
+
+    exports dev.sennit.reactor;
+    exports dev.sennit.reactor.spi;
+
+    uses EndpointParser;
+    uses ProtocolPlugin;
+    uses ReactorProvider;
+
+    provides EndpointParser with
+            TcpEndpointParser;
+}
