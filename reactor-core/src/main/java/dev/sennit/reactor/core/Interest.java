@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.core;
+
+/** What to wait for on a socket, and what it is ready for: a set of bits. */
+public final class Interest {
+    /** Nothing. */
+    public static final int NONE = 0;
+
+    /** Bytes, the peer's FIN, an error, or a connection to accept. */
+    public static final int READ = 1;
+
+    /** Room for bytes, or the outcome of connecting. */
+    public static final int WRITE = 2;
+
+    private Interest() {}
+}

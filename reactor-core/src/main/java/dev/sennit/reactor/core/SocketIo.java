@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.core;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+
+/** One connected socket (or one that connects), non-blocking: a system call for each method, without policy. */
+public interface SocketIo {
+    /**
+     * Reads what is there.
+     *
+     * @param into a direct buffer with room
+     * @return how many bytes; 0 when there are none now; -1 after the peer's FIN
+     * @throws IOException if the connection is broken
+     */
+    int read(ByteBuffer into) throws IOException;
+
+    /**
+     * Writes what there is room for.
+     *
+     * @param from any buffer; its position moves by what was taken
+     * @return how many bytes were taken; 0 when there is no room
+     * @throws IOException if the connection is broken
+     */
+    int write(ByteBuffer from) throws IOException;
+
+    /**
+     * Writes what there is room for, from several buffers in one system call.
+     *
+     * @param from the buffers, in order; their positions move by what was taken
+     * @param count how many of them; at most 17
+     * @return how many bytes were taken; 0 when there is no room
+     * @throws IOException if the connection is broken
+     */
+    long write(ByteBuffer[] from, int count) throws IOException;
+
+    /**
+     * Asks for the outcome of connecting.
+     *
+     * @return true when connected; false when it is still under way
+     * @throws IOException if it failed
+     */
+    boolean finishConnect() throws IOException;
+
+    /**
+     * Changes what to wait for; the socket is registered.
+     *
+     * @param interest bits of {@link Interest}
+     */
+    void interest(int interest);
+
+    /**
+     * Sends FIN; reading goes on.
+     *
+     * @throws IOException if the connection is broken
+     */
+    void shutdownOutput() throws IOException;
+
+    /** Closes and stops watching it; never throws, harmless when closed. */
+    void close();
+
+    /** Closes with a reset (RST) instead of FIN and stops watching it; never throws, harmless when closed. */
+    void closeWithReset();
+
+    /**
+     * The other end.
+     *
+     * @return its address; known also after the close
+     */
+    SocketAddress peer();
+
+    /**
+     * This end.
+     *
+     * @return the local address; known also after the close
+     */
+    SocketAddress host();
+
+    /**
+     * Whether {@code TCP_NODELAY} is on.
+     *
+     * @return true if so
+     * @throws IOException if the socket is closed
+     */
+    boolean noDelay() throws IOException;
+
+    /**
+     * Sets {@code TCP_NODELAY}.
+     *
+     * @param on what to set
+     * @throws IOException if the socket is closed
+     */
+    void setNoDelay(boolean on) throws IOException;
+
+    /**
+     * Whether {@code SO_KEEPALIVE} is on.
+     *
+     * @return true if so
+     * @throws IOException if the socket is closed
+     */
+    boolean keepAlive() throws IOException;
+
+    /**
+     * Sets {@code SO_KEEPALIVE}.
+     *
+     * @param on what to set
+     * @throws IOException if the socket is closed
+     */
+    void setKeepAlive(boolean on) throws IOException;
+}
