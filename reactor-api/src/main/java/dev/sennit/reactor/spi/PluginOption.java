@@ -25,7 +25,7 @@ public record PluginOption<T>(
         if (!name.matches("[a-z][a-z0-9-]*")) {
             throw new IllegalArgumentException("an option's name is of a-z, 0-9 and '-': '" + name + "'");
         }
-        defaultText.ifPresent(parser::apply);
+        var unused = defaultText.map(parser); // throws when it cannot be read
     }
 
     /**
