@@ -68,9 +68,10 @@ public interface Poller {
     SocketIo connect(InetSocketAddress address, TcpOptions options) throws IOException;
 
     /**
-     * Starts to watch a socket, which may have been accepted by another poller of the same kind.
+     * Starts to watch a socket, which may have been accepted by another poller of the same kind; or, when it is watched
+     * here already, gives it another handler.
      *
-     * @param socket not registered anywhere
+     * @param socket not registered with another poller
      * @param handler who is told
      * @param interest bits of {@link Interest}
      * @throws IOException if the system refuses

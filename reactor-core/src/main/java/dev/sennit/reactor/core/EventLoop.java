@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.core;
+
+import dev.sennit.reactor.ClientFactory;
+import dev.sennit.reactor.Connector;
+import dev.sennit.reactor.DelayedCall;
+import dev.sennit.reactor.ListeningPort;
+import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.ReactorCounters;
+import dev.sennit.reactor.ReactorLocal;
+import dev.sennit.reactor.ServerFactory;
+import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.spi.ReactorOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reactor: turns over a {@link Poller}. A provider creates it with its poller; a test kit may drive it turn by turn
+ * with {@link #begin()}, {@link #turn()} and {@link #end()} where a program calls {@link #run()}.
+ */
+public final class EventLoop implements Reactor {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+
+    private final String name;
+    private final Poller poller;
+    private final ReactorOptions options;
+    private final TimingWheel wheel = new TimingWheel(this::nanoTime);
+    private final Mailbox mailbox;
+    private final Shutdown shutdown = new Shutdown(this);
+    private final TcpConnections connections = new TcpConnections(this);
+    private final ChunkPool chunks = new ChunkPool();
+    private final LoopCounters counters = new LoopCounters();
+    private final ByteBuffer readBuffer;
+    private final ByteBuffer readView;
+    private final ArrayDeque<Runnable> nextTurn = new ArrayDeque<>();
+    private final ArrayDeque<TcpTransport> unflushed = new ArrayDeque<>();
+    private final List<Runnable> whenRunning = new ArrayList<>();
+    private @Nullable Object[] locals = new Object[8];
+
+    private volatile State state = State.IDLE;
+    private volatile boolean stopAsked; // the one word another thread may leave here
+    private @Nullable Thread thread; // non-null exactly while running; a stale read cannot equal another thread
+    private long nowNanos;
+    private boolean timeRead; // in this turn
+
+    /**
+     * A loop that is not running yet.
+     *
+     * @param name the kind of reactor, for people
+     * @param poller the operating system; the loop closes it
+     * @param options sizes
+     */
+    public EventLoop(String name, Poller poller, ReactorOptions options) {
+        this.name = name;
+        this.poller = poller;
+        this.options = options;
+        this.mailbox = new Mailbox(poller::wakeup);
+        this.readBuffer = ByteBuffer.allocateDirect(options.readBufferBytes());
+        this.readView = readBuffer.asReadOnlyBuffer();
+    }
+
+    // ------------------------------------------------------------------------------------------------ lifecycle
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public void run() {
+        begin();
+        try {
+            while (!stopAsked) {
+                turn();
+            }
+        } finally {
+            end();
+        }
+    }
+
+    /**
+     * Makes the calling thread the loop's own, as the start of {@link #run()} does.
+     *
+     * @throws IllegalStateException if it runs already or was closed
+     */
+    public void begin() {
+        takeOver();
+        readTime();
+        List<Runnable> calls = List.copyOf(whenRunning);
+        whenRunning.clear();
+        calls.forEach(this::guarded);
+    }
+
+    private synchronized void takeOver() {
+        if (state != State.IDLE) {
+            throw new IllegalStateException("a reactor can be run when it is IDLE, this one is " + state);
+        }
+        thread = Thread.currentThread();
+        stopAsked = false;
+        state = State.RUNNING;
+    }
+
+    /** Goes round once: waits as long as nothing is to be done, then does everything that is. */
+    public void turn() {
+        checkThread();
+        int born = nextTurn.size();
+        timeRead = false;
+        long timeoutNanos = hasWork() || isStopDue() ? 0 : timeToSleep();
+        try {
+            poller.poll(timeoutNanos, this::ready);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the reactor cannot poll any more: " + e.getMessage(), e);
+        }
+        mailbox.awake();
+        if (!timeRead) {
+            readTime();
+        }
+        counters.turns++;
+        counters.timedCalls += wheel.expire(nowNanos, options.timedCallsPerTurn(), this::timedCall);
+        for (int calls = mailbox.collect(); calls > 0; calls--) {
+            counters.threadCalls++;
+            guarded(mailbox.take());
+        }
+        for (; born > 0; born--) {
+            guarded(nextTurn.remove());
+        }
+        for (int writers = unflushed.size(); writers > 0; writers--) {
+            unflushed.remove().flushAfterTurn();
+        }
+    }
+
+    /** Shuts the loop down as {@link #stop()} does, without {@link #run()} around it. */
+    public void end() {
+        checkThread();
+        state = State.STOPPING;
+        try {
+            shutdown.run();
+        } finally {
+            thread = null;
+            state = State.IDLE;
+        }
+    }
+
+    private long timeToSleep() {
+        long fresh = poller.nanoTime();
+        counters.maxTurnNanos = Math.max(counters.maxTurnNanos, fresh - nowNanos);
+        long timeoutNanos = wheel.nanosUntilNext(fresh);
+        return timeoutNanos > 0 && mailbox.fallAsleep() && !isStopDue() ? timeoutNanos : 0;
+    }
+
+    private void ready(ReadyHandler handler, int ready) {
+        if (!timeRead) {
+            readTime();
+        }
+        try {
+            handler.ready(ready);
+        } catch (Throwable failure) {
+            LOG.error("a fault in the reactor itself, handling {}", handler, failure);
+        }
+    }
+
+    private void readTime() {
+        nowNanos = poller.nanoTime();
+        timeRead = true;
+    }
+
+    private void timedCall(Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable failure) {
+            LOG.error("a timed call failed", failure);
+        }
+    }
+
+    /** Runs somebody's code so that its fault costs nobody else anything. */
+    void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable failure) {
+            LOG.error("a call failed", failure);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (state == State.RUNNING) {
+            stopAsked = true;
+            mailbox.wake();
+        }
+    }
+
+    private boolean isStopDue() {
+        return stopAsked && state == State.RUNNING;
+    }
+
+    /** Whether there is something to do without waiting. */
+    boolean hasWork() {
+        return !nextTurn.isEmpty() || !unflushed.isEmpty() || !mailbox.isEmpty();
+    }
+
+    @Override
+    public CompletionStage<Integer> drain(Duration grace) {
+        return connections.drain(grace);
+    }
+
+    @Override
+    public void callWhenRunning(Runnable call) {
+        checkThread();
+        if (state == State.IDLE) {
+            whenRunning.add(call);
+        } else {
+            call.run();
+        }
+    }
+
+    @Override
+    public Registration beforeShutdown(Supplier<? extends CompletionStage<?>> trigger) {
+        checkThread();
+        return shutdown.add(trigger);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (state == State.RUNNING || state == State.STOPPING) {
+            throw new IllegalStateException("the reactor runs: stop it before it is closed");
+        }
+        if (state == State.IDLE) {
+            connections.closeAll(); // what was set up but never run
+            state = State.CLOSED;
+            poller.close();
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------- time and threads
+
+    @Override
+    public long nanoTime() {
+        return thread == null ? poller.nanoTime() : nowNanos;
+    }
+
+    @Override
+    public DelayedCall callLater(Duration delay, Runnable call) {
+        checkThread();
+        return wheel.callLater(delay, call);
+    }
+
+    @Override
+    public void callFromThread(Runnable call) {
+        mailbox.post(call);
+    }
+
+    @Override
+    public boolean isReactorThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** A call of this reactor's own making, for the next turn. */
+    void nextTurn(Runnable call) {
+        nextTurn.add(call);
+    }
+
+    void checkThread() {
+        if (Thread.currentThread() != thread) {
+            checkNotRunning();
+        }
+    }
+
+    private void checkNotRunning() {
+        if (state == State.RUNNING || state == State.STOPPING) {
+            throw new IllegalStateException("called from thread '"
+                    + Thread.currentThread().getName()
+                    + "', which is not the reactor's: use reactor.callFromThread(() -> ...)");
+        }
+        if (state == State.CLOSED) {
+            throw new IllegalStateException("the reactor is closed");
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------------ TCP
+
+    @Override
+    public ListeningPort listenTcp(
+            InetSocketAddress address, ServerFactory factory, TcpOptions tcpOptions, List<? extends Reactor> workers) {
+        checkThread();
+        return connections.listen(address, factory, tcpOptions, workers);
+    }
+
+    @Override
+    public Connector connectTcp(InetSocketAddress address, ClientFactory factory, TcpOptions tcpOptions) {
+        checkThread();
+        return connections.connect(address, factory, tcpOptions);
+    }
+
+    Poller poller() {
+        return poller;
+    }
+
+    ReactorOptions options() {
+        return options;
+    }
+
+    TcpConnections connections() {
+        return connections;
+    }
+
+    ChunkPool chunks() {
+        return chunks;
+    }
+
+    void flushLater(TcpTransport transport) {
+        unflushed.add(transport);
+    }
+
+    /** The one buffer that is read into, empty. */
+    ByteBuffer readBuffer() {
+        return readBuffer.clear();
+    }
+
+    /** What was read into it, as it is lent to a protocol. */
+    ByteBuffer lend(int bytes) {
+        return readView.limit(bytes).position(0);
+    }
+
+    LoopCounters loopCounters() {
+        return counters;
+    }
+
+    // ------------------------------------------------------------------------------------------------- the rest
+
+    @Override
+    public ReactorCounters counters() {
+        return counters.snapshot(wheel.pending());
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a key's slot holds only what the key made
+    public <T> T local(ReactorLocal<T> key) {
+        checkThread();
+        int index = key.index();
+        if (index >= locals.length) {
+            locals = Arrays.copyOf(locals, Math.max(index + 1, 2 * locals.length));
+        }
+        T value = (T) locals[index];
+        if (value == null) {
+            value = key.create();
+            locals[index] = value;
+        }
+        return value;
+    }
+
+    @Override
+    public String toString() {
+        return name + " reactor, " + state + ", " + counters.active + " connections";
+    }
+}

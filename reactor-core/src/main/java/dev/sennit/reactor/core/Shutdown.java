@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.core;
+
+import dev.sennit.reactor.Reactor.Registration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way out: triggers, what they wait for, then everything that is open. */
+final class Shutdown {
+    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+    private static final int MAX_LAST_TURNS = 100; // endings may cause endings, but not for ever
+
+    private record Trigger(Supplier<? extends CompletionStage<?>> start) {}
+
+    private final EventLoop loop;
+    private final List<Trigger> triggers = new ArrayList<>();
+    private int waitingFor;
+
+    Shutdown(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    Registration add(Supplier<? extends CompletionStage<?>> start) {
+        Trigger trigger = new Trigger(start);
+        triggers.add(trigger);
+        return () -> triggers.removeIf(each -> each == trigger);
+    }
+
+    void run() {
+        while (!triggers.isEmpty()) {
+            fire(triggers.remove(0));
+        }
+        while (waitingFor > 0) {
+            loop.turn();
+        }
+        TcpConnections connections = loop.connections();
+        connections.closeAll();
+        for (int turns = 0; turns < MAX_LAST_TURNS && loop.hasWork(); turns++) {
+            loop.turn();
+            connections.closeAll();
+        }
+    }
+
+    private void fire(Trigger trigger) {
+        try {
+            CompletionStage<?> stage = trigger.start().get();
+            waitingFor++;
+            stage.whenComplete((value, failure) -> loop.callFromThread(() -> waitingFor--));
+        } catch (Throwable failure) {
+            LOG.error("a shutdown trigger failed", failure);
+        }
+    }
+}

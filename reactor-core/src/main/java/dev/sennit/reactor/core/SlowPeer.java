@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.core;
+
+import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.Deadline;
+import dev.sennit.reactor.DeadlineKind;
+import dev.sennit.reactor.TcpOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transport's own patience: with a peer that takes nothing while bytes are queued, with a polite close, and with
+ * late bytes after it. Made when it is first needed; most connections never do.
+ */
+final class SlowPeer {
+    private static final int CLOSE_PROGRESS_BYTES = 16_384; // a trickle of less does not put the end off
+
+    private final TcpTransport transport;
+    private final TcpOptions options;
+    private @Nullable Deadline writeStall;
+    private @Nullable Deadline close;
+    private long takenBytes; // since the close deadline was armed
+    private long lateBytes;
+
+    SlowPeer(TcpTransport transport, TcpOptions options) {
+        this.transport = transport;
+        this.options = options;
+    }
+
+    /** Bytes are queued and the socket takes no more; {@code taken} is what it took just now. */
+    void noRoom(long taken) {
+        if (transport.isClosing()) {
+            takenBytes += taken;
+            closes();
+            return;
+        }
+        Deadline stall = writeStall;
+        if (stall == null) {
+            stall = new Deadline(transport, DeadlineKind.WRITE_STALL, "write stall", this::stalled);
+            writeStall = stall;
+        }
+        if (stall.state() != Deadline.State.ARMED) {
+            stall.set(options.writeStall());
+        } else if (taken > 0) {
+            stall.reset();
+        }
+    }
+
+    void allSent() {
+        if (writeStall != null) {
+            writeStall.cancel();
+        }
+    }
+
+    /** A polite close waits for the peer, or for our own producer. */
+    void closes() {
+        allSent();
+        Deadline deadline = closeDeadline();
+        if (deadline.state() == Deadline.State.OFF) {
+            takenBytes = 0;
+            deadline.set(options.closeGrace());
+        }
+    }
+
+    /** Our FIN is out. */
+    void lingers() {
+        closeDeadline().set(options.lingerTimeout());
+    }
+
+    /** Counts bytes that came after our FIN. */
+    long lateBytes(int bytes) {
+        lateBytes += bytes;
+        return lateBytes;
+    }
+
+    private Deadline closeDeadline() {
+        Deadline deadline = close;
+        if (deadline == null) {
+            deadline = new Deadline(transport, DeadlineKind.CLOSE, "close", this::closeExpired);
+            close = deadline;
+        }
+        return deadline;
+    }
+
+    private void stalled() {
+        transport.tooSlow(new CloseReason.TimedOut(DeadlineKind.WRITE_STALL, "write stall", options.writeStall()));
+    }
+
+    private void closeExpired() {
+        if (transport.lingers()) {
+            transport.lingered();
+        } else if (takenBytes >= CLOSE_PROGRESS_BYTES || transport.waitsForItsProducer()) {
+            closes();
+        } else {
+            Duration grace = options.closeGrace();
+            transport.tooSlow(new CloseReason.TimedOut(DeadlineKind.CLOSE, "close", grace));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.core;
+
+import dev.sennit.reactor.CannotListenException;
+import dev.sennit.reactor.ListeningPort;
+import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.ServerFactory;
+import dev.sennit.reactor.TcpOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An open port: accepts, and deals the connections out to the reactors that serve them. */
+final class TcpAcceptor implements ListeningPort, ReadyHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpAcceptor.class);
+    private static final Duration BACK_OFF = Duration.ofMillis(100);
+
+    private enum State {
+        ACCEPTING,
+        /** The last accept failed; tries again after {@link #BACK_OFF}. */
+        BACKING_OFF,
+        CLOSED
+    }
+
+    private final EventLoop loop;
+    private final ListenerIo listener;
+    private final ServerFactory factory;
+    private final TcpOptions options;
+    private final List<EventLoop> workers;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private State state = State.ACCEPTING;
+    private int dealt;
+    private boolean complained; // since the last accept that worked: one log line for a time of trouble
+
+    TcpAcceptor(
+            EventLoop loop,
+            InetSocketAddress address,
+            ServerFactory factory,
+            TcpOptions options,
+            List<? extends Reactor> workers) {
+        this.loop = loop;
+        this.factory = factory;
+        this.options = options;
+        this.workers = workers.isEmpty() ? List.of(loop) : ofOneKind(loop, workers);
+        ListenerIo opened = null;
+        try {
+            opened = loop.poller().listen(address, options);
+            loop.poller().register(opened, this);
+        } catch (IOException e) {
+            if (opened != null) {
+                opened.close();
+            }
+            throw new CannotListenException(describe(address), e);
+        }
+        listener = opened;
+    }
+
+    private static List<EventLoop> ofOneKind(EventLoop loop, List<? extends Reactor> workers) {
+        List<EventLoop> checked = new ArrayList<>();
+        for (Reactor worker : workers) {
+            if (!(worker instanceof EventLoop other)
+                    || other.poller().getClass() != loop.poller().getClass()) {
+                throw new IllegalArgumentException(
+                        "a worker of a " + loop.name() + " reactor must be one itself, not " + worker);
+            }
+            checked.add(other);
+        }
+        return checked;
+    }
+
+    @Override
+    public void ready(int ready) {
+        for (int i = loop.options().acceptsPerTurn(); i > 0 && state == State.ACCEPTING; i--) {
+            SocketIo socket;
+            try {
+                socket = listener.accept();
+            } catch (DescriptorsExhaustedException e) {
+                turnAwayWhoWaits();
+                trouble(e);
+                return;
+            } catch (IOException e) {
+                trouble(e);
+                return;
+            }
+            if (socket == null) {
+                return;
+            }
+            complained = false;
+            loop.loopCounters().accepted++;
+            deal(socket);
+        }
+    }
+
+    private void deal(SocketIo socket) {
+        EventLoop worker = workers.get(dealt);
+        dealt = (dealt + 1) % workers.size();
+        if (worker == loop) {
+            loop.connections().adopt(socket, factory, options);
+        } else {
+            worker.callFromThread(() -> worker.connections().adopt(socket, factory, options));
+        }
+    }
+
+    /** Their clients see an end at once, instead of waiting for descriptors that others hold. */
+    private void turnAwayWhoWaits() {
+        for (int i = loop.options().acceptsPerTurn(); i > 0 && listener.turnAwayOne(); i--) {
+            loop.loopCounters().refused++;
+        }
+    }
+
+    private void trouble(IOException cause) {
+        loop.loopCounters().acceptErrors++;
+        if (!complained) {
+            complained = true;
+            LOG.warn("{}: cannot accept: {}; trying again every {} ms", this, cause.getMessage(), BACK_OFF.toMillis());
+        }
+        state = State.BACKING_OFF;
+        listener.interest(Interest.NONE);
+        loop.callLater(BACK_OFF, this::tryAgain);
+    }
+
+    private void tryAgain() {
+        if (state == State.BACKING_OFF) {
+            state = State.ACCEPTING;
+            listener.interest(Interest.READ);
+        }
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return listener.address();
+    }
+
+    @Override
+    public CompletionStage<Void> stopListening() {
+        loop.checkThread();
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            listener.close();
+            loop.connections().portClosed(this);
+            loop.nextTurn(() -> closed.complete(null));
+        }
+        return closed.minimalCompletionStage();
+    }
+
+    private static String describe(InetSocketAddress address) {
+        return "tcp:" + (address.isUnresolved() ? address.toString() : hostAndPort(address));
+    }
+
+    private static String hostAndPort(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    @Override
+    public String toString() {
+        return describe(listener.address());
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.core;
+
+import dev.sennit.reactor.ClientFactory;
+import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.Connector;
+import dev.sennit.reactor.DelayedCall;
+import dev.sennit.reactor.ListeningPort;
+import dev.sennit.reactor.Protocol;
+import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.ServerFactory;
+import dev.sennit.reactor.TcpOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything of TCP that is open on one loop: ports, attempts to connect, connections. */
+final class TcpConnections {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpConnections.class);
+
+    /** Waits for the last connection of a drain. */
+    private static final class Drain {
+        final CompletableFuture<Integer> done = new CompletableFuture<>();
+        int aborted;
+    }
+
+    private final EventLoop loop;
+    private final Set<TcpAcceptor> ports = new LinkedHashSet<>();
+    private final Set<TcpConnector> attempts = new LinkedHashSet<>();
+    private final List<Drain> drains = new ArrayList<>();
+    private @Nullable TcpTransport first;
+
+    TcpConnections(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    ListeningPort listen(
+            InetSocketAddress address, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
+        TcpAcceptor port = new TcpAcceptor(loop, address, factory, options, workers);
+        ports.add(port);
+        return port;
+    }
+
+    Connector connect(InetSocketAddress address, ClientFactory factory, TcpOptions options) {
+        TcpConnector connector = new TcpConnector(loop, address, factory, options);
+        connector.connect();
+        return connector;
+    }
+
+    void portClosed(TcpAcceptor port) {
+        ports.remove(port);
+    }
+
+    void attemptStarts(TcpConnector attempt) {
+        attempts.add(attempt);
+    }
+
+    void attemptEnds(TcpConnector attempt) {
+        attempts.remove(attempt);
+    }
+
+    /** Serves a connection that this loop, or another one for it, accepted. */
+    void adopt(SocketIo socket, ServerFactory factory, TcpOptions options) {
+        if (loop.state() != Reactor.State.RUNNING || !drains.isEmpty()) {
+            socket.close();
+            return;
+        }
+        Protocol protocol;
+        try {
+            protocol = factory.buildProtocol(socket.peer());
+        } catch (Throwable failure) {
+            LOG.error("no protocol for a connection from {}: its factory failed", socket.peer(), failure);
+            socket.closeWithReset();
+            return;
+        }
+        if (protocol == null) {
+            loop.loopCounters().refused++;
+            socket.close();
+            return;
+        }
+        TcpTransport transport = new TcpTransport(loop, socket, options, protocol, null);
+        try {
+            watch(socket, transport);
+        } catch (IOException e) {
+            LOG.warn("a connection from {} cannot be served: {}", socket.peer(), e.getMessage());
+            return;
+        }
+        transport.made();
+    }
+
+    /** Counts a connection in and reads from it; if the system refuses, the socket is closed. */
+    void watch(SocketIo socket, TcpTransport transport) throws IOException {
+        try {
+            loop.poller().register(socket, transport, Interest.READ);
+        } catch (IOException e) {
+            socket.closeWithReset();
+            throw e;
+        }
+        link(transport);
+        loop.loopCounters().active++;
+    }
+
+    private void link(TcpTransport transport) {
+        TcpTransport second = first;
+        transport.next = second;
+        if (second != null) {
+            second.previous = transport;
+        }
+        first = transport;
+    }
+
+    void ended(TcpTransport transport, CloseReason reason) {
+        TcpTransport before = transport.previous;
+        TcpTransport after = transport.next;
+        if (before == null) {
+            first = after;
+        } else {
+            before.next = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        }
+        transport.previous = null;
+        transport.next = null;
+        loop.loopCounters().ended(reason);
+        if (first == null) {
+            loop.nextTurn(this::drained);
+        }
+    }
+
+    private List<TcpTransport> transports() {
+        List<TcpTransport> all = new ArrayList<>();
+        for (TcpTransport each = first; each != null; each = each.next) {
+            all.add(each);
+        }
+        return all;
+    }
+
+    // -------------------------------------------------------------------------------------------- letting go
+
+    /** From any thread. */
+    CompletionStage<Integer> drain(Duration grace) {
+        if (loop.state() != Reactor.State.RUNNING) {
+            return CompletableFuture.completedFuture(0);
+        }
+        Drain drain = new Drain();
+        loop.callFromThread(() -> startDrain(drain, grace));
+        return drain.done;
+    }
+
+    private void startDrain(Drain drain, Duration grace) {
+        drains.add(drain);
+        List.copyOf(ports).forEach(TcpAcceptor::stopListening);
+        List.copyOf(attempts).forEach(TcpConnector::disconnect);
+        transports().forEach(TcpTransport::drain);
+        DelayedCall end = loop.callLater(grace, () -> abortAll(drain));
+        drain.done.whenComplete((aborted, failure) -> {
+            if (end.active()) {
+                end.cancel();
+            }
+        });
+        loop.nextTurn(this::drained);
+    }
+
+    private void abortAll(Drain drain) {
+        for (TcpTransport each : transports()) {
+            drain.aborted++;
+            each.abortConnection();
+        }
+    }
+
+    private void drained() {
+        if (first == null) {
+            List<Drain> over = List.copyOf(drains);
+            drains.clear();
+            over.forEach(drain -> drain.done.complete(drain.aborted));
+        }
+    }
+
+    /** The reactor stops, or was never run. */
+    void closeAll() {
+        List.copyOf(ports).forEach(TcpAcceptor::stopListening);
+        List.copyOf(attempts).forEach(TcpConnector::disconnect);
+        transports().forEach(TcpTransport::reactorStops);
+    }
+}
