@@ -54,6 +54,17 @@ public record TcpOptions(
     /**
      * Checks the values.
      *
+     * @param noDelay see above
+     * @param keepAlive see above
+     * @param reuseAddress see above
+     * @param backlog see above
+     * @param bindAddress see above
+     * @param connectTimeout see above
+     * @param writeHighWaterBytes see above
+     * @param writeLowWaterBytes see above
+     * @param writeStall see above
+     * @param closeGrace see above
+     * @param lingerTimeout see above
      * @throws IllegalArgumentException naming the value that is out of range
      */
     public TcpOptions {

@@ -18,7 +18,14 @@ import java.util.Set;
  * @param keywords those with a key, in order
  */
 public record EndpointDescription(String text, String type, List<String> arguments, Map<String, String> keywords) {
-    /** Keeps copies. */
+    /**
+     * Keeps copies.
+     *
+     * @param text see above
+     * @param type see above
+     * @param arguments see above
+     * @param keywords see above
+     */
     public EndpointDescription {
         arguments = List.copyOf(arguments);
         keywords = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(keywords));

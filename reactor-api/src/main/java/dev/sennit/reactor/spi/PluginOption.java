@@ -20,7 +20,15 @@ import java.util.function.Function;
  */
 public record PluginOption<T>(
         String name, String placeholder, Optional<String> defaultText, String help, Function<String, T> parser) {
-    /** Checks the name and that the default can be read. */
+    /**
+     * Checks the name and that the default can be read.
+     *
+     * @param name see above
+     * @param placeholder see above
+     * @param defaultText see above
+     * @param help see above
+     * @param parser see above
+     */
     public PluginOption {
         if (!name.matches("[a-z][a-z0-9-]*")) {
             throw new IllegalArgumentException("an option's name is of a-z, 0-9 and '-': '" + name + "'");

@@ -15,6 +15,9 @@ public record ReactorOptions(int readBufferBytes, int acceptsPerTurn, int timedC
     /**
      * Checks the values.
      *
+     * @param readBufferBytes see above
+     * @param acceptsPerTurn see above
+     * @param timedCallsPerTurn see above
      * @throws IllegalArgumentException naming the value that is out of range
      */
     public ReactorOptions {
