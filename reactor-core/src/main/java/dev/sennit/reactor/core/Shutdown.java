@@ -14,20 +14,18 @@ final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
     private static final int MAX_LAST_TURNS = 100; // endings may cause endings, but not for ever
 
-    private record Trigger(Supplier<? extends CompletionStage<?>> start) {}
-
     private final EventLoop loop;
-    private final List<Trigger> triggers = new ArrayList<>();
+    private final List<Supplier<? extends CompletionStage<?>>> triggers = new ArrayList<>();
     private int waitingFor;
 
     Shutdown(EventLoop loop) {
         this.loop = loop;
     }
 
-    Registration add(Supplier<? extends CompletionStage<?>> start) {
-        Trigger trigger = new Trigger(start);
-        triggers.add(trigger);
-        return () -> triggers.removeIf(each -> each == trigger);
+    Registration add(Supplier<? extends CompletionStage<?>> trigger) {
+        Supplier<? extends CompletionStage<?>> registered = trigger::get; // an object of its own for each call
+        triggers.add(registered);
+        return () -> triggers.remove(registered);
     }
 
     void run() {
@@ -45,9 +43,9 @@ final class Shutdown {
         }
     }
 
-    private void fire(Trigger trigger) {
+    private void fire(Supplier<? extends CompletionStage<?>> trigger) {
         try {
-            CompletionStage<?> stage = trigger.start().get();
+            CompletionStage<?> stage = trigger.get();
             waitingFor++;
             stage.whenComplete((value, failure) -> loop.callFromThread(() -> waitingFor--));
         } catch (Throwable failure) {

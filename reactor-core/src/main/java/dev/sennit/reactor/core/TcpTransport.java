@@ -501,7 +501,7 @@ final class TcpTransport implements Transport, ReadyHandler {
             return;
         }
         state = TcpState.ENDING;
-        if (reason == null || reason instanceof CloseReason.Done && why instanceof CloseReason.Lost) {
+        if (reason == null || (reason instanceof CloseReason.Done && why instanceof CloseReason.Lost)) {
             reason = why;
         }
         socket.close();
@@ -532,7 +532,7 @@ final class TcpTransport implements Transport, ReadyHandler {
     // ---------------------------------------------------------------------------------------------------- state
 
     private boolean isReading() {
-        return state == TcpState.LINGERING || state.delivers() && !readingPaused;
+        return state == TcpState.LINGERING || (state.delivers() && !readingPaused);
     }
 
     private boolean waitsForRoom() {
