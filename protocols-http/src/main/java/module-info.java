@@ -8,4 +8,6 @@ module dev.sennit.http {
     requires dev.sennit.basic;
     requires static com.google.auto.service;
     requires static org.jspecify;
+
+    exports dev.sennit.http;
 }
