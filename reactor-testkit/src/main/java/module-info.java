@@ -8,4 +8,6 @@ module dev.sennit.reactor.testkit {
     requires static org.jspecify;
     requires static transitive org.junit.jupiter.api;
     requires static transitive net.jqwik.api;
+
+    exports dev.sennit.reactor.testkit;
 }

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.testkit;
+
+import dev.sennit.reactor.CannotListenException;
+import dev.sennit.reactor.ClientFactory;
+import dev.sennit.reactor.DelayedCall;
+import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.ReactorCounters;
+import dev.sennit.reactor.ReactorLocal;
+import dev.sennit.reactor.ServerFactory;
+import dev.sennit.reactor.TcpOptions;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/**
+ * A reactor without a network, on {@link ManualTime}: it records the ports that are listened on and the connections
+ * that are asked for, and the test decides what becomes of them.
+ *
+ * <pre>{@code
+ * var time = new ManualTime();
+ * server.start(time.reactor());
+ * StringTransport wire = time.reactor().port(8007).accept().orElseThrow();
+ * }</pre>
+ *
+ * <p>It counts as running from the start. For how protocols, peers and the loop itself get along, use the simulated
+ * reactor instead; this one is for looking at one protocol or one service closely.
+ */
+public final class ManualReactor implements Reactor {
+    private static final int FIRST_FREE_PORT = 49_152;
+
+    private final ManualTime time;
+    private final Thread thread = Thread.currentThread();
+    private final ConcurrentLinkedQueue<Runnable> threadCalls = new ConcurrentLinkedQueue<>();
+    private final ManualShutdown shutdown = new ManualShutdown(this);
+    private final List<ManualPort> ports = new ArrayList<>();
+    private final List<ManualConnector> connectors = new ArrayList<>();
+    private final List<StringTransport> connections = new ArrayList<>();
+    private final List<Runnable> nextTurn = new ArrayList<>();
+    private final List<Runnable> whenRunning = new ArrayList<>();
+    private final List<Runnable> whenEmpty = new ArrayList<>();
+    private final Map<ReactorLocal<?>, Object> locals = new LinkedHashMap<>();
+    private volatile State state = State.RUNNING;
+    private int portsGiven;
+
+    ManualReactor(ManualTime time) {
+        this.time = time;
+    }
+
+    // ------------------------------------------------------------------------------------- what the test may ask
+
+    /**
+     * The clock.
+     *
+     * @return always the same
+     */
+    public ManualTime time() {
+        return time;
+    }
+
+    /**
+     * The ports that are open.
+     *
+     * @return in the order of listening
+     */
+    public List<ManualPort> ports() {
+        return List.copyOf(ports);
+    }
+
+    /**
+     * The open port of that number.
+     *
+     * @param number as listened on
+     * @return the port
+     * @throws IllegalStateException if there is none
+     */
+    public ManualPort port(int number) {
+        return ports.stream()
+                .filter(port -> port.address().getPort() == number)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody listens on " + number + ": open are " + ports));
+    }
+
+    /**
+     * Every connection that was ever asked for.
+     *
+     * @return in the order of asking
+     */
+    public List<ManualConnector> connectors() {
+        return List.copyOf(connectors);
+    }
+
+    /**
+     * The connections that are open.
+     *
+     * @return in the order of opening
+     */
+    public List<StringTransport> connections() {
+        return List.copyOf(connections);
+    }
+
+    /**
+     * What is left: timed calls, open connections, open ports.
+     *
+     * @return a line for each; empty when nothing is left
+     */
+    public List<String> leftovers() {
+        List<String> lines = new ArrayList<>();
+        connections.forEach(each -> lines.add("open " + each));
+        ports.forEach(each -> lines.add("open " + each));
+        for (DelayedCall call : time.pending()) {
+            lines.add("a timed call, due in " + Duration.ofNanos(call.deadlineNanos() - time.nanoTime()));
+        }
+        return lines;
+    }
+
+    // -------------------------------------------------------------------------------------------------- the turn
+
+    /** The network, and what other threads and the last turn asked for; returns whether anything happened. */
+    boolean turn() {
+        boolean busy = false;
+        for (int calls = threadCalls.size(); calls > 0; calls--) {
+            busy = true;
+            threadCalls.remove().run();
+        }
+        List<Runnable> due = List.copyOf(nextTurn);
+        nextTurn.clear();
+        for (Runnable each : due) {
+            busy = true;
+            each.run();
+        }
+        for (StringTransport each : List.copyOf(connections)) {
+            busy |= each.turn();
+        }
+        return busy;
+    }
+
+    void settle(int maxTurns) {
+        for (int turns = 0; turns < maxTurns; turns++) {
+            if (!turn()) {
+                return;
+            }
+        }
+        throw new IllegalStateException("it goes on and on: still busy after " + maxTurns + " turns");
+    }
+
+    void nextTurn(Runnable call) {
+        nextTurn.add(call);
+    }
+
+    void opened(StringTransport connection) {
+        connections.add(connection);
+    }
+
+    void ended(StringTransport connection) {
+        connections.remove(connection);
+        checkEmpty();
+    }
+
+    /** Has the call made, in a later turn, once no connection is open. */
+    void whenEmpty(Runnable call) {
+        whenEmpty.add(call);
+        checkEmpty();
+    }
+
+    private void checkEmpty() {
+        if (connections.isEmpty()) {
+            nextTurn.addAll(whenEmpty);
+            whenEmpty.clear();
+        }
+    }
+
+    void ended(ManualPort port) {
+        ports.remove(port);
+    }
+
+    void checkThread() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException("called from thread '"
+                    + Thread.currentThread().getName()
+                    + "', which is not the reactor's: use reactor.callFromThread(() -> ...)");
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- lifecycle
+
+    @Override
+    public String name() {
+        return "manual";
+    }
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    /** Makes a stopped reactor run again, and returns at once: the test is the loop. */
+    @Override
+    public void run() {
+        checkThread();
+        if (state != State.IDLE) {
+            throw new IllegalStateException("a reactor can be run when it is IDLE, this one is " + state);
+        }
+        state = State.RUNNING;
+        List<Runnable> calls = List.copyOf(whenRunning);
+        whenRunning.clear();
+        calls.forEach(Runnable::run);
+    }
+
+    @Override
+    public void stop() {
+        callFromThread(() -> {
+            if (state == State.RUNNING) {
+                state = State.STOPPING;
+                shutdown.begin();
+            }
+        });
+    }
+
+    void stopped() {
+        List.copyOf(ports).forEach(ManualPort::stopListening);
+        connectors.forEach(ManualConnector::reactorStops);
+        List.copyOf(connections).forEach(each -> each.broken("the reactor stopped"));
+        nextTurn(() -> state = State.IDLE);
+    }
+
+    @Override
+    public CompletionStage<Integer> drain(Duration grace) {
+        var done = new CompletableFuture<Integer>();
+        callFromThread(() -> ManualDrain.begin(this, grace, done));
+        return done;
+    }
+
+    @Override
+    public void callWhenRunning(Runnable call) {
+        checkThread();
+        if (state == State.IDLE) {
+            whenRunning.add(call);
+        } else {
+            call.run();
+        }
+    }
+
+    @Override
+    public Registration beforeShutdown(Supplier<? extends CompletionStage<?>> trigger) {
+        checkThread();
+        return shutdown.add(trigger);
+    }
+
+    @Override
+    public void close() {
+        checkThread();
+        if (state == State.RUNNING || state == State.STOPPING) {
+            throw new IllegalStateException("the reactor runs: stop it before it is closed");
+        }
+        state = State.CLOSED;
+    }
+
+    // -------------------------------------------------------------------------------------------- time and threads
+
+    @Override
+    public long nanoTime() {
+        return time.nanoTime();
+    }
+
+    @Override
+    public DelayedCall callLater(Duration delay, Runnable call) {
+        checkThread();
+        return time.callLater(delay, call);
+    }
+
+    /** The call is made with the next turn, see {@link ManualTime#advance}. */
+    @Override
+    public void callFromThread(Runnable call) {
+        threadCalls.add(call);
+    }
+
+    @Override
+    public boolean isReactorThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    // ------------------------------------------------------------------------------------------------------- TCP
+
+    @Override
+    public ManualPort listenTcp(
+            InetSocketAddress address, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
+        checkThread();
+        List<ManualReactor> servers = new ArrayList<>();
+        for (Reactor worker : workers) {
+            if (!(worker instanceof ManualReactor manual)) {
+                throw new IllegalArgumentException("a worker of a manual reactor must be one too: " + worker.name());
+            }
+            servers.add(manual);
+        }
+        InetSocketAddress bound = address;
+        if (address.getPort() == 0) {
+            bound = new InetSocketAddress(address.getAddress(), FIRST_FREE_PORT + portsGiven++);
+        }
+        for (ManualPort port : ports) {
+            if (port.address().equals(bound)) {
+                throw new CannotListenException(bound.toString(), new BindException("Address already in use"));
+            }
+        }
+        ManualPort port = new ManualPort(this, bound, factory, options, servers);
+        ports.add(port);
+        return port;
+    }
+
+    /** Records the attempt; the test lets it succeed or fail, or {@link TcpOptions#connectTimeout()} runs out. */
+    @Override
+    public ManualConnector connectTcp(InetSocketAddress address, ClientFactory factory, TcpOptions options) {
+        checkThread();
+        ManualConnector connector = new ManualConnector(this, address, factory, options);
+        connectors.add(connector);
+        connector.connect();
+        return connector;
+    }
+
+    // -------------------------------------------------------------------------------------------------- the rest
+
+    /** Counts open connections and pending calls only. */
+    @Override
+    public ReactorCounters counters() {
+        return new ReactorCounters(
+                0, 0, 0, 0, 0, 0, connections.size(), Map.of(), Map.of(), 0, 0, 0, 0, time.pendingCalls(), 0, 0);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // under a key lies only what the key made
+    public <T> T local(ReactorLocal<T> key) {
+        checkThread();
+        return (T) locals.computeIfAbsent(key, ReactorLocal::create);
+    }
+
+    @Override
+    public String toString() {
+        return "manual reactor, " + state + ", " + connections.size() + " connections";
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * For those who test protocols and their timeouts: no socket, no thread, no waiting.
+ *
+ * <ul>
+ *   <li>One protocol: {@link dev.sennit.reactor.testkit.StringTransport} and
+ *       {@link dev.sennit.reactor.testkit.ManualTime}.
+ *   <li>Two that talk to each other: {@link dev.sennit.reactor.testkit.ProtocolPair}.
+ *   <li>A parser, at every cut of its bytes: {@link dev.sennit.reactor.testkit.Feeding}.
+ *   <li>A service that listens or connects: {@link dev.sennit.reactor.testkit.ManualReactor}.
+ *   <li>Nothing left behind: {@link dev.sennit.reactor.testkit.LeakCheck}.
+ * </ul>
+ */
+package dev.sennit.reactor.testkit;
