@@ -47,8 +47,8 @@ import java.util.function.LongSupplier;
  * memory is that of the largest number of calls ever pending at once, 24 bytes each, plus 32 for the handle.
  *
  * <p>The wheel reads no system clock: the time is told to it, and may start anywhere and wrap around, provided that
- * {@link #expire} is called at least once in {@link #MAX_DELAY_NANOS}. Time that steps back delays calls and does no
- * other harm. Not safe for use by several threads; everything happens on the reactor's.
+ * {@link #expire} is called at least once in {@link #MAX_DELAY_NANOS} while calls are pending. Time that steps back
+ * delays calls and does no other harm. Not safe for use by several threads; everything happens on the reactor's.
  */
 public final class TimingWheel {
     /** Length of a tick, 2^20 nanoseconds. Ticks decide how calls are stored, not when they run. */
@@ -80,12 +80,11 @@ public final class TimingWheel {
      * Makes an empty wheel.
      *
      * @param clock the reactor's time in nanoseconds, as read at the start of its turn: any origin, never going back. It
-     *     must tell the right time from now on; it is asked whenever a call is scheduled or moved, so it should be a
-     *     field, not a system call
+     *     is asked whenever a call is scheduled or moved, but not yet by this constructor, and should be a field rather
+     *     than a system call
      */
     public TimingWheel(LongSupplier clock) {
         this.clock = Objects.requireNonNull(clock, "clock");
-        this.baseNanos = startOfTick(clock.getAsLong());
     }
 
     /**
@@ -93,13 +92,22 @@ public final class TimingWheel {
      * within this method, however short the delay.
      *
      * @param delay zero or more; cut down to {@link #MAX_DELAY_NANOS}
+     * @param call what to run
+     * @return the handle to move or cancel it
      * @throws IllegalArgumentException when {@code delay} is negative
      */
     public DelayedCall callLater(Duration delay, Runnable call) {
         return schedule(delayNanos(delay), call);
     }
 
-    /** As {@link #callLater}, with the delay in nanoseconds. */
+    /**
+     * As {@link #callLater}, with the delay in nanoseconds.
+     *
+     * @param delayNanos zero or more; cut down to {@link #MAX_DELAY_NANOS}
+     * @param call what to run
+     * @return the handle to move or cancel it
+     * @throws IllegalArgumentException when {@code delayNanos} is negative
+     */
     public DelayedCall callLaterNanos(long delayNanos, Runnable call) {
         if (delayNanos < 0) {
             throw new IllegalArgumentException("delay must not be negative: " + delayNanos + " ns");
@@ -152,6 +160,7 @@ public final class TimingWheel {
      * level, so about once per tick in which something is due. A loop may sleep up to {@link #TICK_NANOS} longer to be
      * woken less often, and is late by that much.
      *
+     * @param nowNanos the time, on the wheel's clock
      * @return nanoseconds, never negative; {@link Long#MAX_VALUE} when no call is pending
      */
     public long nanosUntilNext(long nowNanos) {
@@ -165,12 +174,20 @@ public final class TimingWheel {
         return slot == NO_SLOT ? Long.MAX_VALUE : Math.max(0, startOf(slot) - nowNanos);
     }
 
-    /** How many calls are pending: neither run nor cancelled. */
+    /**
+     * How many calls are pending.
+     *
+     * @return those neither run nor cancelled
+     */
     public int pending() {
         return slab.size();
     }
 
-    /** The pending calls by deadline, as they are now. For diagnostics: visits and sorts them all. */
+    /**
+     * The pending calls, for diagnostics: visits and sorts them all.
+     *
+     * @return a copy, the earliest deadline first
+     */
     public List<DelayedCall> pendingCalls() {
         long now = clock.getAsLong();
         return slab.calls()
@@ -190,11 +207,9 @@ public final class TimingWheel {
     }
 
     void move(int entry, long deadlineNanos) {
-        // Only a call that waits on the wheel may stay where it is: the heap must keep its order, and a call that
-        // would still be due in the running batch has to leave it.
-        boolean later = deadlineNanos - slab.deadlineNanos(entry) >= 0;
-        if (later && !slab.isInHeap(entry) && !dueInThisBatch(deadlineNanos)) {
-            slab.setDeadline(entry, deadlineNanos, ++sequence);
+        long oldNanos = slab.deadlineNanos(entry);
+        if (deadlineNanos - oldNanos >= 0 && isOnWheel(oldNanos) && !isInThisBatch(deadlineNanos)) {
+            slab.setDeadline(entry, deadlineNanos, ++sequence); // and it stays where it is
         } else {
             unfile(entry);
             slab.setDeadline(entry, deadlineNanos, ++sequence);
@@ -223,9 +238,13 @@ public final class TimingWheel {
 
     private DelayedCall schedule(long delayNanos, Runnable call) {
         var handle = new WheelCall(this, Objects.requireNonNull(call, "call"));
+        long now = clock.getAsLong();
+        if (slab.size() == 0) {
+            baseNanos = startOfTick(now); // nothing is filed relative to the old one
+        }
         int entry = slab.acquire(handle);
         handle.filedAs(entry);
-        slab.setDeadline(entry, clock.getAsLong() + delayNanos, ++sequence);
+        slab.setDeadline(entry, now + delayNanos, ++sequence);
         fileForLater(entry);
         return handle;
     }
@@ -259,12 +278,18 @@ public final class TimingWheel {
 
     // ---- where a call is filed ----
 
-    private boolean dueInThisBatch(long deadlineNanos) {
+    /** Whether a call with this deadline belongs in a slot; else in the heap, whose order depends on the deadline. */
+    private boolean isOnWheel(long deadlineNanos) {
+        return deadlineNanos - baseNanos >= TICK_NANOS;
+    }
+
+    /** Whether a call would be due in the batch that is running, in which it must not take part any more. */
+    private boolean isInThisBatch(long deadlineNanos) {
         return expiring && deadlineNanos - batchNanos <= 0;
     }
 
     private void fileForLater(int entry) {
-        if (dueInThisBatch(slab.deadlineNanos(entry))) {
+        if (isInThisBatch(slab.deadlineNanos(entry))) {
             slab.append(NEXT_BATCH, entry);
         } else {
             file(entry);
@@ -273,12 +298,12 @@ public final class TimingWheel {
 
     private void file(int entry) {
         long deadline = slab.deadlineNanos(entry);
-        if (deadline - baseNanos < TICK_NANOS) {
-            dueSoon.add(entry);
-        } else {
+        if (isOnWheel(deadline)) {
             int slot = slotFor(deadline);
             slab.append(slot, entry);
             occupied[slot / SLOTS] |= 1L << slot;
+        } else {
+            dueSoon.add(entry);
         }
     }
 
