@@ -7,4 +7,5 @@ module dev.sennit.reactor.nio {
     requires dev.sennit.reactor.core;
     requires static com.google.auto.service;
     requires static org.jspecify;
+    requires org.slf4j;
 }

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.nio;
+
+import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.core.Interest;
+import dev.sennit.reactor.core.ReadyHandler;
+import dev.sennit.reactor.core.SocketIo;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link SocketChannel}. There is one for each connection, so every field counts. */
+final class NioSocketIo implements SocketIo, Watched {
+    private static final InetSocketAddress UNBOUND = new InetSocketAddress(0);
+
+    private final SocketChannel channel;
+    private final SocketAddress peer;
+    private SocketAddress host;
+    private @Nullable Registrations registrations; // non-null exactly while registered
+    private int place;
+
+    private NioSocketIo(SocketChannel channel, SocketAddress peer, SocketAddress host) {
+        this.channel = channel;
+        this.peer = peer;
+        this.host = host;
+    }
+
+    static NioSocketIo connect(SelectorProvider provider, InetSocketAddress address, TcpOptions options)
+            throws IOException {
+        SocketChannel channel = Channels.openSocket(provider, address);
+        try {
+            apply(options, channel);
+            if (options.bindAddress().isPresent()) {
+                bind(channel, options.bindAddress().get(), address);
+            }
+            channel.connect(reachable(address));
+            return new NioSocketIo(channel, address, UNBOUND);
+        } catch (IOException | RuntimeException e) {
+            Channels.close(channel);
+            throw e;
+        }
+    }
+
+    private static void bind(SocketChannel channel, InetSocketAddress from, InetSocketAddress to) throws IOException {
+        if (Channels.familyOf(from) != Channels.familyOf(to)) {
+            throw new SocketException("cannot connect from " + from + " to " + to + ": one is IPv4, one is IPv6");
+        }
+        channel.bind(from);
+    }
+
+    /** "Any address" means this machine; java.nio would ask the name service what that is called. */
+    private static InetSocketAddress reachable(InetSocketAddress address) throws IOException {
+        if (!address.getAddress().isAnyLocalAddress()) {
+            return address;
+        }
+        byte[] loopback = address.getAddress().getAddress();
+        loopback[loopback.length - 1] = 1;
+        if (loopback.length == 4) {
+            loopback[0] = 127;
+        }
+        return new InetSocketAddress(InetAddress.getByAddress(loopback), address.getPort());
+    }
+
+    /** Takes over what was accepted. */
+    static NioSocketIo accepted(SocketChannel channel, TcpOptions options) throws IOException {
+        try {
+            apply(options, channel);
+            return new NioSocketIo(channel, channel.getRemoteAddress(), channel.getLocalAddress());
+        } catch (IOException | RuntimeException e) {
+            Channels.close(channel);
+            throw e;
+        }
+    }
+
+    private static void apply(TcpOptions options, SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        if (options.noDelay()) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
+        if (options.keepAlive()) {
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        }
+    }
+
+    void register(Selector selector, Registrations with, ReadyHandler handler, int interest) throws IOException {
+        int ops = ops(interest);
+        SelectionKey key = channel.register(selector, ops, handler);
+        if (registrations == null) {
+            with.add(this, key, ops);
+            registrations = with;
+        } else {
+            registrations.ops(place, ops); // it is another handler's turn
+        }
+    }
+
+    @Override
+    public void movedTo(int newPlace) {
+        place = newPlace;
+    }
+
+    @Override
+    public void interest(int interest) {
+        if (registrations != null) {
+            registrations.ops(place, ops(interest));
+        }
+    }
+
+    private int ops(int interest) {
+        int read = (interest & Interest.READ) != 0 ? SelectionKey.OP_READ : 0;
+        if ((interest & Interest.WRITE) == 0) {
+            return read;
+        }
+        return read | (channel.isConnected() ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT);
+    }
+
+    @Override
+    public boolean finishConnect() throws IOException {
+        if (!channel.finishConnect()) {
+            return false;
+        }
+        host = channel.getLocalAddress();
+        if (registrations != null) { // who waits for an outcome that is known makes the selector spin
+            int ops = registrations.ops(place);
+            if ((ops & SelectionKey.OP_CONNECT) != 0) {
+                registrations.ops(place, ops & ~SelectionKey.OP_CONNECT | SelectionKey.OP_WRITE);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        return channel.read(into);
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        return channel.write(from);
+    }
+
+    @Override
+    public long write(ByteBuffer[] from, int count) throws IOException {
+        return channel.write(from, 0, count);
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    /** A registered channel sends FIN now; its descriptor is closed when the next select begins. */
+    @Override
+    public void close() {
+        if (registrations != null) {
+            registrations.remove(place);
+            registrations = null;
+        }
+        Channels.close(channel);
+    }
+
+    @Override
+    public void closeWithReset() {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            // closed or broken: there is nobody to reset
+        }
+        close();
+    }
+
+    @Override
+    public SocketAddress peer() {
+        return peer;
+    }
+
+    @Override
+    public SocketAddress host() {
+        return host;
+    }
+
+    @Override
+    public boolean noDelay() throws IOException {
+        return channel.getOption(StandardSocketOptions.TCP_NODELAY);
+    }
+
+    @Override
+    public void setNoDelay(boolean on) throws IOException {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, on);
+    }
+
+    @Override
+    public boolean keepAlive() throws IOException {
+        return channel.getOption(StandardSocketOptions.SO_KEEPALIVE);
+    }
+
+    @Override
+    public void setKeepAlive(boolean on) throws IOException {
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, on);
+    }
+
+    @Override
+    public String toString() {
+        return channel.toString();
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Sockets and waiting for them on {@code java.nio}. */
+package dev.sennit.reactor.nio;
