@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import dev.sennit.reactor.nio.NioReactorProvider;
+import dev.sennit.reactor.spi.ReactorProvider;
 import org.jspecify.annotations.NullMarked;
 
 /** The reactor on {@code java.nio}: no native code, so it works everywhere. */
@@ -8,4 +10,7 @@ module dev.sennit.reactor.nio {
     requires static com.google.auto.service;
     requires static org.jspecify;
     requires org.slf4j;
+
+    provides ReactorProvider with
+            NioReactorProvider;
 }

@@ -36,7 +36,7 @@ public final class EventLoop implements Reactor {
     private final String name;
     private final Poller poller;
     private final ReactorOptions options;
-    private final TimingWheel wheel = new TimingWheel(this::nanoTime);
+    private final TimingWheel wheel; // asks for the time when it is made
     private final Mailbox mailbox;
     private final Shutdown shutdown = new Shutdown(this);
     private final TcpConnections connections = new TcpConnections(this);
@@ -66,6 +66,7 @@ public final class EventLoop implements Reactor {
         this.name = name;
         this.poller = poller;
         this.options = options;
+        this.wheel = new TimingWheel(this::nanoTime);
         this.mailbox = new Mailbox(poller::wakeup);
         this.readBuffer = ByteBuffer.allocateDirect(options.readBufferBytes());
         this.readView = readBuffer.asReadOnlyBuffer();
