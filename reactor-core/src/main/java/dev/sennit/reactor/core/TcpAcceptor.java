@@ -59,6 +59,12 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
             throw new CannotListenException(describe(address), e);
         }
         listener = opened;
+        rehearseTrouble();
+    }
+
+    /** On the day no descriptor is left, no class can be loaded either. */
+    private void rehearseTrouble() {
+        loop.callLater(BACK_OFF, this::tryAgain).cancel();
     }
 
     private static List<EventLoop> ofOneKind(EventLoop loop, List<? extends Reactor> workers) {
@@ -120,9 +126,9 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
             complained = true;
             LOG.warn("{}: cannot accept: {}; trying again every {} ms", this, cause.getMessage(), BACK_OFF.toMillis());
         }
+        loop.callLater(BACK_OFF, this::tryAgain); // goes before what only this call undoes
         state = State.BACKING_OFF;
         listener.interest(Interest.NONE);
-        loop.callLater(BACK_OFF, this::tryAgain);
     }
 
     private void tryAgain() {
