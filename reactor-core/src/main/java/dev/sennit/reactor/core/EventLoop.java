@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,8 @@ public final class EventLoop implements Reactor {
     private final ReactorOptions options;
     private final TimingWheel wheel; // asks for the time when it is made
     private final Mailbox mailbox;
+    private final Poller.ReadySink readySink = this::ready; // these two are kept: a turn allocates nothing
+    private final Consumer<Runnable> timedCaller = this::timedCall;
     private final Shutdown shutdown = new Shutdown(this);
     private final TcpConnections connections = new TcpConnections(this);
     private final ChunkPool chunks = new ChunkPool();
@@ -125,7 +128,7 @@ public final class EventLoop implements Reactor {
         timeRead = false;
         long timeoutNanos = hasWork() || isStopDue() ? 0 : timeToSleep();
         try {
-            poller.poll(timeoutNanos, this::ready);
+            poller.poll(timeoutNanos, readySink);
         } catch (IOException e) {
             throw new UncheckedIOException("the reactor cannot poll any more: " + e.getMessage(), e);
         }
@@ -134,7 +137,7 @@ public final class EventLoop implements Reactor {
             readTime();
         }
         counters.turns++;
-        counters.timedCalls += wheel.expire(nowNanos, options.timedCallsPerTurn(), this::timedCall);
+        counters.timedCalls += wheel.expire(nowNanos, options.timedCallsPerTurn(), timedCaller);
         for (int calls = mailbox.collect(); calls > 0; calls--) {
             counters.threadCalls++;
             guarded(mailbox.take());

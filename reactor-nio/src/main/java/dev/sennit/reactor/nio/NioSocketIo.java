@@ -131,7 +131,7 @@ final class NioSocketIo implements SocketIo, Watched {
         if (registrations != null) { // who waits for an outcome that is known makes the selector spin
             int ops = registrations.ops(place);
             if ((ops & SelectionKey.OP_CONNECT) != 0) {
-                registrations.ops(place, ops & ~SelectionKey.OP_CONNECT | SelectionKey.OP_WRITE);
+                registrations.ops(place, (ops & ~SelectionKey.OP_CONNECT) | SelectionKey.OP_WRITE);
             }
         }
         return true;
