@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Moving a deadline to a later time writes a field; the timer underneath is moved only when it wakes.
  */
-public sealed class Deadline permits IdleTimeout {
+public sealed class Deadline implements Runnable permits IdleTimeout {
     /** The period of a deadline that is not wanted. It must be asked for by this name. */
     public static final Duration NONE = ChronoUnit.FOREVER.getDuration();
 
@@ -56,6 +56,7 @@ public sealed class Deadline permits IdleTimeout {
     private @Nullable Transport transport;
     private @Nullable DelayedCall call; // may be active in ARMED and SUSPENDED; null or spent otherwise
     private State state = State.OFF;
+    private boolean handlingExpiry; // beside the state, which is OFF by then and may be set anew
     private long periodNanos = -1; // negative: none
     private long deadlineNanos;
 
@@ -251,7 +252,7 @@ public sealed class Deadline permits IdleTimeout {
         state = State.ARMED;
         DelayedCall pending = call;
         if (pending == null) {
-            call = clock.callLater(Duration.ofNanos(periodNanos), this::wake);
+            call = clock.callLater(Duration.ofNanos(periodNanos), this);
         } else if (pending.deadlineNanos() - deadlineNanos > 0) {
             pending.reset(Duration.ofNanos(periodNanos));
         }
@@ -266,7 +267,13 @@ public sealed class Deadline permits IdleTimeout {
         }
     }
 
-    private void wake() {
+    /** For the reactor's timer, which finds a deadline to be its own call; from anywhere else it does nothing. */
+    @Override
+    public final void run() {
+        DelayedCall woken = call;
+        if (woken == null || woken.active()) {
+            return;
+        }
         call = null;
         if (state != State.ARMED) {
             return;
@@ -274,28 +281,30 @@ public sealed class Deadline permits IdleTimeout {
         ReactorTime clock = time();
         long remainingNanos = deadlineNanos - clock.nanoTime();
         if (remainingNanos > 0) {
-            call = clock.callLater(Duration.ofNanos(remainingNanos), this::wake);
+            call = clock.callLater(Duration.ofNanos(remainingNanos), this);
             return;
         }
         state = State.OFF;
-        Transport connection = transport;
-        if (connection == null) {
+        if (transport == null) {
             expire();
         } else {
-            expireOn(connection);
+            expireOn(transport);
         }
     }
 
     private void expireOn(Transport connection) {
-        DeadlineLedger ledger = connection.deadlines();
-        ledger.expiryStarts(this);
+        handlingExpiry = true;
         try {
             expire();
         } catch (Throwable failure) {
             connection.abortConnection(new CloseReason.ApplicationError(failure));
         } finally {
-            ledger.expiryEnds();
+            handlingExpiry = false;
         }
+    }
+
+    final boolean isHandlingExpiry() {
+        return handlingExpiry;
     }
 
     @Override

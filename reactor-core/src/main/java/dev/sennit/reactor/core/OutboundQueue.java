@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes that wait to be sent, in chunks; each chunk's bytes lie between its position and its limit. */
 final class OutboundQueue {
-    private static final int MAX_GATHER = 16;
+    private static final int MAX_GATHER = 15; // with one buffer more the 16 that every system takes in one call
     private static final int MAX_BYTES_PER_FLUSH = 262_144; // so that one fast peer does not keep the others waiting
     private static final int MAX_EXTRA_BYTES = 131_072; // java.nio keeps a copy of what it sends from the heap
 

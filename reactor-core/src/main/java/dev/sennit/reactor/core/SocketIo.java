@@ -29,7 +29,7 @@ public interface SocketIo {
      * Writes what there is room for, from several buffers in one system call.
      *
      * @param from the buffers, in order; their positions move by what was taken
-     * @param count how many of them; at most 17
+     * @param count how many of them; at most 16
      * @return how many bytes were taken; 0 when there is no room
      * @throws IOException if the connection is broken
      */
