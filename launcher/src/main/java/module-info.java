@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import dev.sennit.reactor.spi.EndpointParser;
+import dev.sennit.reactor.spi.ProtocolPlugin;
 import org.jspecify.annotations.NullMarked;
 
 /** The {@code sennit} command. Protocols and reactors come from the module path. */
@@ -6,5 +8,9 @@ import org.jspecify.annotations.NullMarked;
 module dev.sennit.launcher {
     requires dev.sennit.reactor;
     requires info.picocli;
+    requires jdk.unsupported; // sun.misc.Signal, see ProcessSignals
     requires static org.jspecify;
+
+    uses EndpointParser;
+    uses ProtocolPlugin;
 }

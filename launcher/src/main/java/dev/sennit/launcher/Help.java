@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.launcher;
+
+import dev.sennit.reactor.spi.EndpointParser;
+import dev.sennit.reactor.spi.PluginOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** What the help pages say, and the option tables on them. */
+final class Help {
+    private static final int WIDTH = 100;
+    private static final int OPTION_COLUMN = 30;
+
+    private Help() {}
+
+    static OptionSpec single(PluginOption<?> option) {
+        return named(option).type(String.class).build();
+    }
+
+    static OptionSpec repeatable(PluginOption<?> option) {
+        return named(option)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .build();
+    }
+
+    private static OptionSpec.Builder named(PluginOption<?> option) {
+        String defaults =
+                option.defaultText().map(text -> " Default: " + text + ".").orElse("");
+        return OptionSpec.builder("--" + option.name())
+                .paramLabel(option.placeholder())
+                .description(plain(option.help() + defaults));
+    }
+
+    static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build();
+    }
+
+    /** A page without the parts that picocli would add on its own. */
+    static void page(CommandSpec spec, String summary, List<String> synopsis) {
+        spec.usageMessage()
+                .width(WIDTH)
+                .longOptionsMaxWidth(OPTION_COLUMN)
+                .autoWidth(false)
+                .sortOptions(false)
+                .description(plain(summary))
+                .customSynopsis(synopsis.stream().map(Help::plain).toArray(String[]::new))
+                .optionListHeading("%nOptions:%n");
+        spec.usageMessage().sectionKeys(List.of(
+                UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
+                UsageMessageSpec.SECTION_KEY_SYNOPSIS,
+                UsageMessageSpec.SECTION_KEY_DESCRIPTION_HEADING,
+                UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+                UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
+                UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+                UsageMessageSpec.SECTION_KEY_FOOTER));
+        spec.usageMessage().descriptionHeading("%n");
+    }
+
+    static String[] rootFooter(Collection<FoundPlugin> plugins, Map<String, String> commands) {
+        List<String> lines = new ArrayList<>(List.of("", "Plugins:"));
+        plugins.forEach(plugin -> lines.add(row(plugin.name(), plugin.summary())));
+        if (plugins.isEmpty()) {
+            lines.add("  none found: put a module with plugins on the module path, or use --plugins DIR");
+        }
+        lines.addAll(List.of("", "Commands:"));
+        commands.forEach((name, summary) -> lines.add(row(name, summary)));
+        // The one with the most options makes the most telling example.
+        String example = plugins.stream()
+                .max(Comparator.comparing((FoundPlugin plugin) -> plugin.options().size()))
+                .map(FoundPlugin::name)
+                .orElse("PLUGIN");
+        lines.addAll(List.of(
+                "",
+                "Examples:",
+                "  sennit " + example + " --help",
+                "      what it does and its options",
+                "  sennit " + example + " --listen tcp:8080",
+                "      serve this machine on port 8080",
+                "  sennit " + example + " --listen tcp:8080:interface=0.0.0.0 --workers 4",
+                "      serve the network, on four threads",
+                "  sennit --plugins DIR NAME --listen tcp:0",
+                "      serve a plugin of your own, on any free port",
+                "",
+                "SIGINT (Ctrl-C) or SIGTERM lets open connections finish and ends; a second one ends at once.",
+                "Java options go into the environment variable SENNIT_JAVA_OPTS.",
+                ""));
+        return plain(lines);
+    }
+
+    static String[] pluginFooter(String name) {
+        List<String> lines = new ArrayList<>(List.of("", "Endpoints:"));
+        endpointForms().forEach(form -> lines.add("  " + form));
+        lines.addAll(List.of(
+                "PORT 0 takes any free port; the line 'listening " + name + " …' on standard output says which.",
+                "Unless you name an interface, only this machine can connect. To open a port to the network:",
+                "  sennit " + name + " --listen tcp:8080:interface=0.0.0.0",
+                "",
+                "Durations are written 500ms, 30s, 2m, 1h, or none.",
+                ""));
+        return plain(lines);
+    }
+
+    private static List<String> endpointForms() {
+        List<String> forms = new ArrayList<>();
+        var parsers = ServiceLoader.load(EndpointParser.class, Help.class.getClassLoader())
+                .iterator();
+        while (true) {
+            try {
+                if (!parsers.hasNext()) {
+                    break;
+                }
+                forms.add(parsers.next().syntax());
+            } catch (ServiceConfigurationError e) {
+                forms.add("(one that cannot be loaded: " + e.getMessage() + ")");
+            }
+        }
+        forms.sort(Comparator.naturalOrder());
+        return forms;
+    }
+
+    static String row(String name, String text) {
+        return String.format("  %-14s %s", name, text);
+    }
+
+    private static String[] plain(List<String> lines) {
+        return lines.stream().map(Help::plain).toArray(String[]::new);
+    }
+
+    /** Picocli takes texts for formats. */
+    private static String plain(String text) {
+        return text.replace("%", "%%");
+    }
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.launcher;
+
+import dev.sennit.reactor.Reactors;
+import dev.sennit.reactor.ServerEndpoint;
+import dev.sennit.reactor.spi.PluginFailedException;
+import dev.sennit.reactor.spi.PluginOption;
+import dev.sennit.reactor.spi.PluginService;
+import dev.sennit.reactor.spi.PluginUsageException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Reads the command line and does what it says. */
+final class Launcher {
+    private static final Map<String, String> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("reactors", "List the reactors found, and which one serves");
+        COMMANDS.put("plugins", "List the plugins found, and where they come from");
+    }
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Signals signals;
+    private LogLevel logLevel = LogLevel.INFO;
+
+    Launcher(PrintStream out, PrintStream err, Signals signals) {
+        this.out = out;
+        this.err = err;
+        this.signals = signals;
+    }
+
+    ExitCode run(String... arguments) {
+        try {
+            dispatch(arguments);
+            return ExitCode.DONE;
+        } catch (LauncherException e) {
+            complain(e.getMessage(), e);
+            return e.exitCode();
+        } catch (RuntimeException | LinkageError e) {
+            complain("unexpected " + e + " (--log-level debug shows where)", e);
+            return ExitCode.CANNOT_RUN;
+        }
+    }
+
+    private void complain(String message, Throwable problem) {
+        warn(message);
+        if (logLevel.showsStackTraces()) {
+            problem.printStackTrace(err);
+        }
+    }
+
+    private void warn(String message) {
+        err.println("sennit: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+    }
+
+    private void dispatch(String[] arguments) {
+        CommandLine root = parser(rootSpec());
+        ParseResult result = parse(root, List.of(arguments));
+        OptionValues values = new OptionValues(result);
+        useLogLevel(values);
+        if (result.isVersionHelpRequested()) {
+            out.println(Version.text());
+            return;
+        }
+        List<String> words = result.hasMatchedPositional(0)
+                ? result.matchedPositional(0).originalStringValues()
+                : List.of();
+        PluginCatalog catalog = new PluginCatalog(COMMANDS.keySet(), this::warn);
+        catalog.addInstalled();
+        values.findAll(Options.PLUGINS).forEach(catalog::addFolder);
+        if (result.isUsageHelpRequested()) {
+            root.getCommandSpec().usageMessage().footer(Help.rootFooter(catalog.plugins(), COMMANDS));
+            root.usage(out, Ansi.OFF);
+            return;
+        }
+        if (words.isEmpty()) {
+            throw LauncherException.usage(
+                    "say what to serve: 'sennit plugins' lists the plugins, 'sennit --help' explains");
+        }
+        runCommand(words.get(0), words.subList(1, words.size()), result, catalog);
+    }
+
+    private void runCommand(String name, List<String> rest, ParseResult rootResult, PluginCatalog catalog) {
+        if (COMMANDS.containsKey(name)) {
+            CommandSpec spec = CommandSpec.create().name("sennit " + name).addOption(Help.help());
+            Help.page(spec, COMMANDS.get(name) + ".", List.of("sennit " + name));
+            CommandLine command = parser(spec);
+            if (parse(command, rest).isUsageHelpRequested()) {
+                command.usage(out, Ansi.OFF);
+            } else if (name.equals("plugins")) {
+                listPlugins(catalog.plugins());
+            } else {
+                listReactors(new OptionValues(rootResult).find(Options.REACTOR));
+            }
+            return;
+        }
+        var names = new TreeSet<>(catalog.names());
+        names.addAll(COMMANDS.keySet());
+        FoundPlugin plugin = catalog.find(name)
+                .orElseThrow(() -> LauncherException.usage("unknown plugin '" + name + "'"
+                        + NearNames.suggestion(name, names) + " ('sennit plugins' lists those found)"));
+        runPlugin(plugin, rest, rootResult);
+    }
+
+    private void runPlugin(FoundPlugin plugin, List<String> rest, ParseResult rootResult) {
+        PluginOption<ServerEndpoint> listen = Options.listen(plugin.plugin().defaultEndpoint());
+        CommandLine command = parser(pluginSpec(plugin, listen));
+        ParseResult result = parse(command, rest);
+        if (result.isUsageHelpRequested()) {
+            command.usage(out, Ansi.OFF);
+            return;
+        }
+        OptionValues values = new OptionValues(result, rootResult);
+        useLogLevel(values);
+        var settings = new Server.Settings(
+                values.find(Options.REACTOR),
+                values.find(Options.WORKERS).orElseGet(plugin.plugin()::defaultWorkers),
+                values.value(Options.GRACE),
+                values.findAll(listen));
+        PluginService service = create(plugin, values);
+        new Server(plugin.name(), settings, out, err, signals).serve(service);
+    }
+
+    private static PluginService create(FoundPlugin plugin, OptionValues values) {
+        var given = new GivenOptions(plugin.options(), values);
+        try {
+            return plugin.plugin().create(given);
+        } catch (PluginUsageException e) {
+            throw LauncherException.usage(plugin.name() + ": " + e.getMessage(), e);
+        } catch (PluginFailedException e) {
+            throw LauncherException.cannotRun(plugin.name() + ": " + e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) {
+            throw LauncherException.cannotRun(
+                    "plugin " + plugin.name() + " of " + plugin.module() + " failed: " + e, e);
+        }
+    }
+
+    private void useLogLevel(OptionValues values) {
+        logLevel = values.value(Options.LOG_LEVEL);
+        logLevel.apply();
+    }
+
+    private void listPlugins(Collection<FoundPlugin> plugins) {
+        if (plugins.isEmpty()) {
+            throw LauncherException.cannotRun(
+                    "no plugin found: put a module with plugins on the module path, or use --plugins DIR");
+        }
+        plugins.forEach(plugin ->
+                out.println(String.format("%-14s %s (%s)", plugin.name(), plugin.summary(), plugin.module())));
+    }
+
+    private void listReactors(Optional<String> named) {
+        List<Reactors.Candidate> candidates = Reactors.candidates();
+        if (candidates.isEmpty()) {
+            throw LauncherException.cannotRun("no reactor found: put a module such as dev.sennit.reactor.nio"
+                    + " on the module path");
+        }
+        String property = System.getProperty(Reactors.PROPERTY, "");
+        String wanted = named.orElse(property.isEmpty() ? candidates.get(0).name() : property);
+        for (Reactors.Candidate candidate : candidates) {
+            String state = candidate.isAvailable() ? "available" : "not available: " + candidate.problem();
+            boolean chosen = candidate.isAvailable() && candidate.name().equals(wanted);
+            out.println(String.format("%-14s %s%s", candidate.name(), state, chosen ? ", chosen" : ""));
+        }
+    }
+
+    private static CommandSpec rootSpec() {
+        CommandSpec spec = CommandSpec.create().name("sennit");
+        Help.page(
+                spec,
+                "Serves network protocols. Each protocol is a plugin; each plugin runs on every reactor.",
+                List.of(
+                        "sennit [OPTIONS] PLUGIN [--listen ENDPOINT]... [PLUGIN OPTIONS]",
+                        "sennit [OPTIONS] " + String.join(" | ", COMMANDS.keySet())));
+        Options.SERVING.forEach(option -> spec.addOption(Help.single(option)));
+        spec.addOption(Help.repeatable(Options.PLUGINS));
+        spec.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version.")
+                .build());
+        spec.addOption(Help.help());
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0..*")
+                .arity("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .hidden(true)
+                .build());
+        spec.parser().stopAtPositional(true); // what follows is for the plugin
+        return spec;
+    }
+
+    private static CommandSpec pluginSpec(FoundPlugin plugin, PluginOption<ServerEndpoint> listen) {
+        String name = "sennit " + plugin.name();
+        CommandSpec spec = CommandSpec.create().name(name);
+        Help.page(spec, plugin.summary() + ".", List.of(name + " [--listen ENDPOINT]... [OPTIONS]"));
+        spec.addOption(Help.repeatable(listen));
+        plugin.options().forEach(option -> spec.addOption(Help.single(option)));
+        Options.SERVING.forEach(option -> spec.addOption(Help.single(option)));
+        spec.addOption(Help.help());
+        spec.usageMessage().footer(Help.pluginFooter(plugin.name()));
+        return spec;
+    }
+
+    /** Words of the command line mean themselves: no {@code @file}, no variables. */
+    private static CommandLine parser(CommandSpec spec) {
+        return new CommandLine(spec).setExpandAtFiles(false).setInterpolateVariables(false);
+    }
+
+    private static ParseResult parse(CommandLine command, List<String> arguments) {
+        try {
+            return command.parseArgs(arguments.toArray(String[]::new));
+        } catch (UnmatchedArgumentException e) {
+            throw LauncherException.usage(unmatched(command.getCommandSpec(), e.getUnmatched().get(0)), e);
+        } catch (ParameterException e) {
+            String message = e.getMessage();
+            throw LauncherException.usage(Character.toLowerCase(message.charAt(0)) + message.substring(1), e);
+        }
+    }
+
+    private static String unmatched(CommandSpec spec, String word) {
+        String option = word.replaceFirst("=.*", "");
+        String help = " ('" + spec.name() + " --help' lists the options)";
+        if (!word.startsWith("-")) {
+            return "unexpected '" + word + "' behind '" + spec.name() + "'" + help;
+        }
+        if (option.equals("--" + Options.PLUGINS.name())) {
+            return "option " + option + " must stand before the plugin's name";
+        }
+        return "unknown option " + option + NearNames.suggestion(option, spec.optionsMap().keySet()) + help;
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.launcher;
+
+import dev.sennit.reactor.Endpoints;
+import dev.sennit.reactor.ServerEndpoint;
+import dev.sennit.reactor.spi.PluginOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The launcher's own options, declared as a plugin declares its, so that all are read and shown the same way. */
+final class Options {
+    private static final int MAX_WORKERS = 1024;
+
+    static final PluginOption<String> REACTOR = new PluginOption<>(
+            "reactor",
+            "NAME",
+            Optional.empty(),
+            "The reactor that serves; 'sennit reactors' lists them. Default: the best one that works here.",
+            Function.identity());
+
+    static final PluginOption<Integer> WORKERS = new PluginOption<>(
+            "workers",
+            "N",
+            Optional.empty(),
+            "How many reactors serve, each on its own thread; connections are spread evenly."
+                    + " Default: as the plugin says.",
+            Options::parseWorkers);
+
+    static final PluginOption<Duration> GRACE = PluginOption.duration(
+            "grace", "10s", "How long open connections may take to finish once the server is asked to end.");
+
+    static final PluginOption<LogLevel> LOG_LEVEL = new PluginOption<>(
+            "log-level",
+            "LEVEL",
+            Optional.of("info"),
+            "What is logged to standard error: off, error, warn, info, debug or trace."
+                    + " From debug on, errors come with their stack traces.",
+            LogLevel::parse);
+
+    static final PluginOption<Path> PLUGINS = PluginOption.path(
+            "plugins", "DIR", "Also use the plugins in the jars of this folder. May be given more than once.");
+
+    /** May stand before the plugin's name or behind it. */
+    static final List<PluginOption<?>> SERVING = List.of(REACTOR, WORKERS, GRACE, LOG_LEVEL);
+
+    /** What a plugin cannot have. */
+    static final Set<String> RESERVED =
+            Set.of("listen", "reactor", "workers", "grace", "log-level", "plugins", "help", "version");
+
+    private Options() {}
+
+    static PluginOption<ServerEndpoint> listen(String defaultEndpoint) {
+        return new PluginOption<>(
+                "listen",
+                "ENDPOINT",
+                Optional.of(defaultEndpoint),
+                "Where to listen, see below. May be given more than once.",
+                Endpoints::server);
+    }
+
+    private static int parseWorkers(String text) {
+        if (text.matches("[1-9]\\d{0,3}") && Integer.parseInt(text) <= MAX_WORKERS) {
+            return Integer.parseInt(text);
+        }
+        throw new IllegalArgumentException("'" + text + "' is not a whole number from 1 to " + MAX_WORKERS);
+    }
+}

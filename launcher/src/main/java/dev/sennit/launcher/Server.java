@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.launcher;
+
+import dev.sennit.reactor.CannotListenException;
+import dev.sennit.reactor.Durations;
+import dev.sennit.reactor.ListeningPort;
+import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.ReactorGroup;
+import dev.sennit.reactor.Reactors;
+import dev.sennit.reactor.ServerEndpoint;
+import dev.sennit.reactor.spi.EndpointDescription;
+import dev.sennit.reactor.spi.PluginService;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Serves one plugin until a signal asks it to end. */
+final class Server {
+    /** What the command line says about serving. */
+    record Settings(Optional<String> reactor, int workers, Duration grace, List<ServerEndpoint> endpoints) {}
+
+    /** SERVING until the first signal, then DRAINING. */
+    private enum Phase {
+        SERVING,
+        DRAINING
+    }
+
+    private static final int SIGNAL_EXIT_BASE = 128;
+
+    private final String name;
+    private final Settings settings;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Signals signals;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SERVING);
+
+    Server(String name, Settings settings, PrintStream out, PrintStream err, Signals signals) {
+        this.name = name;
+        this.settings = settings;
+        this.out = out;
+        this.err = err;
+        this.signals = signals;
+    }
+
+    /** Returns when the server was asked to end and has. */
+    void serve(PluginService service) {
+        try (ReactorGroup group = createGroup()) {
+            List<String> bound = listen(group, service);
+            signals.listen((signal, number) -> signalled(group, signal, number));
+            group.start();
+            bound.forEach(out::println);
+            out.flush();
+            group.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LauncherException.cannotRun("interrupted", e);
+        }
+        if (phase.get() == Phase.SERVING) {
+            throw LauncherException.cannotRun("the server ended without being asked to");
+        }
+    }
+
+    private ReactorGroup createGroup() {
+        try {
+            return new ReactorGroup(settings.workers(), i -> createReactor());
+        } catch (IllegalArgumentException e) {
+            throw LauncherException.usage(e.getMessage(), e); // there is none of that name
+        } catch (IllegalStateException e) {
+            throw LauncherException.cannotRun(e.getMessage(), e);
+        }
+    }
+
+    private Reactor createReactor() {
+        return settings.reactor().map(Reactors::create).orElseGet(Reactors::create);
+    }
+
+    private List<String> listen(ReactorGroup group, PluginService service) {
+        List<String> bound = new ArrayList<>();
+        for (ServerEndpoint endpoint : settings.endpoints()) {
+            try {
+                ListeningPort port = group.listen(endpoint, service.factory(), service.options());
+                String type = EndpointDescription.parse(endpoint.toString()).type();
+                bound.add("listening " + name + " " + type + ":" + AddressText.of(port.address()));
+            } catch (CannotListenException e) {
+                throw LauncherException.cannotRun(e.getMessage(), e);
+            }
+        }
+        return bound;
+    }
+
+    private void signalled(ReactorGroup group, String signal, int number) {
+        if (!phase.compareAndSet(Phase.SERVING, Phase.DRAINING)) {
+            signals.halt(SIGNAL_EXIT_BASE + number);
+            return;
+        }
+        err.println("sennit: " + signal + ": finishing open connections, for at most "
+                + Durations.format(settings.grace()) + "; a second signal ends at once");
+        group.drain(settings.grace()).whenComplete((aborted, problem) -> {
+            if (aborted != null && aborted > 0) {
+                err.println("sennit: " + aborted + " connections did not finish in time and were aborted");
+            }
+            group.stop();
+        });
+    }
+}
