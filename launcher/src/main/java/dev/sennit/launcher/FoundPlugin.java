@@ -12,8 +12,7 @@ import java.util.Set;
  *
  * @param module where it came from, for people
  */
-record FoundPlugin(
-        ProtocolPlugin plugin, String name, String summary, List<PluginOption<?>> options, String module) {
+record FoundPlugin(ProtocolPlugin plugin, String name, String summary, List<PluginOption<?>> options, String module) {
 
     /** Asks the plugin everything that the launcher must know before it is chosen. */
     static FoundPlugin ask(ProtocolPlugin plugin, String module) {

@@ -38,7 +38,7 @@ final class Help {
                 option.defaultText().map(text -> " Default: " + text + ".").orElse("");
         return OptionSpec.builder("--" + option.name())
                 .paramLabel(option.placeholder())
-                .description(plain(option.help() + defaults));
+                .description(option.help() + defaults);
     }
 
     static OptionSpec help() {
@@ -58,14 +58,15 @@ final class Help {
                 .description(plain(summary))
                 .customSynopsis(synopsis.stream().map(Help::plain).toArray(String[]::new))
                 .optionListHeading("%nOptions:%n");
-        spec.usageMessage().sectionKeys(List.of(
-                UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
-                UsageMessageSpec.SECTION_KEY_SYNOPSIS,
-                UsageMessageSpec.SECTION_KEY_DESCRIPTION_HEADING,
-                UsageMessageSpec.SECTION_KEY_DESCRIPTION,
-                UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
-                UsageMessageSpec.SECTION_KEY_OPTION_LIST,
-                UsageMessageSpec.SECTION_KEY_FOOTER));
+        spec.usageMessage()
+                .sectionKeys(List.of(
+                        UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
+                        UsageMessageSpec.SECTION_KEY_SYNOPSIS,
+                        UsageMessageSpec.SECTION_KEY_DESCRIPTION_HEADING,
+                        UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+                        UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
+                        UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+                        UsageMessageSpec.SECTION_KEY_FOOTER));
         spec.usageMessage().descriptionHeading("%n");
     }
 
@@ -79,7 +80,8 @@ final class Help {
         commands.forEach((name, summary) -> lines.add(row(name, summary)));
         // The one with the most options makes the most telling example.
         String example = plugins.stream()
-                .max(Comparator.comparing((FoundPlugin plugin) -> plugin.options().size()))
+                .max(Comparator.comparing(
+                        (FoundPlugin plugin) -> plugin.options().size()))
                 .map(FoundPlugin::name)
                 .orElse("PLUGIN");
         lines.addAll(List.of(
@@ -139,7 +141,7 @@ final class Help {
         return lines.stream().map(Help::plain).toArray(String[]::new);
     }
 
-    /** Picocli takes texts for formats. */
+    /** Picocli takes these texts for formats, though not the descriptions of options. */
     private static String plain(String text) {
         return text.replace("%", "%%");
     }

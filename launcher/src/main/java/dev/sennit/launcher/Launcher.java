@@ -8,12 +8,12 @@ import dev.sennit.reactor.spi.PluginOption;
 import dev.sennit.reactor.spi.PluginService;
 import dev.sennit.reactor.spi.PluginUsageException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -51,7 +51,7 @@ final class Launcher {
         } catch (LauncherException e) {
             complain(e.getMessage(), e);
             return e.exitCode();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
             complain("unexpected " + e + " (--log-level debug shows where)", e);
             return ExitCode.CANNOT_RUN;
         }
@@ -77,9 +77,8 @@ final class Launcher {
             out.println(Version.text());
             return;
         }
-        List<String> words = result.hasMatchedPositional(0)
-                ? result.matchedPositional(0).originalStringValues()
-                : List.of();
+        List<String> words =
+                result.hasMatchedPositional(0) ? result.matchedPositional(0).originalStringValues() : List.of();
         PluginCatalog catalog = new PluginCatalog(COMMANDS.keySet(), this::warn);
         catalog.addInstalled();
         values.findAll(Options.PLUGINS).forEach(catalog::addFolder);
@@ -167,8 +166,8 @@ final class Launcher {
     private void listReactors(Optional<String> named) {
         List<Reactors.Candidate> candidates = Reactors.candidates();
         if (candidates.isEmpty()) {
-            throw LauncherException.cannotRun("no reactor found: put a module such as dev.sennit.reactor.nio"
-                    + " on the module path");
+            throw LauncherException.cannotRun(
+                    "no reactor found: put a module such as dev.sennit.reactor.nio" + " on the module path");
         }
         String property = System.getProperty(Reactors.PROPERTY, "");
         String wanted = named.orElse(property.isEmpty() ? candidates.get(0).name() : property);
@@ -186,7 +185,7 @@ final class Launcher {
                 "Serves network protocols. Each protocol is a plugin; each plugin runs on every reactor.",
                 List.of(
                         "sennit [OPTIONS] PLUGIN [--listen ENDPOINT]... [PLUGIN OPTIONS]",
-                        "sennit [OPTIONS] " + String.join(" | ", COMMANDS.keySet())));
+                        "       sennit [OPTIONS] " + String.join(" | ", COMMANDS.keySet())));
         Options.SERVING.forEach(option -> spec.addOption(Help.single(option)));
         spec.addOption(Help.repeatable(Options.PLUGINS));
         spec.addOption(OptionSpec.builder("-V", "--version")
@@ -226,7 +225,8 @@ final class Launcher {
         try {
             return command.parseArgs(arguments.toArray(String[]::new));
         } catch (UnmatchedArgumentException e) {
-            throw LauncherException.usage(unmatched(command.getCommandSpec(), e.getUnmatched().get(0)), e);
+            throw LauncherException.usage(
+                    unmatched(command.getCommandSpec(), e.getUnmatched().get(0)), e);
         } catch (ParameterException e) {
             String message = e.getMessage();
             throw LauncherException.usage(Character.toLowerCase(message.charAt(0)) + message.substring(1), e);
@@ -242,6 +242,7 @@ final class Launcher {
         if (option.equals("--" + Options.PLUGINS.name())) {
             return "option " + option + " must stand before the plugin's name";
         }
-        return "unknown option " + option + NearNames.suggestion(option, spec.optionsMap().keySet()) + help;
+        return "unknown option " + option
+                + NearNames.suggestion(option, spec.optionsMap().keySet()) + help;
     }
 }

@@ -20,7 +20,8 @@ final class NearNames {
         int most = Math.max(1, typed.replaceFirst("^--?", "").length() / 3);
         return known.stream()
                 .filter(name -> edits(typed, name) <= most)
-                .sorted(Comparator.comparing((String name) -> edits(typed, name)).thenComparing(name -> name))
+                .sorted(Comparator.comparing((String name) -> edits(typed, name))
+                        .thenComparing(name -> name))
                 .limit(3)
                 .collect(Collectors.toList());
     }
@@ -39,10 +40,8 @@ final class NearNames {
     private static int cheapest(String from, String to, int[][] cost, int i, int j) {
         int changed = cost[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
         int best = Math.min(changed, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
-        boolean swapped = i > 1
-                && j > 1
-                && from.charAt(i - 1) == to.charAt(j - 2)
-                && from.charAt(i - 2) == to.charAt(j - 1);
+        boolean swapped =
+                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
         return swapped ? Math.min(best, cost[i - 2][j - 2] + 1) : best;
     }
 }

@@ -83,8 +83,9 @@ record PluginFolder(Path folder, ModuleLayer parent, Consumer<String> problems) 
                 .filter(module -> !module.descriptor().isAutomatic())
                 .flatMap(module -> module.descriptor().packages().stream())
                 .collect(Collectors.toSet());
-        modules.values().removeIf(module -> module.descriptor().isAutomatic()
-                && !Collections.disjoint(module.descriptor().packages(), packages)); // tests of a module
+        modules.values()
+                .removeIf(module -> module.descriptor().isAutomatic()
+                        && !Collections.disjoint(module.descriptor().packages(), packages)); // tests of a module
         return modules;
     }
 
@@ -120,8 +121,11 @@ record PluginFolder(Path folder, ModuleLayer parent, Consumer<String> problems) 
         Throwable cause = problem.getCause();
         Matcher missing = MISSING_MODULE.matcher(message);
         if (missing.matches()
-                && ModuleFinder.ofSystem().find(missing.group(1).replace(",", "")).isPresent()) {
-            return message + "; Java has it: set SENNIT_JAVA_OPTS=--add-modules=" + missing.group(1).replace(",", "");
+                && ModuleFinder.ofSystem()
+                        .find(missing.group(1).replace(",", ""))
+                        .isPresent()) {
+            return message + "; Java has it: set SENNIT_JAVA_OPTS=--add-modules="
+                    + missing.group(1).replace(",", "");
         }
         return cause == null || cause.getMessage() == null ? message : message + ": " + cause.getMessage();
     }

@@ -133,7 +133,8 @@ public final class Reactors {
                         provider.priority(),
                         provider.availability().orElse(""));
                 found.add(new Found(candidate, provider));
-            } catch (ServiceConfigurationError e) {
+            } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+                // One that is broken, or fails when asked, costs the others nothing.
                 String problem = "cannot be loaded: " + e.getMessage();
                 found.add(new Found(new Candidate("unknown", Integer.MIN_VALUE, problem), null));
             }

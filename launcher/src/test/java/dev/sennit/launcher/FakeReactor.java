@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.launcher;
+
+import dev.sennit.reactor.CannotListenException;
+import dev.sennit.reactor.ClientFactory;
+import dev.sennit.reactor.Connector;
+import dev.sennit.reactor.DelayedCall;
+import dev.sennit.reactor.ListeningPort;
+import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.ReactorCounters;
+import dev.sennit.reactor.ReactorLocal;
+import dev.sennit.reactor.ServerFactory;
+import dev.sennit.reactor.TcpOptions;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+
+/** Runs what other threads ask for, and listens in name only. */
+final class FakeReactor implements Reactor {
+    static final int ANY_PORT = 4711; // what port 0 becomes
+    static final int PORT_IN_USE = 81;
+    static final int STUBBORN_CONNECTIONS_PORT = 82; // one connection here survives every grace
+    static final int DYING_PORT = 83; // a reactor that listens here ends when it should run
+
+    private final BlockingQueue<Runnable> calls = new LinkedBlockingQueue<>();
+    private State state = State.IDLE;
+    private int stubbornConnections;
+    private boolean dying;
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public synchronized State state() {
+        return state;
+    }
+
+    private synchronized void move(State next) {
+        state = next;
+    }
+
+    @Override
+    public void run() {
+        move(State.RUNNING);
+        try {
+            while (state() == State.RUNNING && !dying) {
+                calls.take().run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        move(State.IDLE);
+    }
+
+    @Override
+    public void stop() {
+        if (state() == State.RUNNING) {
+            calls.add(() -> move(State.STOPPING));
+        }
+    }
+
+    @Override
+    public CompletionStage<Integer> drain(Duration grace) {
+        var done = new CompletableFuture<Integer>();
+        calls.add(() -> done.complete(stubbornConnections));
+        return done;
+    }
+
+    @Override
+    public ListeningPort listenTcp(
+            InetSocketAddress address, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
+        if (address.getPort() == PORT_IN_USE) {
+            throw new CannotListenException("tcp:127.0.0.1:81", new BindException("Address already in use"));
+        }
+        stubbornConnections = address.getPort() == STUBBORN_CONNECTIONS_PORT ? 1 : 0;
+        dying = address.getPort() == DYING_PORT;
+        int port = address.getPort() == 0 ? ANY_PORT : address.getPort();
+        return new ListeningPort() {
+            @Override
+            public InetSocketAddress address() {
+                return new InetSocketAddress(address.getAddress(), port);
+            }
+
+            @Override
+            public CompletionStage<Void> stopListening() {
+                return CompletableFuture.completedFuture(null);
+            }
+        };
+    }
+
+    @Override
+    public void callFromThread(Runnable call) {
+        calls.add(call);
+    }
+
+    @Override
+    public void close() {
+        move(State.CLOSED);
+    }
+
+    @Override
+    public Connector connectTcp(InetSocketAddress address, ClientFactory factory, TcpOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isReactorThread() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void callWhenRunning(Runnable call) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Registration beforeShutdown(Supplier<? extends CompletionStage<?>> trigger) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ReactorCounters counters() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> T local(ReactorLocal<T> key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long nanoTime() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DelayedCall callLater(Duration delay, Runnable call) {
+        throw new UnsupportedOperationException();
+    }
+}

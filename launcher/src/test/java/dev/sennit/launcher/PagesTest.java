@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Help pages and lists. */
+class PagesTest {
+    @Test
+    void theHelpShowsOptionsPluginsAndExamples() {
+        Run run = Run.of("--help");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.out())
+                .contains("Usage: sennit [OPTIONS] PLUGIN [--listen ENDPOINT]... [PLUGIN OPTIONS]")
+                .contains("--reactor", "--workers", "--plugins", "--grace", "--log-level", "--version")
+                .contains("Default: 10s.")
+                .containsPattern("greet +Says hello, 100% of the time\n")
+                .containsPattern("reactors +List the reactors")
+                .contains("sennit greet --listen tcp:8080:interface=0.0.0.0")
+                .contains("SENNIT_JAVA_OPTS");
+        assertThat(Run.of("-h").out()).isEqualTo(run.out());
+    }
+
+    @Test
+    void thePageOfAPluginShowsItsOptionsWithDefaultsAndHowToOpenThePort() {
+        Run run = Run.of("greet", "--help");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("Usage: sennit greet [--listen ENDPOINT]... [OPTIONS]", "Says hello, 100% of the time.")
+                .containsPattern(Pattern.compile("--listen=ENDPOINT .*Default:\\s+tcp:0\\.", Pattern.DOTALL))
+                .contains("--greeting=STRING", "What to say; 100% of it. Default: hello.")
+                .contains("--idle-timeout=DURATION", "Default: 30s.")
+                .containsPattern("--book=FILE +Where guests sign\\.\n")
+                .contains("--grace=DURATION")
+                .contains("tcp:PORT[:interface=ADDR][:backlog=N]")
+                .contains("sennit greet --listen tcp:8080:interface=0.0.0.0");
+    }
+
+    @Test
+    void theVersionIsOneLine() {
+        assertThat(Run.of("--version").out()).matches("sennit .* on Java .*\\R");
+        assertThat(Run.of("-V").exitCode()).isZero();
+    }
+
+    @Test
+    void commandsHaveAPageToo() {
+        assertThat(Run.of("plugins", "--help").out()).contains("Usage: sennit plugins", "List the plugins found");
+    }
+
+    @Test
+    void pluginsAreListedAndBrokenOnesNamed() {
+        Run run = Run.of("plugins");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).containsPattern("(?m)^greet +Says hello, 100% of the time \\(the class path\\)$");
+        assertThat(run.out()).doesNotContain("Never seen");
+        assertThat(run.warnings())
+                .containsExactlyInAnyOrder(
+                        "sennit: skipped plugin dev.sennit.launcher.CrashingPlugin of the class path:"
+                                + " the engine is out of order",
+                        "sennit: skipped plugin dev.sennit.launcher.NamelessPlugin of the class path:"
+                                + " UnsupportedOperationException: a plugin has no name",
+                        "sennit: skipped plugin dev.sennit.launcher.GreedyPlugin of the class path:"
+                                + " its option --workers is declared twice, or belongs to sennit itself");
+    }
+
+    @Test
+    void reactorsAreListedWithTheChosenOne() {
+        Run run = Run.of("reactors");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .containsPattern("(?m)^fake +available, chosen$")
+                .containsPattern("(?m)^gone +not available: needs a full moon$");
+    }
+
+    @Test
+    void noReactorIsChosenThatIsNotAvailable() {
+        assertThat(Run.of("--reactor", "gone", "reactors").out()).doesNotContain("chosen");
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.launcher;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Signals that come, one after the other, as soon as somebody listens. */
+final class RecordingSignals implements Signals {
+    private final int[] numbers;
+    private final List<Integer> halts = new ArrayList<>();
+
+    RecordingSignals(int... numbers) {
+        this.numbers = numbers;
+    }
+
+    @Override
+    public void listen(Listener listener) {
+        for (int number : numbers) {
+            listener.signalled(number == 2 ? "SIGINT" : "SIGTERM", number);
+        }
+    }
+
+    @Override
+    public void halt(int exitCode) {
+        halts.add(exitCode);
+    }
+
+    List<Integer> halts() {
+        return halts;
+    }
+}

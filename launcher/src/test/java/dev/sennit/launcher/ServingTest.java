@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a running server says, and how signals end it. */
+class ServingTest {
+    @Test
+    void eachEndpointHasALineOnStandardOutput() {
+        Run run = Run.of("greet", "--listen", "tcp:8080", "--listen", "tcp:0:interface=\\:\\:1");
+        assertThat(run.out().lines())
+                .containsExactly("listening greet tcp:127.0.0.1:8080", "listening greet tcp:[::1]:4711");
+    }
+
+    @Test
+    void thePluginSaysWhereToListenWhenTheUserDoesNot() {
+        assertThat(Run.of("greet").out().lines()).containsExactly("listening greet tcp:127.0.0.1:4711");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "4"})
+    void anyNumberOfWorkersComesToAnEnd(String workers) {
+        assertThat(Run.of("--workers", workers, "greet").exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,SIGINT", "15,SIGTERM"})
+    void aSignalDrainsAndEndsWith0(int number, String name) {
+        var signals = new RecordingSignals(number);
+        Run run = Run.of(signals, "greet");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.errors())
+                .containsExactly("sennit: " + name + ": finishing open connections, for at most 10s;"
+                        + " a second signal ends at once");
+        assertThat(signals.halts()).isEmpty();
+    }
+
+    @Test
+    void aSecondSignalEndsAtOnce() {
+        var signals = new RecordingSignals(15, 2);
+        Run.of(signals, "greet");
+        assertThat(signals.halts()).containsExactly(130);
+        signals = new RecordingSignals(2, 15);
+        Run.of(signals, "greet");
+        assertThat(signals.halts()).containsExactly(143);
+    }
+
+    @Test
+    void connectionsThatHadToBeAbortedAreCounted() {
+        Run run = Run.of("greet", "--listen", "tcp:82");
+        assertThat(run.errors()).hasSize(2).last().asString().contains("1 connections did not finish in time");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    /** RFC 5952, section 4. */
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1,127.0.0.1:80",
+        "0.0.0.0,0.0.0.0:80",
+        "::1,[::1]:80",
+        "::,[::]:80",
+        "2001:db8::,[2001:db8::]:80",
+        "2001:DB8:0:0:1:0:0:1,[2001:db8::1:0:0:1]:80",
+        "1:0:3:4:5:6:7:8,[1:0:3:4:5:6:7:8]:80",
+        "0:0:3:0:0:0:7:8,[0:0:3::7:8]:80",
+        "fe80::abcd,[fe80::abcd]:80",
+    })
+    void addressesAreWrittenShort(String literal, String text) throws UnknownHostException {
+        assertThat(AddressText.of(new InetSocketAddress(InetAddress.getByName(literal), 80)))
+                .isEqualTo(text);
+    }
+}
