@@ -49,7 +49,7 @@ final class Launcher {
             dispatch(arguments);
             return ExitCode.DONE;
         } catch (LauncherException e) {
-            complain(e.getMessage(), e);
+            complain(e.line(), e);
             return e.exitCode();
         } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
             complain("unexpected " + e + " (--log-level debug shows where)", e);
@@ -140,12 +140,13 @@ final class Launcher {
         try {
             return plugin.plugin().create(given);
         } catch (PluginUsageException e) {
-            throw LauncherException.usage(plugin.name() + ": " + e.getMessage(), e);
+            throw LauncherException.usage(plugin.name() + ": ", e);
         } catch (PluginFailedException e) {
-            throw LauncherException.cannotRun(plugin.name() + ": " + e.getMessage(), e);
+            throw LauncherException.cannotRun(plugin.name() + ": ", e);
         } catch (RuntimeException | LinkageError e) {
+            String kind = e.getClass().getSimpleName();
             throw LauncherException.cannotRun(
-                    "plugin " + plugin.name() + " of " + plugin.module() + " failed: " + e, e);
+                    "plugin " + plugin.name() + " of " + plugin.module() + " failed: " + kind + ": ", e);
         }
     }
 
@@ -226,10 +227,9 @@ final class Launcher {
             return command.parseArgs(arguments.toArray(String[]::new));
         } catch (UnmatchedArgumentException e) {
             throw LauncherException.usage(
-                    unmatched(command.getCommandSpec(), e.getUnmatched().get(0)), e);
+                    unmatched(command.getCommandSpec(), e.getUnmatched().get(0)));
         } catch (ParameterException e) {
-            String message = e.getMessage();
-            throw LauncherException.usage(Character.toLowerCase(message.charAt(0)) + message.substring(1), e);
+            throw LauncherException.usage("", e);
         }
     }
 

@@ -6,34 +6,49 @@ final class LauncherException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ExitCode exitCode;
+    private final String line;
 
-    private LauncherException(ExitCode exitCode, String message, Throwable cause) {
-        super(message, cause);
+    private LauncherException(ExitCode exitCode, String line) {
+        super(line);
         this.exitCode = exitCode;
+        this.line = line;
     }
 
-    private LauncherException(ExitCode exitCode, String message) {
-        super(message);
+    private LauncherException(ExitCode exitCode, String line, Throwable cause) {
+        super(line, cause);
         this.exitCode = exitCode;
+        this.line = line;
     }
 
-    static LauncherException usage(String message) {
-        return new LauncherException(ExitCode.WRONG_COMMAND_LINE, message);
+    static LauncherException usage(String line) {
+        return new LauncherException(ExitCode.WRONG_COMMAND_LINE, line);
     }
 
-    static LauncherException usage(String message, Throwable cause) {
-        return new LauncherException(ExitCode.WRONG_COMMAND_LINE, message, cause);
+    /** The cause's own words follow what is said here. */
+    static LauncherException usage(String before, Throwable cause) {
+        return new LauncherException(ExitCode.WRONG_COMMAND_LINE, before + words(cause), cause);
     }
 
-    static LauncherException cannotRun(String message) {
-        return new LauncherException(ExitCode.CANNOT_RUN, message);
+    static LauncherException cannotRun(String line) {
+        return new LauncherException(ExitCode.CANNOT_RUN, line);
     }
 
-    static LauncherException cannotRun(String message, Throwable cause) {
-        return new LauncherException(ExitCode.CANNOT_RUN, message, cause);
+    /** The cause's own words follow what is said here. */
+    static LauncherException cannotRun(String before, Throwable cause) {
+        return new LauncherException(ExitCode.CANNOT_RUN, before + words(cause), cause);
+    }
+
+    private static String words(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : message;
     }
 
     ExitCode exitCode() {
         return exitCode;
+    }
+
+    /** What the user is told. */
+    String line() {
+        return line;
     }
 }

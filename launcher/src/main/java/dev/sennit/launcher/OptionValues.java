@@ -56,7 +56,7 @@ record OptionValues(List<ParseResult> results) {
         try {
             return option.parser().apply(text);
         } catch (IllegalArgumentException e) {
-            throw LauncherException.usage("option --" + option.name() + ": " + e.getMessage(), e);
+            throw LauncherException.usage("option --" + option.name() + ": ", e);
         }
     }
 }

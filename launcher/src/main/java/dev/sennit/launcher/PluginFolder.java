@@ -103,7 +103,7 @@ record PluginFolder(Path folder, ModuleLayer parent, Consumer<String> problems) 
                             .thenComparing(Comparator.naturalOrder()))
                     .collect(Collectors.toList());
         } catch (IOException e) {
-            throw LauncherException.cannotRun("cannot read the folder " + folder + ": " + e.getMessage(), e);
+            throw LauncherException.cannotRun("cannot read the folder " + folder + ": ", e);
         }
     }
 

@@ -56,7 +56,7 @@ final class Server {
             group.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw LauncherException.cannotRun("interrupted", e);
+            throw LauncherException.cannotRun("interrupted: ", e);
         }
         if (phase.get() == Phase.SERVING) {
             throw LauncherException.cannotRun("the server ended without being asked to");
@@ -67,9 +67,9 @@ final class Server {
         try {
             return new ReactorGroup(settings.workers(), i -> createReactor());
         } catch (IllegalArgumentException e) {
-            throw LauncherException.usage(e.getMessage(), e); // there is none of that name
+            throw LauncherException.usage("", e); // there is none of that name
         } catch (IllegalStateException e) {
-            throw LauncherException.cannotRun(e.getMessage(), e);
+            throw LauncherException.cannotRun("", e);
         }
     }
 
@@ -85,7 +85,7 @@ final class Server {
                 String type = EndpointDescription.parse(endpoint.toString()).type();
                 bound.add("listening " + name + " " + type + ":" + AddressText.of(port.address()));
             } catch (CannotListenException e) {
-                throw LauncherException.cannotRun(e.getMessage(), e);
+                throw LauncherException.cannotRun("", e);
             }
         }
         return bound;

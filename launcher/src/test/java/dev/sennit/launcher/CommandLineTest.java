@@ -60,7 +60,7 @@ class CommandLineTest {
                 "greet --gretting x                | unknown option --gretting: did you mean --greeting?",
                 "greet --gretting=x                | unknown option --gretting: did you mean --greeting?",
                 "greet there                       | unexpected 'there' behind 'sennit greet'",
-                "greet --greeting                  | missing required parameter for option '--greeting' (STRING)",
+                "greet --greeting                  | Missing required parameter for option '--greeting' (STRING)",
                 "greet --greeting a --greeting b   | option '--greeting'",
                 "greet --idle-timeout 30           | option --idle-timeout: '30' is not a duration",
                 "greet --idle-timeout 0s           | option --idle-timeout: '0s' is no time at all",
@@ -95,7 +95,7 @@ class CommandLineTest {
             value = {
                 "greet --listen tcp:81     | cannot listen on tcp:127.0.0.1:81: Address already in use",
                 "greet --greeting missing  | greet: there is no book at /nowhere",
-                "greet --greeting bug      | plugin greet of the class path failed: java.lang.ArithmeticException: one",
+                "greet --greeting bug      | plugin greet of the class path failed: ArithmeticException: one",
                 "greet --listen tcp:83     | the server ended without being asked to",
                 "--plugins /nowhere greet  | no such folder for --plugins: /nowhere",
             })
