@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import dev.sennit.reactor.spi.EndpointParser;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import org.jspecify.annotations.NullMarked;
 
@@ -11,6 +10,5 @@ module dev.sennit.launcher {
     requires jdk.unsupported; // sun.misc.Signal, see ProcessSignals
     requires static org.jspecify;
 
-    uses EndpointParser;
     uses ProtocolPlugin;
 }

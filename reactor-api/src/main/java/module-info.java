@@ -12,7 +12,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.sennit.reactor {
     requires static com.google.auto.service;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.sennit.reactor;
     exports dev.sennit.reactor.spi;

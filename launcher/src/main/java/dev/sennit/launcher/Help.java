@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.launcher;
 
-import dev.sennit.reactor.spi.EndpointParser;
+import dev.sennit.reactor.Endpoints;
 import dev.sennit.reactor.spi.PluginOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -104,7 +102,7 @@ final class Help {
 
     static String[] pluginFooter(String name) {
         List<String> lines = new ArrayList<>(List.of("", "Endpoints:"));
-        endpointForms().forEach(form -> lines.add("  " + form));
+        Endpoints.syntaxes().forEach(form -> lines.add("  " + form));
         lines.addAll(List.of(
                 "PORT 0 takes any free port; the line 'listening " + name + " …' on standard output says which.",
                 "Unless you name an interface, only this machine can connect. To open a port to the network:",
@@ -113,24 +111,6 @@ final class Help {
                 "Durations are written 500ms, 30s, 2m, 1h, or none.",
                 ""));
         return plain(lines);
-    }
-
-    private static List<String> endpointForms() {
-        List<String> forms = new ArrayList<>();
-        var parsers = ServiceLoader.load(EndpointParser.class, Help.class.getClassLoader())
-                .iterator();
-        while (true) {
-            try {
-                if (!parsers.hasNext()) {
-                    break;
-                }
-                forms.add(parsers.next().syntax());
-            } catch (ServiceConfigurationError e) {
-                forms.add("(one that cannot be loaded: " + e.getMessage() + ")");
-            }
-        }
-        forms.sort(Comparator.naturalOrder());
-        return forms;
     }
 
     static String row(String name, String text) {

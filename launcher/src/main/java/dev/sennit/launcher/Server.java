@@ -57,6 +57,8 @@ final class Server {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LauncherException.cannotRun("interrupted: ", e);
+        } catch (IllegalStateException e) {
+            throw LauncherException.cannotRun("", e); // a reactor failed
         }
         if (phase.get() == Phase.SERVING) {
             throw LauncherException.cannotRun("the server ended without being asked to");

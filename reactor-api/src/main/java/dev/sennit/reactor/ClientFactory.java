@@ -15,6 +15,7 @@ public interface ClientFactory {
      * @return the protocol, or null to think better of it: the connection is closed
      */
     @Nullable
+    @SuppressWarnings("exports") // who compiles against this needs no jspecify
     Protocol buildProtocol(SocketAddress peer);
 
     /**

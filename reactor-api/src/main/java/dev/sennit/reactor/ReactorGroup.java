@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several reactors of one kind, each on a thread of its own, usually one per core. The first one accepts and deals the
@@ -15,6 +17,7 @@ import java.util.function.IntFunction;
 public final class ReactorGroup implements AutoCloseable {
     private final List<Reactor> reactors = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /**
      * A group of {@code size} reactors.
@@ -65,9 +68,19 @@ public final class ReactorGroup implements AutoCloseable {
         }
         for (int i = 0; i < reactors.size(); i++) {
             Reactor reactor = reactors.get(i);
-            threads.add(new Thread(reactor::run, "sennit-" + reactor.name() + "-" + i));
+            threads.add(new Thread(() -> runMember(reactor), "sennit-" + reactor.name() + "-" + i));
         }
         threads.forEach(Thread::start);
+    }
+
+    /** A group that is half dead serves nobody well: when a reactor fails, all stop. */
+    private void runMember(Reactor reactor) {
+        try {
+            reactor.run();
+        } catch (Throwable fault) {
+            failure.compareAndSet(null, fault);
+            stop();
+        }
     }
 
     /**
@@ -95,10 +108,15 @@ public final class ReactorGroup implements AutoCloseable {
      * Waits until every thread of the group has ended.
      *
      * @throws InterruptedException if this thread is interrupted while it waits
+     * @throws IllegalStateException if a reactor of the group failed, which stopped the others; the cause says how
      */
     public void join() throws InterruptedException {
         for (Thread thread : threads) {
             thread.join();
+        }
+        Throwable fault = failure.get();
+        if (fault != null) {
+            throw new IllegalStateException("a reactor of the group failed: " + fault.getMessage(), fault);
         }
     }
 

@@ -14,5 +14,6 @@ public interface ServerFactory {
      * @return the protocol, or null to refuse: the connection is closed at once
      */
     @Nullable
+    @SuppressWarnings("exports") // who compiles against this needs no jspecify
     Protocol buildProtocol(SocketAddress peer);
 }

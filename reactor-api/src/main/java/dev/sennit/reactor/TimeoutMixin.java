@@ -45,6 +45,7 @@ public interface TimeoutMixin {
      * @return the previous period; empty the first time
      * @throws IllegalArgumentException if {@code period} is negative; nothing is changed then
      */
+    @SuppressWarnings("exports") // who compiles against this needs no jspecify
     default Optional<Duration> setTimeout(@Nullable Duration period) {
         return period == null ? cancelTimeout() : idleTimeout().set(period);
     }

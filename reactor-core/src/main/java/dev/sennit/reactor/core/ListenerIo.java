@@ -15,6 +15,7 @@ public interface ListenerIo {
      * @throws IOException if this one connection could not be accepted
      */
     @Nullable
+    @SuppressWarnings("exports") // who compiles against this needs no jspecify
     SocketIo accept() throws IOException;
 
     /**
