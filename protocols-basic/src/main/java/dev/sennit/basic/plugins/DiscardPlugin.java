@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.basic.plugins;
+
+import com.google.auto.service.AutoService;
+import dev.sennit.reactor.spi.PluginContext;
+import dev.sennit.reactor.spi.PluginOption;
+import dev.sennit.reactor.spi.PluginService;
+import dev.sennit.reactor.spi.ProtocolPlugin;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code discard}. */
+@AutoService(ProtocolPlugin.class)
+public final class DiscardPlugin implements ProtocolPlugin {
+    private static final PluginOption<Duration> IDLE_TIMEOUT = PluginOption.duration(
+            "idle-timeout", "5m", "Close a connection on which nothing arrives for this long; none to wait for ever.");
+
+    /** For the service loader. */
+    public DiscardPlugin() {}
+
+    @Override
+    public String name() {
+        return "discard";
+    }
+
+    @Override
+    public String summary() {
+        return "Throws every byte away and says nothing (RFC 863)";
+    }
+
+    @Override
+    public List<PluginOption<?>> options() {
+        return List.of(IDLE_TIMEOUT);
+    }
+
+    @Override
+    public PluginService create(PluginContext context) {
+        Duration idleTimeout = context.value(IDLE_TIMEOUT);
+        return new PluginService(peer -> new Discard(idleTimeout));
+    }
+}
