@@ -58,7 +58,7 @@ public abstract sealed class IntNStringReceiver extends FrameReceiver
             throw new IllegalArgumentException("a string of " + stringBytes + " bytes is too long for a prefix of "
                     + prefixBytes + " bytes, which allows " + prefixFraming().mostBytes());
         }
-        ByteBuffer frame = Outbox.buffer(transport(), prefixBytes + stringBytes);
+        ByteBuffer frame = Outbox.of(transport(), prefixBytes + stringBytes).frame;
         for (int shift = Byte.SIZE * (prefixBytes - 1); shift >= 0; shift -= Byte.SIZE) {
             frame.put((byte) (stringBytes >>> shift));
         }

@@ -83,12 +83,12 @@ public abstract non-sealed class LineOnlyReceiver extends FrameReceiver {
         LineFraming lines = lineFraming();
         int lineBytes = line.remaining();
         int frameBytes = lineBytes + lines.delimiter().length;
-        ByteBuffer frame = Outbox.buffer(transport(), frameBytes);
-        frame.put(0, line, line.position(), lineBytes);
-        frame.put(lineBytes, lines.delimiter());
-        lines.requireOneLine(frame.array(), frameBytes);
+        Outbox outbox = Outbox.of(transport(), frameBytes);
+        line.get(line.position(), outbox.bytes, 0, lineBytes);
+        System.arraycopy(lines.delimiter(), 0, outbox.bytes, lineBytes, lines.delimiter().length);
+        lines.requireOneLine(outbox.bytes, frameBytes);
         line.position(line.limit());
-        transport().write(frame);
+        transport().write(outbox.frame);
     }
 
     /**

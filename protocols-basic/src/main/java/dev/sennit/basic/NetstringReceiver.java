@@ -52,7 +52,7 @@ public abstract non-sealed class NetstringReceiver extends FrameReceiver {
      */
     public final void sendString(ByteBuffer string) {
         byte[] length = Integer.toString(string.remaining()).getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer frame = Outbox.buffer(transport(), length.length + 1 + string.remaining() + 1);
+        ByteBuffer frame = Outbox.of(transport(), length.length + 1 + string.remaining() + 1).frame;
         frame.put(length).put((byte) ':').put(string).put((byte) ',');
         transport().write(frame.flip());
     }

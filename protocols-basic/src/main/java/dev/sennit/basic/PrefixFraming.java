@@ -37,7 +37,7 @@ final class PrefixFraming implements Framing {
         }
         long length = 0;
         for (int i = 0; i < prefixBytes; i++) {
-            length = length << Byte.SIZE | window[start + i] & 0xff;
+            length = (length << Byte.SIZE) | (window[start + i] & 0xff);
         }
         if (length > maxStringBytes) {
             cut.announced = length;

@@ -209,6 +209,7 @@ final class Splitter {
     }
 
     /** Puts bytes in front of all that is not delivered, in place of what is left of the last {@link #takeRaw()}. */
+    @SuppressWarnings("ReferenceEquality") // the question is whether it is that very buffer
     void unread(ByteBuffer bytes) {
         if (bytes == raw) {
             return; // unreadRaw() does it, without copying
