@@ -43,9 +43,11 @@ final class Backpressure {
 
     /** Bytes were queued; what the producer throws is its caller's. */
     void written(long bufferedBytes) {
-        if (told == Told.GO_ON && bufferedBytes > options.writeHighWaterBytes()) {
+        if (producer instanceof PushProducer push
+                && told == Told.GO_ON
+                && bufferedBytes > options.writeHighWaterBytes()) {
             told = Told.PAUSE;
-            ((PushProducer) producer).pauseProducing();
+            push.pauseProducing();
         }
     }
 
