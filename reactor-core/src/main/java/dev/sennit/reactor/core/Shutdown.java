@@ -29,11 +29,12 @@ final class Shutdown {
     }
 
     void run() {
-        while (!triggers.isEmpty()) {
-            fire(triggers.remove(0));
-        }
-        while (waitingFor > 0) {
-            loop.turn();
+        while (!triggers.isEmpty() || waitingFor > 0) {
+            if (triggers.isEmpty()) {
+                loop.turn(); // which may register more
+            } else {
+                fire(triggers.remove(0));
+            }
         }
         TcpConnections connections = loop.connections();
         connections.closeAll();
@@ -45,9 +46,8 @@ final class Shutdown {
 
     private void fire(Supplier<? extends CompletionStage<?>> trigger) {
         try {
-            CompletionStage<?> stage = trigger.get();
-            waitingFor++;
-            stage.whenComplete((value, failure) -> loop.callFromThread(() -> waitingFor--));
+            trigger.get().whenComplete((value, failure) -> loop.callFromThread(() -> waitingFor--));
+            waitingFor++; // only now: there was a stage
         } catch (Throwable failure) {
             LOG.error("a shutdown trigger failed", failure);
         }
