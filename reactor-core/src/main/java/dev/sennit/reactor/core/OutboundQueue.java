@@ -74,16 +74,17 @@ final class OutboundQueue {
         if (count > MAX_GATHER) {
             return writeTo(socket);
         }
+        int place = count;
         int limit = extra.limit();
         int start = extra.position();
         extra.limit(Math.min(limit, start + MAX_EXTRA_BYTES));
         try {
-            chunks[count] = extra;
-            long taken = count == 0 ? socket.write(extra) : socket.write(chunks, count + 1);
+            chunks[place] = extra;
+            long taken = place == 0 ? socket.write(extra) : socket.write(chunks, place + 1);
             dropSent(taken - (extra.position() - start));
             return taken;
         } finally {
-            clear(chunks, count);
+            clear(chunks, place); // not a reference longer than the call: the buffer is its owner's
             extra.limit(limit);
         }
     }
