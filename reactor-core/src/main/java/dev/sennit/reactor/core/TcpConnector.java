@@ -96,13 +96,17 @@ final class TcpConnector implements Connector, ReadyHandler {
     }
 
     private void connected(SocketIo connection) {
-        Protocol protocol;
+        Protocol protocol = null;
         try {
             protocol = factory.buildProtocol(connection.peer());
         } catch (Throwable fault) {
             LOG.error("no protocol for the connection to {}: its factory failed", address, fault);
+            if (failure == null) {
+                failLater(new IOException("the factory failed: " + fault, fault));
+            }
+        }
+        if (failure != null) { // or the factory gave the attempt up
             connection.closeWithReset();
-            failLater(new IOException("the factory failed: " + fault, fault));
             return;
         }
         if (protocol == null) {
