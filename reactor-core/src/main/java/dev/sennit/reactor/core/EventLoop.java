@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -339,7 +340,7 @@ public final class EventLoop implements Reactor {
 
     /** What was read into it, as it is lent to a protocol. */
     ByteBuffer lend(int bytes) {
-        return readView.limit(bytes).position(0);
+        return readView.limit(bytes).position(0).order(ByteOrder.BIG_ENDIAN); // the last borrower may have changed it
     }
 
     LoopCounters loopCounters() {
