@@ -159,7 +159,7 @@ final class TcpTransport implements Transport, ReadyHandler {
         }
     }
 
-    /** The operating system says that the connection is broken; after our FIN nothing is lost by that. */
+    /** The connection cannot go on; after our FIN nothing is lost by that. */
     private void broken(IOException cause) {
         end(state == TcpState.LINGERING ? CloseReason.DONE : new CloseReason.Lost(cause));
     }
@@ -483,7 +483,7 @@ final class TcpTransport implements Transport, ReadyHandler {
 
     /** The reactor stops. */
     void reactorStops() {
-        end(new CloseReason.Lost(new IOException("the reactor stopped")));
+        broken(new IOException("the reactor stopped"));
     }
 
     /** Ends it with a reset. */
