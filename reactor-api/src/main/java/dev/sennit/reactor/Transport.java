@@ -88,7 +88,8 @@ public interface Transport {
     /**
      * Ends the connection now, as {@link #abortConnection()}, and says why.
      *
-     * @param reason what {@link Protocol#connectionLost} will be told, unless a reason was given before
+     * @param reason what {@link Protocol#connectionLost} will be told, unless a reason was given before; a
+     *     {@link CloseReason.ApplicationError} goes before any other
      */
     void abortConnection(CloseReason reason);
 

@@ -385,10 +385,10 @@ final class TcpTransport implements Transport, ReadyHandler {
     @Override
     public void abortConnection(CloseReason why) {
         loop.checkThread();
-        if (!state.isOver()) {
-            if (why instanceof CloseReason.ApplicationError error) {
-                LOG.error("{}: aborted by its application", this, error.cause());
-            }
+        if (why instanceof CloseReason.ApplicationError error) {
+            socket.closeWithReset();
+            applicationFailed(error.cause());
+        } else if (!state.isOver()) {
             cutOff(why);
         }
     }
