@@ -101,7 +101,8 @@ public interface Transport {
 
     /**
      * Lets {@code producer} be told when to pause and to go on. A polite close waits until it is unregistered; when the
-     * connection is lost it hears {@link Producer#stopProducing()} before the protocol hears of the loss.
+     * connection is lost it hears {@link Producer#stopProducing()} before the protocol hears of the loss. When nothing
+     * can be written any more, because this side closes or has ended its writing, it hears that at once instead.
      *
      * @param producer who writes
      * @throws IllegalStateException if another producer is registered

@@ -418,7 +418,7 @@ final class TcpTransport implements Transport, ReadyHandler {
         if (backpressure != null) {
             throw new IllegalStateException("a producer is registered already: " + backpressure.producer());
         }
-        if (state.isOver()) {
+        if (!state.writes()) {
             producer.stopProducing();
             return;
         }

@@ -636,10 +636,10 @@ public final class StringTransport implements Transport {
     @Override
     public void registerProducer(Producer producer) {
         reactor.checkThread();
-        if (isOver()) {
-            producer.stopProducing();
-        } else {
+        if (mayWrite()) {
             backpressure.register(producer);
+        } else {
+            producer.stopProducing();
         }
     }
 
