@@ -46,15 +46,21 @@ final class SlowPeer {
         }
     }
 
+    /** The peer is not waited for any more; perhaps our own producer is. */
     void allSent() {
-        if (writeStall != null) {
-            writeStall.cancel();
+        cancel(writeStall);
+        cancel(close);
+    }
+
+    private static void cancel(@Nullable Deadline deadline) {
+        if (deadline != null) {
+            deadline.cancel();
         }
     }
 
-    /** A polite close waits for the peer, or for our own producer. */
+    /** A polite close waits for the peer to take what is queued. */
     void closes() {
-        allSent();
+        cancel(writeStall);
         Deadline deadline = closeDeadline();
         if (deadline.state() == Deadline.State.OFF) {
             takenBytes = 0;
@@ -89,7 +95,7 @@ final class SlowPeer {
     private void closeExpired() {
         if (transport.lingers()) {
             transport.lingered();
-        } else if (takenBytes >= CLOSE_PROGRESS_BYTES || transport.waitsForItsProducer()) {
+        } else if (takenBytes >= CLOSE_PROGRESS_BYTES) {
             closes();
         } else {
             Duration grace = options.closeGrace();

@@ -255,15 +255,10 @@ final class TcpTransport implements Transport, ReadyHandler {
         if (outbound != null && !flushed(outbound)) {
             return;
         }
-        if (backpressure != null) {
-            if (state == TcpState.CLOSING) {
-                slowPeer().closes();
-            }
-            if (backpressure.wantsMore(0)) {
-                resumeProducer(backpressure);
-            }
-        } else {
+        if (backpressure == null) {
             allSent();
+        } else if (backpressure.wantsMore(0)) {
+            resumeProducer(backpressure);
         }
     }
 
@@ -543,8 +538,8 @@ final class TcpTransport implements Transport, ReadyHandler {
         return state == TcpState.LINGERING;
     }
 
-    boolean waitsForItsProducer() {
-        return outbound == null && backpressure != null;
+    boolean isOver() {
+        return state.isOver();
     }
 
     private void updateInterest() {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.core;
+
+import dev.sennit.reactor.TcpOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An operating system without sockets of its own: the test says who is ready and what time it is. */
+final class FakePoller implements Poller {
+    private record Ready(ReadyHandler handler, int ready) {}
+
+    final List<Long> timeouts = new ArrayList<>();
+    final ArrayDeque<SocketIo> toAccept = new ArrayDeque<>();
+    private final ArrayDeque<Ready> ready = new ArrayDeque<>();
+    long nowNanos = Long.MAX_VALUE - 1_000; // deadlines must survive the wrap-around
+    int wakeups;
+    boolean closed;
+
+    void isReady(FakeSocket socket, int how) {
+        if (socket.handler != null) {
+            ready.add(new Ready(socket.handler, how));
+        }
+    }
+
+    @Override
+    public long nanoTime() {
+        return nowNanos;
+    }
+
+    @Override
+    public void poll(long timeoutNanos, ReadySink sink) {
+        timeouts.add(timeoutNanos);
+        for (int count = ready.size(); count > 0; count--) {
+            Ready next = ready.remove();
+            sink.ready(next.handler(), next.ready());
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        wakeups++;
+    }
+
+    @Override
+    public ListenerIo listen(InetSocketAddress address, TcpOptions options) throws IOException {
+        throw new IOException("no listeners here");
+    }
+
+    @Override
+    public SocketIo connect(InetSocketAddress address, TcpOptions options) {
+        return toAccept.remove();
+    }
+
+    @Override
+    public void register(SocketIo socket, ReadyHandler handler, int interest) {
+        FakeSocket fake = (FakeSocket) socket;
+        fake.handler = handler;
+        fake.interest = interest;
+    }
+
+    @Override
+    public void register(ListenerIo listener, ReadyHandler handler) {
+        throw new UnsupportedOperationException("no listeners here");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

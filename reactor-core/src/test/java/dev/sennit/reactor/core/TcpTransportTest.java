@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sennit.reactor.BaseProtocol;
+import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.Deadline;
+import dev.sennit.reactor.DeadlineKind;
+import dev.sennit.reactor.PushProducer;
+import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.Transport;
+import dev.sennit.reactor.spi.ReactorOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a connection asks of the operating system, call by call, and when. */
+final class TcpTransportTest {
+    private static final int LARGE = 100_000;
+    private static final TcpOptions OPTIONS = TcpOptions.defaults().withCloseGrace(Duration.ofSeconds(10));
+
+    private final FakePoller poller = new FakePoller();
+    private final EventLoop loop = new EventLoop("fake", poller, ReactorOptions.defaults());
+    private final FakeSocket socket = new FakeSocket();
+    private final List<String> told = new ArrayList<>();
+    private Runnable whenReceived = () -> {};
+
+    /** Notes what it is told; writes back what it receives. */
+    private class Recorder extends BaseProtocol {
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            told.add("received " + data.remaining());
+            whenReceived.run();
+            transport().write(data);
+        }
+
+        @Override
+        public void connectionLost(CloseReason reason) {
+            told.add("lost " + reason);
+        }
+    }
+
+    private Transport connect(TcpOptions options) {
+        Recorder protocol = new Recorder();
+        loop.begin();
+        poller.toAccept.add(socket);
+        loop.connectTcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 7), peer -> protocol, options);
+        poller.isReady(socket, Interest.WRITE);
+        loop.turn();
+        assertThat(socket.interest).isEqualTo(Interest.READ);
+        return protocol.transport();
+    }
+
+    private void ready(int how) {
+        poller.isReady(socket, how);
+        loop.turn();
+    }
+
+    private void pass(Duration time) {
+        poller.nowNanos += time.toNanos();
+        loop.turn();
+        loop.turn(); // endings are told in the turn after
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        loop.end();
+        assertThat(loop.counters().active()).isZero();
+        assertThat(loop.counters().pendingCalls()).isZero();
+        loop.close();
+        assertThat(poller.closed).isTrue();
+    }
+
+    @Test // E-33
+    void allWritesOfATurnLeaveInOneCall() {
+        Transport transport = connect(OPTIONS);
+        for (int i = 0; i < 50; i++) {
+            transport.write("0123456789");
+        }
+        assertThat(socket.calls).isEmpty();
+        loop.turn();
+        assertThat(socket.calls).containsExactly("write 500");
+        loop.turn();
+        assertThat(socket.calls).as("nothing more to send").hasSize(1);
+        assertThat(transport.bufferedBytes()).isZero();
+    }
+
+    @Test
+    void replyLeavesRightAfterItsCallback() {
+        connect(OPTIONS);
+        socket.toRead.add(new byte[7]);
+        ready(Interest.READ);
+        assertThat(socket.calls).containsExactly("write 7");
+        assertThat(told).containsExactly("received 7");
+    }
+
+    @Test // TR-05
+    void oneReadForEachTimeTheSocketIsReady() {
+        connect(OPTIONS);
+        socket.toRead.add(new byte[7]);
+        socket.toRead.add(new byte[8]);
+        ready(Interest.READ);
+        assertThat(told).containsExactly("received 7");
+        ready(Interest.READ);
+        assertThat(told).containsExactly("received 7", "received 8");
+    }
+
+    @Test
+    void beingReadyInErrorIsHarmless() {
+        connect(OPTIONS);
+        ready(Interest.READ);
+        ready(Interest.WRITE);
+        ready(Interest.NONE);
+        assertThat(told).isEmpty();
+        assertThat(socket.calls).isEmpty();
+    }
+
+    @Test
+    void largeWriteGoesStraightToTheSocketAndOnlyTheRestIsKept() {
+        Transport transport = connect(OPTIONS);
+        socket.room = 60_000;
+        transport.write(new byte[LARGE]);
+        assertThat(socket.calls).containsExactly("write " + LARGE);
+        assertThat(transport.bufferedBytes()).isEqualTo(40_000);
+        loop.turn();
+        assertThat(socket.interest).isEqualTo(Interest.READ | Interest.WRITE);
+    }
+
+    @Test
+    void roomIsAskedForOnlyWhenTheSocketIsFull() {
+        Transport transport = connect(OPTIONS);
+        socket.room = 3;
+        transport.write("12345");
+        loop.turn();
+        assertThat(socket.interest).isEqualTo(Interest.READ | Interest.WRITE);
+        assertThat(loop.counters().writeStalls()).isEqualTo(1);
+        int calls = socket.calls.size();
+        transport.write("678");
+        loop.turn();
+        assertThat(socket.calls).as("not tried while there is no room").hasSize(calls);
+        socket.room = Long.MAX_VALUE;
+        ready(Interest.WRITE);
+        assertThat(socket.text()).isEqualTo("12345678");
+        assertThat(socket.interest).isEqualTo(Interest.READ);
+        assertThat(loop.counters().pendingCalls()).as("the write stall is over").isZero();
+    }
+
+    @Test
+    void errorOfAWriteIsALossToldInTheNextTurn() {
+        Transport transport = connect(OPTIONS);
+        socket.broken = new IOException("broken pipe");
+        transport.write(new byte[LARGE]);
+        assertThat(told).isEmpty();
+        assertThat(transport.bufferedBytes()).isZero();
+        assertThat(socket.handler).as("closed at once").isNull();
+        loop.turn();
+        assertThat(told).containsExactly("lost lost: broken pipe");
+        assertThat(loop.counters().lost()).containsEntry("Lost", 1L);
+    }
+
+    @Test
+    void errorOfAReadIsALoss() {
+        connect(OPTIONS);
+        socket.broken = new IOException("connection reset");
+        ready(Interest.READ);
+        loop.turn();
+        assertThat(told).containsExactly("lost lost: connection reset");
+    }
+
+    @Test // a peer that takes less than 16 KiB in each grace does not keep the connection for ever
+    void trickleDoesNotPutTheEndOfAPoliteCloseOff() {
+        Transport transport = connect(OPTIONS);
+        socket.room = 0;
+        transport.write(new byte[LARGE]);
+        transport.loseConnection();
+        loop.turn();
+        for (int i = 0; i < 9; i++) {
+            socket.room = 1_820; // nine times: 16,380 bytes in all, 4 less than 16 KiB
+            ready(Interest.WRITE);
+            pass(Duration.ofSeconds(1));
+            assertThat(told).isEmpty();
+        }
+        pass(Duration.ofMillis(1100));
+        assertThat(told).containsExactly("lost timed out: close after 10s");
+        assertThat(socket.calls).contains("reset");
+        assertThat(loop.counters().timeouts()).containsEntry(DeadlineKind.CLOSE, 1L);
+    }
+
+    @Test
+    void sixteenKibibytesInAGraceEarnAnother() {
+        Transport transport = connect(OPTIONS);
+        socket.room = 0;
+        transport.write(new byte[LARGE]);
+        transport.loseConnection();
+        loop.turn();
+        for (int i = 0; i < 3; i++) {
+            socket.room = 16_384;
+            ready(Interest.WRITE);
+            pass(Duration.ofMillis(10_050));
+            assertThat(told).isEmpty();
+        }
+        pass(Duration.ofMillis(10_050));
+        assertThat(told).containsExactly("lost timed out: close after 10s");
+    }
+
+    @Test
+    void lateBytesAreThrownAwayUpToAMebibyte() {
+        Transport transport = connect(OPTIONS.withLingerTimeout(Duration.ofDays(1)));
+        transport.loseConnection();
+        loop.turn();
+        assertThat(socket.calls).containsExactly("shutdown");
+        for (int i = 0; i < 16; i++) {
+            socket.toRead.add(new byte[65_536]);
+            ready(Interest.READ);
+        }
+        loop.turn();
+        assertThat(told).as("exactly a mebibyte").isEmpty();
+        socket.toRead.add(new byte[1]);
+        ready(Interest.READ);
+        loop.turn();
+        assertThat(told).containsExactly("lost done");
+        assertThat(socket.calls).containsExactly("shutdown", "close");
+    }
+
+    @Test
+    void endIsToldOnceWhateverComesAtTheSameTime() {
+        Transport transport = connect(OPTIONS);
+        poller.isReady(socket, Interest.READ);
+        poller.isReady(socket, Interest.READ | Interest.WRITE);
+        socket.broken = new IOException("connection reset");
+        loop.turn();
+        transport.abortConnection();
+        loop.turn();
+        loop.turn();
+        assertThat(told).containsExactly("lost lost: connection reset");
+    }
+
+    @Test // after a long pause, what waits to be read is read before an expiry is judged
+    void bytesThatCameInTimeGoBeforeTheExpiry() {
+        Transport transport = connect(OPTIONS);
+        Deadline idle = new Deadline(transport, DeadlineKind.IDLE, "idle", () -> told.add("expired"));
+        whenReceived = idle::reset;
+        idle.set(Duration.ofSeconds(30));
+        socket.toRead.add(new byte[7]);
+        poller.isReady(socket, Interest.READ);
+        pass(Duration.ofHours(1)); // the machine slept
+        assertThat(told).containsExactly("received 7");
+        pass(Duration.ofSeconds(29));
+        assertThat(told).containsExactly("received 7");
+        pass(Duration.ofSeconds(1));
+        assertThat(told).containsExactly("received 7", "expired");
+    }
+
+    @Test // D4: while our own producer is waited for, no deadline of the peer's runs
+    void politeCloseWaitsForItsProducerWithoutATimer() {
+        Transport transport = connect(OPTIONS);
+        transport.registerProducer(new PushProducer() {
+            @Override
+            public void pauseProducing() {}
+
+            @Override
+            public void resumeProducing() {}
+
+            @Override
+            public void stopProducing() {
+                told.add("stopped");
+            }
+        });
+        transport.loseConnection();
+        loop.turn();
+        assertThat(loop.counters().pendingCalls()).isZero();
+        transport.write("last");
+        loop.turn();
+        assertThat(socket.text()).isEqualTo("last");
+        transport.unregisterProducer();
+        loop.turn();
+        assertThat(socket.calls).containsExactly("write 4", "shutdown");
+        socket.finished = true;
+        ready(Interest.READ);
+        loop.turn();
+        assertThat(told).containsExactly("lost done");
+    }
+
+    @Test
+    void memoryGoesBackToTheLoopWhenAllIsSent() {
+        Transport transport = connect(OPTIONS);
+        OutboundQueue pooled = loop.chunks().borrowQueue();
+        loop.chunks().giveBack(pooled);
+        transport.write("x");
+        loop.turn();
+        assertThat(loop.chunks().borrowQueue()).isSameAs(pooled);
+    }
+
+    @Test
+    void loopSleepsUntilItsNextTimerAndNotAtAllWhileWorkWaits() {
+        Transport transport = connect(OPTIONS);
+        loop.turn();
+        poller.timeouts.clear();
+        loop.turn();
+        assertThat(poller.timeouts).containsExactly(Long.MAX_VALUE);
+        transport.write("x");
+        poller.timeouts.clear();
+        loop.turn();
+        assertThat(poller.timeouts).containsExactly(0L);
+        var call = loop.callLater(Duration.ofMillis(700), () -> {});
+        poller.timeouts.clear();
+        loop.turn();
+        assertThat(poller.timeouts.get(0)).isPositive().isLessThanOrEqualTo(702_000_000L);
+        call.cancel();
+    }
+}
