@@ -67,9 +67,10 @@ public interface Reactor extends ReactorTime, ReactorTcp, ReactorThreads, AutoCl
      * Lets the work in progress finish: ports stop listening, every {@link DrainableProtocol} is told, every other
      * connection closed politely; what is still open after {@code grace} is aborted. The reactor keeps running.
      *
-     * @param grace how long to wait
+     * @param grace how long to wait; zero or more
      * @return done, on the reactor's thread, with the number of connections that had to be aborted, when no connection
-     *     is left
+     *     is left; done already, with 0, when the reactor does not run
+     * @throws IllegalArgumentException if {@code grace} is negative
      */
     @AnyThread
     CompletionStage<Integer> drain(Duration grace);

@@ -222,6 +222,9 @@ public final class EventLoop implements Reactor {
 
     @Override
     public CompletionStage<Integer> drain(Duration grace) {
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("grace must not be negative: " + grace);
+        }
         return connections.drain(grace);
     }
 

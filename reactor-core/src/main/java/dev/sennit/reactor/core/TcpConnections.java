@@ -149,7 +149,7 @@ final class TcpConnections {
 
     /** From any thread. */
     CompletionStage<Integer> drain(Duration grace) {
-        if (loop.state() != Reactor.State.RUNNING) {
+        if (loop.state() == Reactor.State.IDLE || loop.state() == Reactor.State.CLOSED) {
             return CompletableFuture.completedFuture(0);
         }
         Drain drain = new Drain();
@@ -173,8 +173,10 @@ final class TcpConnections {
 
     private void abortAll(Drain drain) {
         for (TcpTransport each : transports()) {
-            drain.aborted++;
-            each.abortConnection();
+            if (!each.isOver()) {
+                drain.aborted++;
+                each.abortConnection();
+            }
         }
     }
 
