@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,8 @@ public final class ReactorGroup implements AutoCloseable {
     }
 
     /**
-     * Runs each reactor on a thread of its own, {@code sennit-<name>-<number>}.
+     * Runs each reactor on a thread of its own, {@code sennit-<name>-<number>}. The first one, which accepts, runs when
+     * the others do.
      *
      * @throws IllegalStateException if the group was started before
      */
@@ -66,11 +68,28 @@ public final class ReactorGroup implements AutoCloseable {
         if (!threads.isEmpty()) {
             throw new IllegalStateException("the group was started before");
         }
+        CountDownLatch others = new CountDownLatch(reactors.size() - 1);
         for (int i = 0; i < reactors.size(); i++) {
             Reactor reactor = reactors.get(i);
-            threads.add(new Thread(() -> runMember(reactor), "sennit-" + reactor.name() + "-" + i));
+            Runnable work = i == 0 ? () -> runAfter(others, reactor) : () -> runAndTell(others, reactor);
+            threads.add(new Thread(work, "sennit-" + reactor.name() + "-" + i));
         }
         threads.forEach(Thread::start);
+    }
+
+    private void runAfter(CountDownLatch others, Reactor reactor) {
+        try {
+            others.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // somebody is in a hurry, and a reactor minds no interrupt
+        }
+        runMember(reactor);
+    }
+
+    private void runAndTell(CountDownLatch running, Reactor reactor) {
+        reactor.callWhenRunning(running::countDown);
+        runMember(reactor);
+        running.countDown(); // in case it failed to run at all
     }
 
     /** A group that is half dead serves nobody well: when a reactor fails, all stop. */
@@ -98,10 +117,10 @@ public final class ReactorGroup implements AutoCloseable {
         return all;
     }
 
-    /** Stops every reactor. */
+    /** Stops every reactor, also one whose thread has not got so far as to run it. */
     @AnyThread
     public void stop() {
-        reactors.forEach(Reactor::stop);
+        reactors.forEach(reactor -> reactor.callFromThread(reactor::stop));
     }
 
     /**
