@@ -10,4 +10,9 @@ module dev.sennit.reactor.testkit {
     requires static transitive net.jqwik.api;
 
     exports dev.sennit.reactor.testkit;
+    exports dev.sennit.reactor.testkit.conformance;
+
+    // its test methods are package-private
+    opens dev.sennit.reactor.testkit.conformance to
+            org.junit.platform.commons;
 }

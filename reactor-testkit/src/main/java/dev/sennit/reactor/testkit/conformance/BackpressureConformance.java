@@ -1,0 +1,577 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.Deadline;
+import dev.sennit.reactor.DeadlineKind;
+import dev.sennit.reactor.PullProducer;
+import dev.sennit.reactor.PushProducer;
+import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.Transport;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Producers, water marks and the write stall. E-64 to E-70; PC-01 to PC-13 with D4 and D7. */
+public abstract class BackpressureConformance extends ReactorConformance {
+    private static final TcpOptions DEFAULTS = TcpOptions.defaults();
+    private static final int MORE_THAN_BUFFERS_HOLD = 16 << 20;
+
+    private final List<String> told = new ArrayList<>();
+
+    /** For subclasses. */
+    protected BackpressureConformance() {}
+
+    private class Push implements PushProducer {
+        @Override
+        public void pauseProducing() {
+            told.add("pause");
+        }
+
+        @Override
+        public void resumeProducing() {
+            told.add("resume");
+        }
+
+        @Override
+        public void stopProducing() {
+            told.add("stop");
+            journal().add("producer stopped");
+        }
+    }
+
+    private class Pull implements PullProducer {
+        @Override
+        public void resumeProducing() {
+            told.add("resume");
+        }
+
+        @Override
+        public void stopProducing() {
+            told.add("stop");
+            journal().add("producer stopped");
+        }
+    }
+
+    /** Writes a number of blocks, one each time it is asked, then unregisters. */
+    private final class Blocks extends Pull {
+        private final Transport to;
+        private final int blockBytes;
+        private int left;
+
+        Blocks(Transport to, int count, int blockBytes) {
+            this.to = to;
+            this.left = count;
+            this.blockBytes = blockBytes;
+        }
+
+        @Override
+        public void resumeProducing() {
+            super.resumeProducing();
+            if (left == 0) {
+                to.unregisterProducer();
+            } else {
+                left--;
+                to.write(Bytes.pattern(blockBytes));
+            }
+        }
+    }
+
+    private Probe deafClient() {
+        return probe("client").whenMade(made -> made.transport().pauseProducing());
+    }
+
+    /** Writes until bytes stay behind, so that whatever is written next is queued in full; returns how many did. */
+    private long fill(Probe server) {
+        long[] buffered = new long[1];
+        await("the system takes no more", () -> {
+            if (server.transport().bufferedBytes() == 0) {
+                server.transport().write(Bytes.pattern(16_384));
+            }
+            return ++buffered[0] > 20_000 || server.transport().bufferedBytes() > 0 && settled(server);
+        });
+        on(() -> buffered[0] = server.transport().bufferedBytes());
+        assertTrue(buffered[0] > 0, "the system takes whatever it is given");
+        return buffered[0];
+    }
+
+    private long lastBuffered;
+    private int unchanged;
+
+    private boolean settled(Probe server) {
+        long now = server.transport().bufferedBytes();
+        unchanged = now == lastBuffered ? unchanged + 1 : 0;
+        lastBuffered = now;
+        if (unchanged < 20) {
+            reactor().callFromThread(() -> {}); // look again in the next turn, without waiting for anything
+            return false;
+        }
+        return true;
+    }
+
+    // ---------------------------------------------------------------------------------------------- registration
+
+    @Test // E-64, PC-01
+    void secondProducerIsRefused() {
+        Probe server = probe("server");
+        pair(server, probe("client"));
+        on(() -> {
+            Push first = new Push();
+            server.transport().registerProducer(first);
+            assertThrows(IllegalStateException.class, () -> server.transport().registerProducer(new Push()));
+            assertThrows(IllegalStateException.class, () -> server.transport().registerProducer(first));
+            server.transport().unregisterProducer();
+            server.transport().unregisterProducer();
+            server.transport().registerProducer(new Push());
+            server.transport().unregisterProducer();
+        });
+        turns(3);
+        assertEquals(List.of(), told, "a push producer is left alone, and unregistering tells it nothing");
+    }
+
+    @Test // E-64, PC-02
+    void producerOfALostConnectionIsStoppedAtOnce() {
+        Probe server = probe("server");
+        Probe client = probe("client");
+        pair(server, client);
+        on(() -> server.transport().loseConnection());
+        awaitLost(server, client);
+        on(() -> {
+            server.transport().registerProducer(new Push());
+            assertEquals(List.of("stop"), told);
+            server.transport().registerProducer(new Pull());
+            assertEquals(List.of("stop", "stop"), told);
+        });
+        turns(3);
+        assertEquals(List.of("stop", "stop"), told, "and not kept");
+    }
+
+    @Test // a pull producer must not be asked again and again while it cannot write
+    void producerThatComesAfterLoseConnectionIsStoppedAtOnce() {
+        Probe server = probe("server");
+        pair(server, deafClient(), DEFAULTS.withLingerTimeout(Deadline.NONE));
+        on(() -> {
+            server.transport().loseConnection();
+            server.transport().registerProducer(new Pull());
+        });
+        assertEquals(List.of("stop"), told);
+        turns(3);
+        on(() -> server.transport().registerProducer(new Pull()));
+        turns(5);
+        assertEquals(List.of("stop", "stop"), told, "lingering");
+    }
+
+    @Test
+    void producerThatComesAfterOurFinIsStoppedAtOnce() {
+        HalfProbe server = halfProbe("server");
+        pair(server, halfProbe("client"));
+        on(() -> server.transport().loseWriteConnection());
+        await("our FIN is out", server::isWriteLost);
+        on(() -> server.transport().registerProducer(new Pull()));
+        turns(3);
+        assertEquals(List.of("stop"), told);
+    }
+
+    @Test // E-64, PC-04; here in the next turn, not from inside the command
+    void pullProducerIsAskedInTheNextTurn() {
+        Probe server = probe("server");
+        pair(server, probe("client"));
+        on(() -> {
+            Transport transport = server.transport();
+            transport.registerProducer(new Blocks(transport, 0, 0));
+            assertEquals(List.of(), told);
+        });
+        turns(3);
+        assertEquals(List.of("resume"), told);
+    }
+
+    @Test // PC-09, CL-02
+    void producerIsStoppedOnceAndBeforeItsProtocolHearsOfTheLoss() {
+        Probe server = probe("server").whenMade(made -> made.transport().registerProducer(new Push()));
+        Probe client = probe("client");
+        pair(server, client);
+        on(() -> client.transport().abortConnection());
+        awaitLost(server, client);
+        turns(2);
+        assertEquals(List.of("stop"), told);
+        List<String> lines = journal().lines();
+        assertTrue(lines.indexOf("producer stopped") < lines.indexOf("server lost " + server.reason()));
+    }
+
+    @Test
+    void producerThatThrowsWhenStoppedHarmsNobody() {
+        Probe server = probe("server")
+                .whenMade(made -> made.transport().registerProducer(new Push() {
+                    @Override
+                    public void stopProducing() {
+                        throw new IllegalStateException("thrown on purpose by a producer");
+                    }
+                }));
+        Probe client = probe("client").whenMade(made -> made.transport().abortConnection());
+        pair(server, client);
+        awaitLost(server, client);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ pull
+
+    @Test // E-66, PC-04
+    void pullProducerIsAskedEachTimeAllIsSentAndNeverPaused() {
+        Probe server = probe("server");
+        Probe client = probe("client");
+        pair(server, client);
+        int count = 40;
+        int blockBytes = 300_000; // more than the high water mark
+        on(() -> server.transport().registerProducer(new Blocks(server.transport(), count, blockBytes)));
+        await("all is there", () -> client.byteCount() == count * blockBytes);
+        await("it unregistered", () -> told.size() == count + 1);
+        assertTrue(told.stream().allMatch("resume"::equals), told::toString);
+    }
+
+    @Test
+    void pullProducerIsAskedOnlyWhenAllIsSent() {
+        List<Long> buffered = new ArrayList<>();
+        Probe server = probe("server");
+        Probe client = probe("client");
+        pair(server, client);
+        on(() -> server.transport().registerProducer(new Pull() {
+            @Override
+            public void resumeProducing() {
+                buffered.add(server.transport().bufferedBytes());
+                if (buffered.size() == 10) {
+                    server.transport().unregisterProducer();
+                } else {
+                    server.transport().write(Bytes.pattern(2 << 20));
+                }
+            }
+        }));
+        await("it was asked ten times", () -> buffered.size() == 10);
+        assertTrue(buffered.stream().allMatch(bytes -> bytes == 0), buffered::toString);
+        await("all is there", () -> client.byteCount() == 9 * (2 << 20));
+    }
+
+    @Test
+    void pullProducerIsNeverAskedFromInsideItsWriteAndLeavesTimeForTheOthers() {
+        List<Long> turns = new ArrayList<>();
+        boolean[] inside = {false};
+        Probe server = probe("server");
+        pair(server, probe("client"));
+        on(() -> server.transport().registerProducer(new Pull() {
+            @Override
+            public void resumeProducing() {
+                assertFalse(inside[0]);
+                inside[0] = true;
+                writeOnce();
+                inside[0] = false;
+            }
+
+            private void writeOnce() {
+                turns.add(journal().turn());
+                if (turns.size() == 20) {
+                    server.transport().unregisterProducer();
+                } else {
+                    server.write(".");
+                }
+            }
+        }));
+        await("it was asked 20 times", () -> turns.size() == 20);
+        assertTrue(turns.stream().distinct().count() >= 10, "turns go by meanwhile");
+    }
+
+    @Test // RC-13
+    void faultOfAPullProducerIsTheReason() {
+        RuntimeException thrown = new IllegalStateException("thrown on purpose by a producer");
+        Probe server = probe("server")
+                .whenMade(made -> made.transport().registerProducer(new Pull() {
+                    @Override
+                    public void resumeProducing() {
+                        throw thrown;
+                    }
+                }));
+        pair(server, probe("client"));
+        awaitLost(server);
+        assertEquals(new CloseReason.ApplicationError(thrown), server.reason());
+        assertEquals(List.of("stop"), told);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ push
+
+    @Test // E-65, PC-05: one below, at and above the high water mark
+    void pushProducerIsPausedAboveTheHighWaterMarkOnce() {
+        Probe server = probe("server");
+        pair(server, deafClient());
+        long buffered = fill(server);
+        on(() -> {
+            Transport transport = server.transport();
+            transport.registerProducer(new Push());
+            int room = (int) (DEFAULTS.writeHighWaterBytes() - buffered);
+            transport.write(Bytes.pattern(room - 1));
+            assertEquals(List.of(), told, "one below");
+            transport.write(Bytes.pattern(1));
+            assertEquals(DEFAULTS.writeHighWaterBytes(), transport.bufferedBytes());
+            assertEquals(List.of(), told, "at");
+            transport.write(Bytes.pattern(1));
+            assertEquals(List.of("pause"), told, "one above");
+            transport.write(Bytes.pattern(100_000));
+            transport.write("more");
+            assertEquals(List.of("pause"), told, "not again");
+        });
+    }
+
+    @Test // E-65, D7
+    void pushProducerIsResumedOnceAtTheLowWaterMark() {
+        List<Long> resumedAt = new ArrayList<>();
+        Probe server = probe("server");
+        Probe client = deafClient();
+        pair(server, client, DEFAULTS.withWaterMarks(1000, 200_000));
+        fill(server);
+        on(() -> {
+            server.transport().registerProducer(new Push() {
+                @Override
+                public void resumeProducing() {
+                    super.resumeProducing();
+                    resumedAt.add(server.transport().bufferedBytes());
+                }
+            });
+            server.transport().write(Bytes.pattern(2 << 20));
+            assertEquals(List.of("pause"), told);
+            client.transport().resumeProducing();
+        });
+        await("all is sent", () -> server.transport().bufferedBytes() == 0);
+        turns(3);
+        assertEquals(List.of("pause", "resume"), told);
+        assertTrue(resumedAt.get(0) <= 1000, resumedAt::toString);
+    }
+
+    @Test // E-70, PC-13
+    void producerThatFillsUpInsideResumeIsPausedAgain() {
+        Probe server = probe("server");
+        Probe client = deafClient();
+        pair(server, client);
+        int[] refills = {0};
+        on(() -> {
+            server.transport().registerProducer(new Push() {
+                @Override
+                public void resumeProducing() {
+                    super.resumeProducing();
+                    if (refills[0]++ < 3) {
+                        server.transport().write(Bytes.pattern(MORE_THAN_BUFFERS_HOLD));
+                    }
+                }
+            });
+            server.transport().write(Bytes.pattern(MORE_THAN_BUFFERS_HOLD));
+            client.transport().resumeProducing();
+        });
+        await("all is there", () -> client.byteCount() == 4 * MORE_THAN_BUFFERS_HOLD);
+        turns(3);
+        assertEquals(List.of("pause", "resume", "pause", "resume", "pause", "resume", "pause", "resume"), told);
+    }
+
+    @Test // E-69, TR-03
+    void writeSequencePausesOnceForAllOfIt() {
+        Probe server = probe("server");
+        pair(server, deafClient());
+        fill(server);
+        on(() -> {
+            server.transport().registerProducer(new Push());
+            List<ByteBuffer> many = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                many.add(ByteBuffer.wrap(Bytes.pattern(5000)));
+            }
+            server.transport().writeSequence(many);
+            assertEquals(List.of("pause"), told);
+        });
+    }
+
+    @Test
+    void waterMarksAreThoseOfTheOptions() {
+        Probe server = probe("server");
+        pair(server, deafClient(), DEFAULTS.withWaterMarks(100_000, 300_000));
+        long buffered = fill(server);
+        on(() -> {
+            server.transport().registerProducer(new Push());
+            server.transport().write(Bytes.pattern((int) (300_000 - buffered)));
+            assertEquals(List.of(), told);
+            server.transport().write("1");
+            assertEquals(List.of("pause"), told);
+        });
+    }
+
+    // ------------------------------------------------------------------------------------- closing with a producer
+
+    @Test // E-67, PC-10, D4
+    void politeCloseWaitsForAPushProducer() {
+        Probe server = probe("server").whenMade(made -> made.transport().registerProducer(new Push()));
+        Probe client = probe("client");
+        pair(server, client, DEFAULTS.withCloseGrace(Duration.ofMillis(20)));
+        on(() -> server.transport().loseConnection());
+        pass(Duration.ofMillis(70)); // it is our own producer that is waited for: that is not what the grace bounds
+        assertTrue(server.isMade());
+        on(() -> {
+            server.write("last");
+            server.transport().unregisterProducer();
+            server.write("dropped");
+        });
+        awaitLost(server, client);
+        assertEquals("last", client.text());
+        assertEquals(CloseReason.DONE, server.reason());
+        assertEquals(List.of(), told);
+    }
+
+    @Test // E-67
+    void politeCloseWaitsForAPausedPushProducer() {
+        Probe server = probe("server").whenMade(made -> {
+            made.transport().registerProducer(new Push() {
+                @Override
+                public void resumeProducing() {
+                    super.resumeProducing();
+                    made.write("last");
+                    made.transport().unregisterProducer();
+                }
+            });
+            made.transport().write(Bytes.pattern(MORE_THAN_BUFFERS_HOLD));
+            made.transport().loseConnection();
+        });
+        Probe client = probe("client");
+        pair(server, client);
+        awaitLost(server, client);
+        assertEquals(MORE_THAN_BUFFERS_HOLD + 4, client.byteCount());
+        assertEquals(List.of("pause", "resume"), told);
+        assertEquals(CloseReason.DONE, server.reason());
+    }
+
+    @Test // E-67, E-68
+    void politeCloseWaitsForAPullProducer() {
+        Probe server = probe("server").whenMade(made -> {
+            made.transport().registerProducer(new Blocks(made.transport(), 30, 100_000));
+            made.transport().loseConnection();
+        });
+        Probe client = probe("client");
+        pair(server, client);
+        awaitLost(server, client);
+        assertEquals(3_000_000, client.byteCount());
+        assertEquals(CloseReason.DONE, server.reason());
+        assertTrue(told.stream().allMatch("resume"::equals), told::toString);
+    }
+
+    @Test // E-67: FIN waits as well
+    void halfCloseWaitsForAProducer() {
+        HalfProbe server = halfProbe("server");
+        HalfProbe client = halfProbe("client");
+        pair(server, client);
+        on(() -> {
+            server.transport().registerProducer(new Blocks(server.transport(), 30, 100_000));
+            server.transport().loseWriteConnection();
+        });
+        await("the client knows", client::isReadLost);
+        assertEquals(3_000_000, client.byteCount());
+        assertTrue(server.isWriteLost());
+        assertTrue(server.isMade());
+    }
+
+    @Test // E-68
+    void producerThatUnregistersWhileClosingLetsItClose() {
+        Probe server = probe("server");
+        Probe client = probe("client");
+        pair(server, client);
+        on(() -> {
+            server.transport().registerProducer(new Blocks(server.transport(), 0, 0));
+            server.transport().loseConnection();
+        });
+        awaitLost(server, client);
+        assertEquals(List.of("resume"), told);
+    }
+
+    @Test // D4: abort overrides
+    void abortDoesNotWaitForAProducer() {
+        Probe server = probe("server").whenMade(made -> made.transport().registerProducer(new Push()));
+        Probe client = probe("client");
+        pair(server, client);
+        on(() -> server.transport().loseConnection());
+        turns(3);
+        assertTrue(server.isMade());
+        on(() -> server.transport().abortConnection());
+        awaitLost(server, client);
+        assertEquals(CloseReason.ABORTED, server.reason());
+        assertEquals(List.of("stop"), told);
+    }
+
+    @Test // the grace is the peer's: time our own producer took is not counted against it
+    void graceBeginsWhenThePeerIsWaitedFor() {
+        Probe server = probe("server").whenMade(made -> made.transport().registerProducer(new Push()));
+        Probe client = deafClient();
+        Duration grace = Duration.ofMillis(80);
+        pair(server, client, DEFAULTS.withCloseGrace(grace));
+        on(() -> server.transport().loseConnection());
+        pass(Duration.ofMillis(60));
+        long[] started = new long[1];
+        long[] ended = new long[1];
+        server.whenLost(reason -> ended[0] = reactor().nanoTime());
+        on(() -> {
+            started[0] = reactor().nanoTime();
+            server.transport().write(Bytes.pattern(MORE_THAN_BUFFERS_HOLD));
+            server.transport().unregisterProducer();
+        });
+        awaitLost(server);
+        assertEquals(
+                DeadlineKind.CLOSE,
+                assertInstanceOf(CloseReason.TimedOut.class, server.reason()).which());
+        assertTrue(ended[0] - started[0] >= grace.toNanos(), () -> "cut off after " + (ended[0] - started[0]) + " ns");
+    }
+
+    // ----------------------------------------------------------------------------------------------- write stall
+
+    @Test
+    void peerThatTakesNothingIsCutOffByTheWriteStall() {
+        Duration stall = Duration.ofMillis(50);
+        long[] started = new long[1];
+        Probe server = probe("server").whenMade(made -> {
+            started[0] = reactor().nanoTime();
+            made.transport().write(Bytes.pattern(MORE_THAN_BUFFERS_HOLD));
+        });
+        Probe client = deafClient();
+        pair(server, client, DEFAULTS.withWriteStall(stall));
+        awaitLost(server);
+        long[] now = new long[1];
+        on(() -> now[0] = reactor().nanoTime());
+        assertTrue(now[0] - started[0] >= stall.toNanos(), "never early");
+        assertEquals(new CloseReason.TimedOut(DeadlineKind.WRITE_STALL, "write stall", stall), server.reason());
+        assertTrue(reactor().counters().writeStalls() > 0);
+        on(() -> client.transport().resumeProducing());
+        awaitLost(client);
+        assertInstanceOf(CloseReason.Lost.class, client.reason());
+    }
+
+    @Test
+    void anyProgressPutsTheWriteStallOff() {
+        Duration stall = Duration.ofMillis(600);
+        Probe server = probe("server").whenMade(made -> made.transport().write(Bytes.pattern(MORE_THAN_BUFFERS_HOLD)));
+        Probe client = probe("client");
+        client.whenReceived(data -> {
+            client.transport().pauseProducing();
+            reactor().callLater(Duration.ofMillis(4), () -> client.transport().resumeProducing());
+        });
+        pair(server, client, DEFAULTS.withWriteStall(stall));
+        await("all is there", () -> client.byteCount() == MORE_THAN_BUFFERS_HOLD);
+        assertTrue(server.isMade());
+        on(() -> assertTrue(server.transport().deadlines().list().isEmpty(), "nothing waits any more"));
+        pass(Duration.ofMillis(5)); // the last resume
+    }
+
+    @Test
+    void quietConnectionHasNoWriteStall() {
+        Probe server = probe("server").whenMade(made -> made.write("hello"));
+        Probe client = probe("client");
+        pair(server, client, DEFAULTS.withWriteStall(Duration.ofMillis(5)));
+        await("it is there", () -> client.text().equals("hello"));
+        pass(Duration.ofMillis(20));
+        assertTrue(server.isMade() && client.isMade());
+    }
+}
