@@ -8,6 +8,7 @@ module dev.sennit.http {
     requires dev.sennit.basic;
     requires static com.google.auto.service;
     requires static org.jspecify;
+    requires org.slf4j;
 
     exports dev.sennit.http;
 }

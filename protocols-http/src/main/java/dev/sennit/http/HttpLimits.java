@@ -11,7 +11,8 @@ package dev.sennit.http;
  * @param trailerCount field lines of a trailer section; beyond: 431
  * @param chunkLineBytes one chunk-size line without its CRLF, extensions included; beyond: 400
  * @param chunkExtensionBytes the chunk extensions of one whole body; beyond: 400
- * @param maxBodyBytes the content of one request, for handlers that do not stream it; beyond: 413
+ * @param maxBodyBytes the content of one request; beyond: 413
+ * @param maxPipeline requests of one connection that wait for their answers; beyond: nothing is read until one is answered
  */
 public record HttpLimits(
         int requestLineBytes,
@@ -21,11 +22,12 @@ public record HttpLimits(
         int trailerCount,
         int chunkLineBytes,
         int chunkExtensionBytes,
-        long maxBodyBytes) {
+        long maxBodyBytes,
+        int maxPipeline) {
 
-    /** Request line 8 KiB; head 16 KiB in 100 fields; trailers 8 KiB in 32; chunk line 256 B, extensions 4 KiB; body 16 MiB. */
+    /** Request line 8 KiB; head 16 KiB in 100 fields; trailers 8 KiB in 32; chunk line 256 B, extensions 4 KiB; body 16 MiB; 16 pipelined. */
     public static final HttpLimits DEFAULTS =
-            new HttpLimits(8 << 10, 16 << 10, 100, 8 << 10, 32, 256, 4 << 10, 16L << 20);
+            new HttpLimits(8 << 10, 16 << 10, 100, 8 << 10, 32, 256, 4 << 10, 16L << 20, 16);
 
     private static final int MOST_BYTES = 1 << 24;
     private static final int MOST_FIELDS = 1 << 16;
@@ -41,6 +43,7 @@ public record HttpLimits(
      * @param chunkLineBytes see above
      * @param chunkExtensionBytes see above
      * @param maxBodyBytes see above
+     * @param maxPipeline see above
      * @throws IllegalArgumentException if a limit is less than 1 (extensions, body: less than 0), or absurdly large: 16 MiB for the
      *     limits in bytes other than the body's, 65,536 for the counts
      */
@@ -53,6 +56,7 @@ public record HttpLimits(
         check("chunkLineBytes", chunkLineBytes, 1, MOST_BYTES);
         check("chunkExtensionBytes", chunkExtensionBytes, 0, MOST_BYTES);
         check("maxBodyBytes", maxBodyBytes, 0, Long.MAX_VALUE);
+        check("maxPipeline", maxPipeline, 1, MOST_FIELDS);
     }
 
     private static void check(String name, long value, long least, long most) {
@@ -76,7 +80,8 @@ public record HttpLimits(
                 trailerCount,
                 chunkLineBytes,
                 chunkExtensionBytes,
-                maxBodyBytes);
+                maxBodyBytes,
+                maxPipeline);
     }
 
     /**
@@ -95,7 +100,8 @@ public record HttpLimits(
                 trailerCount,
                 chunkLineBytes,
                 chunkExtensionBytes,
-                maxBodyBytes);
+                maxBodyBytes,
+                maxPipeline);
     }
 
     /**
@@ -114,7 +120,8 @@ public record HttpLimits(
                 count,
                 chunkLineBytes,
                 chunkExtensionBytes,
-                maxBodyBytes);
+                maxBodyBytes,
+                maxPipeline);
     }
 
     /**
@@ -133,7 +140,8 @@ public record HttpLimits(
                 trailerCount,
                 lineBytes,
                 extensionBytes,
-                maxBodyBytes);
+                maxBodyBytes,
+                maxPipeline);
     }
 
     /**
@@ -151,6 +159,26 @@ public record HttpLimits(
                 trailerCount,
                 chunkLineBytes,
                 chunkExtensionBytes,
-                bytes);
+                bytes,
+                maxPipeline);
+    }
+
+    /**
+     * Another depth of pipelining.
+     *
+     * @param requests the new {@link #maxPipeline}
+     * @return the other limits as they are
+     */
+    public HttpLimits withMaxPipeline(int requests) {
+        return new HttpLimits(
+                requestLineBytes,
+                headerBytes,
+                headerCount,
+                trailerBytes,
+                trailerCount,
+                chunkLineBytes,
+                chunkExtensionBytes,
+                maxBodyBytes,
+                requests);
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each limit one below, at, and one above: exactly at its limit a message passes. */
 class LimitsTest {
-    private static final HttpLimits SMALL = new HttpLimits(40, 60, 4, 30, 2, 12, 20, 25);
+    private static final HttpLimits SMALL = new HttpLimits(40, 60, 4, 30, 2, 12, 20, 25, 3);
     private static final String CHUNKED = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     private static String lastEvent(String raw) {
@@ -107,7 +107,8 @@ class LimitsTest {
 
     @Test
     void defaultLimitsAreThoseThatAreDocumented() {
-        assertThat(HttpLimits.DEFAULTS).isEqualTo(new HttpLimits(8192, 16384, 100, 8192, 32, 256, 4096, 16_777_216));
+        assertThat(HttpLimits.DEFAULTS)
+                .isEqualTo(new HttpLimits(8192, 16384, 100, 8192, 32, 256, 4096, 16_777_216, 16));
     }
 
     @Test

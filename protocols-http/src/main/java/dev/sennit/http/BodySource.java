@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the body of a response comes from, piece by piece. The server asks for the next piece when the client has taken those before,
+ * so a body of any size needs the memory of one piece.
+ *
+ * <p>Called on the reactor's thread.
+ */
+public interface BodySource {
+    /**
+     * The next piece. Must not block for long: a piece of 64 KiB or less is a good size.
+     *
+     * @return at least one byte, the server's until the next call; null at the end
+     * @throws IOException if there is no more although there should be; the connection is cut off, or the request answered with 500
+     *     if this was the first piece
+     */
+    @Nullable
+    ByteBuffer next() throws IOException;
+
+    /** Lets go of what it holds. Called once: after the end, or when the connection is gone, or when nobody wants the body. */
+    void close();
+}

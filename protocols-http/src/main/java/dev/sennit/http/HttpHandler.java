@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http;
+
+/**
+ * What a server does with a request: looks at it, and answers it.
+ *
+ * <pre>{@code
+ * HttpHandler hello = (request, response) -> response.send("Hello, World!");
+ * reactor.listen("tcp:8080", new HttpServerFactory(hello));
+ * }</pre>
+ *
+ * <p>It is called on the reactor's thread, and must not block there: no other connection is served meanwhile. It may return
+ * without having answered and answer in a later turn; the requests behind this one are handled meanwhile, and the answers leave in
+ * the order of the requests. Work on another thread comes back with
+ * {@link dev.sennit.reactor.Reactor#callFromThread request.reactor().callFromThread(...)}.
+ *
+ * <p>One handler may serve connections of several reactors at once: what it shares between requests must bear that.
+ */
+@FunctionalInterface
+public interface HttpHandler {
+    /**
+     * Answers a request. Its body is there already.
+     *
+     * @param request valid until the response is finished
+     * @param response not yet begun
+     * @throws Exception answered with 500 and a number that is in the log as well, never with the exception's own text; the
+     *     connection is cut off instead when the answer has begun
+     */
+    void handle(HttpRequest request, HttpResponse response) throws Exception;
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http;
+
+import dev.sennit.http.server.HttpChannel;
+import dev.sennit.http.server.ServerSettings;
+import dev.sennit.reactor.Protocol;
+import dev.sennit.reactor.ServerFactory;
+import java.net.SocketAddress;
+import java.time.Clock;
+import java.time.InstantSource;
+
+/**
+ * An HTTP/1.1 server (RFC 9110, RFC 9112) around a {@link HttpHandler}.
+ *
+ * <pre>{@code
+ * reactor.listen("tcp:8080", new HttpServerFactory((request, response) -> response.send("Hello, World!")));
+ * }</pre>
+ *
+ * <p>One factory may serve several reactors at once.
+ */
+public final class HttpServerFactory implements ServerFactory {
+    private final ServerSettings settings;
+
+    /**
+     * A server with {@link HttpLimits#DEFAULTS} and {@link HttpTimeouts#DEFAULTS}.
+     *
+     * @param handler answers the requests
+     */
+    public HttpServerFactory(HttpHandler handler) {
+        this(handler, HttpLimits.DEFAULTS, HttpTimeouts.DEFAULTS);
+    }
+
+    /**
+     * A server.
+     *
+     * @param handler answers the requests
+     * @param limits how much clients may send
+     * @param timeouts how long they may take; listen with {@link HttpTimeouts#tcpOptions()} to have its write time in force
+     */
+    public HttpServerFactory(HttpHandler handler, HttpLimits limits, HttpTimeouts timeouts) {
+        this(handler, limits, timeouts, Clock.systemUTC());
+    }
+
+    /**
+     * A server that takes the time of day for its {@code Date} fields from a clock of your own, for tests.
+     *
+     * @param handler answers the requests
+     * @param limits how much clients may send
+     * @param timeouts how long they may take
+     * @param clock read once a second
+     */
+    public HttpServerFactory(HttpHandler handler, HttpLimits limits, HttpTimeouts timeouts, InstantSource clock) {
+        settings = new ServerSettings(handler, limits, timeouts, clock);
+    }
+
+    @Override
+    public Protocol buildProtocol(SocketAddress peer) {
+        return new HttpChannel(settings);
+    }
+}
