@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import dev.sennit.http.plugin.HttpPlugin;
+import dev.sennit.reactor.spi.ProtocolPlugin;
 import org.jspecify.annotations.NullMarked;
 
 /** HTTP servers and clients. */
@@ -11,4 +13,7 @@ module dev.sennit.http {
     requires org.slf4j;
 
     exports dev.sennit.http;
+
+    provides ProtocolPlugin with
+            HttpPlugin;
 }

@@ -15,7 +15,8 @@ public interface BodySource {
     /**
      * The next piece. Must not block for long: a piece of 64 KiB or less is a good size.
      *
-     * @return at least one byte, the server's until the next call; null at the end
+     * @return at least one byte, or null at the end; the server has taken the bytes when it next calls anybody, so the sources of a
+     *     reactor may share one buffer
      * @throws IOException if there is no more although there should be; the connection is cut off, or the request answered with 500
      *     if this was the first piece
      */

@@ -304,6 +304,11 @@ public final class RequestHeadParser {
         return progress() == Progress.INCOMPLETE ? head.lengthBytes() : 0;
     }
 
+    /** Whether bytes of a head, or of an empty line before one, came without its end. */
+    public boolean holdsBeginning() {
+        return state != State.START && progress() == Progress.INCOMPLETE;
+    }
+
     /** Forgets everything, for another connection. */
     public void reset() {
         startOver(State.START);

@@ -56,12 +56,21 @@ public final class ResponseHeadWriter {
         int count = headers.size();
         for (int i = 0; i < count; i++) {
             String name = headers.name(i);
-            if (isOurs(name)) {
-                throw new IllegalArgumentException(
-                        "the field " + name + " is written by the server itself, from the length of the body and the"
-                                + " persistence of the connection");
-            }
+            requireApplications(name);
             out.put(name).put(COLON).put(headers.value(i)).put(CRLF);
+        }
+    }
+
+    /**
+     * Checks that a field is the application's to give.
+     *
+     * @throws IllegalArgumentException if it is Content-Length, Transfer-Encoding, Connection or Keep-Alive
+     */
+    public static void requireApplications(String name) {
+        if (isOurs(name)) {
+            throw new IllegalArgumentException(
+                    "the field " + name + " is written by the server itself, from the length of the"
+                            + " body and the persistence of the connection");
         }
     }
 

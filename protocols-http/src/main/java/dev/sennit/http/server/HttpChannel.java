@@ -1,11 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http.server;
 
+import dev.sennit.http.HttpFault;
+import dev.sennit.http.HttpMethod;
+import dev.sennit.http.HttpStatus;
+import dev.sennit.http.h1.BodyFraming;
+import dev.sennit.http.h1.RequestHead;
+import dev.sennit.http.h1.RequestHeadParser;
 import dev.sennit.reactor.BaseProtocol;
+import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.Deadline;
+import dev.sennit.reactor.DeadlineKind;
+import dev.sennit.reactor.DrainableProtocol;
+import dev.sennit.reactor.HalfCloseableProtocol;
+import dev.sennit.reactor.IdleTimeout;
+import dev.sennit.reactor.TimeoutMixin;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A connection of an HTTP/1.1 server. */
-public final class HttpChannel extends BaseProtocol {
+/**
+ * A connection of an HTTP/1.1 server: it takes requests one after the other, has each handled when it is complete, and leaves the
+ * order of the answers to its {@link ResponseQueue}. The states are those of its input:
+ *
+ * <pre>
+ *        .-----------------------------------------------------------.
+ *        v                          no body                          |
+ *      IDLE --first byte--> HEAD --head complete--> handle the request
+ *        |                    |                          ^   |
+ *        |                    '--body announced--> BODY -'   |  close asked for: by the client, a fault, a deadline, a drain
+ *        |                                                   v
+ *        '--drain, peer's FIN-----------------------------> LAST --answers sent--> CLOSED
+ * </pre>
+ *
+ * <p>Whether to read more is decided between requests only, so a request that was begun is read to its end. While a handler works or
+ * the client has too much to read, the bytes behind stay in a {@link Backlog}, and the socket is not read.
+ */
+public final class HttpChannel extends BaseProtocol implements TimeoutMixin, HalfCloseableProtocol, DrainableProtocol {
+    private enum State {
+        /** Between requests. */
+        IDLE,
+        /** A head has begun. */
+        HEAD,
+        /** A body is coming. */
+        BODY,
+        /** No more requests are taken: the answers that are due go out, then the connection closes. */
+        LAST,
+        /** We closed, or the connection is gone. */
+        CLOSED
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpChannel.class);
+
     private final ServerSettings settings;
+    private final IdleTimeout idleTimeout = new IdleTimeout(this);
+    private State state = State.IDLE;
+    private boolean draining; // beside the state: the request that has begun is still taken, as the last one
+    private CloseReason endReason = CloseReason.DONE; // what to close with in LAST
+    private @Nullable HttpLoop loop; // these two non-null once connected
+    private @Nullable ResponseQueue responses;
+    private @Nullable RequestHeadParser parser; // non-null in a batch, and while it holds the beginning of a head
+    private @Nullable IncomingBody incoming; // non-null exactly in BODY
+    private @Nullable Backlog backlog; // non-null while reading is paused between requests
+    private @Nullable Deadline headDeadline; // null until first needed, as the next one
+    private @Nullable BodyWatch bodyWatch;
 
     /** A connection to be made. */
     public HttpChannel(ServerSettings settings) {
@@ -13,7 +73,411 @@ public final class HttpChannel extends BaseProtocol {
     }
 
     @Override
+    protected void connectionMade() {
+        loop = settings.loops().get(transport().reactor());
+        responses = new ResponseQueue(this, transport(), loop);
+        setTimeout(settings.timeouts().idle());
+    }
+
+    private ResponseQueue responses() {
+        return Objects.requireNonNull(responses);
+    }
+
+    private HttpLoop loop() {
+        return Objects.requireNonNull(loop);
+    }
+
+    // ---------------------------------------------------------------------------------------------------- taking
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+        int length = data.remaining();
+        byte[] in = loop().input(length);
+        data.get(in, 0, length);
+        batch(in, length);
+    }
+
+    private void batch(byte[] in, int length) {
+        ResponseQueue queue = responses();
+        boolean gathers = queue.gather();
+        if (parser == null) {
+            parser = loop().borrowParser();
+        }
+        try {
+            int taken = take(in, length);
+            endOfBatch(in, taken, length);
+        } finally {
+            if (gathers) {
+                queue.release();
+            }
+        }
+    }
+
+    private int take(byte[] in, int to) {
+        int p = 0;
+        while (p < to) {
+            switch (state) {
+                case IDLE -> {
+                    if (mustWait()) {
+                        return p;
+                    }
+                    p = head(in, p, to);
+                }
+                case HEAD -> p = head(in, p, to);
+                case BODY -> p = body(in, p, to);
+                case LAST, CLOSED -> p = to; // dropped: what stands behind the last request is not carried out
+            }
+        }
+        return p;
+    }
+
+    private void endOfBatch(byte[] in, int taken, int to) {
+        RequestHeadParser used = Objects.requireNonNull(parser);
+        switch (state) {
+            case IDLE, LAST, CLOSED -> {
+                if (state != State.IDLE || !used.holdsBeginning()) {
+                    parser = null;
+                    loop().giveBack(used);
+                }
+                if (state == State.IDLE && mustWait()) {
+                    wait(in, taken, to);
+                }
+                if (state == State.LAST) {
+                    transport().pauseProducing(); // the close that follows the answers reads again, and drops
+                }
+            }
+            case HEAD -> {}
+            case BODY -> {
+                Objects.requireNonNull(incoming).outliveBatch();
+                parser = null;
+                loop().giveBack(used);
+                expectBody();
+            }
+        }
+    }
+
+    private int head(byte[] in, int from, int to) {
+        RequestHeadParser heads = Objects.requireNonNull(parser);
+        int end = heads.parse(in, from, to);
+        switch (heads.progress()) {
+            case INCOMPLETE -> {
+                if (state == State.IDLE && heads.heldBytes() > 0) { // an empty line before a request does not begin it
+                    state = State.HEAD;
+                    idleTimeout.suspend();
+                    headDeadline().set(settings.timeouts().header());
+                }
+            }
+            case COMPLETE -> headComplete(heads.head());
+            case REFUSED -> refuse(heads.fault());
+        }
+        return end;
+    }
+
+    private void headComplete(RequestHead head) {
+        if (state == State.HEAD) {
+            headDeadline().cancel();
+            state = State.IDLE;
+        }
+        if (head.method().equals(HttpMethod.CONNECT)) {
+            refuse(HttpStatus.NOT_IMPLEMENTED, "this server is no proxy", CloseReason.DONE);
+        } else if (head.body() == BodyFraming.NONE) {
+            handle(head, Request.NO_BODY);
+        } else {
+            beginBody(head);
+        }
+    }
+
+    private void beginBody(RequestHead head) {
+        IncomingBody body = new IncomingBody(head, settings.limits());
+        incoming = body;
+        state = State.BODY;
+        idleTimeout.suspend();
+        proceed(body);
+    }
+
+    private int body(byte[] in, int from, int to) {
+        IncomingBody body = Objects.requireNonNull(incoming);
+        int end = body.decode(in, from, to);
+        if (bodyWatch != null) {
+            bodyWatch.received(end - from);
+        }
+        proceed(body);
+        return end;
+    }
+
+    private void proceed(IncomingBody body) {
+        switch (body.decoder().progress()) {
+            case INCOMPLETE -> {}
+            case COMPLETE -> {
+                endBody();
+                state = State.IDLE;
+                handle(body.head(), body.content());
+            }
+            case REFUSED -> refuse(body.decoder().fault());
+        }
+    }
+
+    private void endBody() {
+        incoming = null;
+        if (bodyWatch != null) {
+            bodyWatch.end();
+        }
+    }
+
+    /** More of the body is needed. A client that waits to be asked for it is asked when the answers before are sent. */
+    private void expectBody() {
+        IncomingBody body = Objects.requireNonNull(incoming);
+        if (body.continuation() == IncomingBody.Continue.DUE) {
+            if (!responses().isEmpty()) {
+                return;
+            }
+            body.continueSent();
+            responses().sendContinue();
+        }
+        if (bodyWatch == null) {
+            bodyWatch = new BodyWatch(transport(), settings.timeouts(), this::bodyTooSlow);
+        }
+        if (!bodyWatch.isRunning()) {
+            bodyWatch.begin();
+        }
+    }
+
+    private void handle(RequestHead head, ByteBuffer body) {
+        if (draining || !head.keepsAlive()) {
+            takeNoMore();
+        }
+        Request request = new Request(transport(), head, body);
+        Exchange exchange = responses().add(head, request);
+        try {
+            settings.handler().handle(request, exchange);
+        } catch (Throwable failure) {
+            exchange.failed(failure);
+        }
+        if (!exchange.isFinished()) {
+            exchange.outliveBatch();
+        }
+        if (!responses().isEmpty()) {
+            idleTimeout.suspend();
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------- waiting to take more
+
+    private boolean mustWait() {
+        ResponseQueue queue = responses();
+        return queue.size() >= settings.limits().maxPipeline() || queue.endsInHttp10() || queue.isOverfull();
+    }
+
+    private void wait(byte[] in, int from, int to) {
+        transport().pauseProducing();
+        backlog = new Backlog(in, from, to);
+        if (responses().isOverfull()) {
+            responses().startPump();
+        }
+    }
+
+    private void goOnIfPossible() {
+        if (backlog == null || state != State.IDLE) {
+            return;
+        }
+        if (responses().isOverfull()) {
+            responses().startPump();
+        } else if (!mustWait()) {
+            backlog.resumeIn(transport().reactor(), this::takeBacklog);
+        }
+    }
+
+    private void takeBacklog() {
+        Backlog waiting = Objects.requireNonNull(backlog);
+        backlog = null;
+        byte[] bytes = waiting.bytes();
+        batch(bytes, bytes.length);
+        if (backlog == null && state != State.LAST) {
+            transport().resumeProducing();
+        }
+    }
+
+    private void dropBacklog() {
+        if (backlog != null) {
+            backlog.drop();
+            backlog = null;
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------- what the queue reports
+
+    /** A response is out. */
+    void answerSent() {
+        if (responses().isEmpty()) {
+            switch (state) {
+                case IDLE -> {
+                    idleTimeout.resume();
+                    idleTimeout.reset();
+                }
+                case BODY -> {
+                    if (Objects.requireNonNull(incoming).continuation() == IncomingBody.Continue.DUE) {
+                        expectBody();
+                    }
+                }
+                case LAST -> close();
+                case HEAD, CLOSED -> {}
+            }
+        }
+        goOnIfPossible();
+    }
+
+    /** The client has taken what was on its way. */
+    void outputDrained() {
+        goOnIfPossible();
+    }
+
+    boolean isLastTaken() {
+        return state == State.LAST;
+    }
+
+    /** The requests that were taken so far are answered, and no others. */
+    void takeNoMore() {
+        if (state != State.CLOSED) {
+            state = State.LAST;
+        }
+    }
+
+    /** A response broke off in the middle. */
+    void cutOff(CloseReason reason) {
+        state = State.CLOSED;
+        transport().abortConnection(reason);
+    }
+
+    void logFailedBody(Exception failure) {
+        LOG.error("{}: the body of a response cannot be read", this, failure);
+    }
+
+    private void close() {
+        state = State.CLOSED;
+        transport().loseConnection(endReason);
+    }
+
+    private void closeWhenAnswered() {
+        takeNoMore();
+        dropBacklog();
+        if (responses().isEmpty()) {
+            close();
+        }
+    }
+
+    // -------------------------------------------------------------------------------------------------- refusing
+
+    private void refuse(HttpFault fault) {
+        refuse(fault.status(), fault.message(), new CloseReason.ProtocolError(fault.message()));
+    }
+
+    private void refuse(HttpStatus status, String message, CloseReason reason) {
+        if (headDeadline != null) {
+            headDeadline.cancel();
+        }
+        endBody();
+        endReason = reason;
+        takeNoMore();
+        responses().refuse(status, message);
+    }
+
+    private Deadline headDeadline() {
+        if (headDeadline == null) {
+            headDeadline = new Deadline(transport(), DeadlineKind.PHASE, "request head", this::headTooSlow);
+        }
+        return headDeadline;
+    }
+
+    private void headTooSlow() {
+        tooSlow(
+                "the request head took too long",
+                new CloseReason.TimedOut(
+                        DeadlineKind.PHASE, "request head", settings.timeouts().header()));
+    }
+
+    private void bodyTooSlow(CloseReason reason) {
+        tooSlow("the request body came too slowly", reason);
+    }
+
+    private void tooSlow(String message, CloseReason reason) {
+        refuse(HttpStatus.REQUEST_TIMEOUT, message, reason);
+        letGoOfParser();
+        if (state == State.LAST) {
+            transport().pauseProducing();
+        }
+    }
+
+    private void letGoOfParser() {
+        RequestHeadParser held = parser;
+        parser = null;
+        if (held != null) {
+            loop().giveBack(held);
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- ending
+
+    @Override
+    public IdleTimeout idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** Nobody wants anything: closes without a word. A client that is still reading our last response is not idle. */
+    @Override
+    public void timeoutConnection() {
+        if (transport().bufferedBytes() > 0) {
+            setTimeout(settings.timeouts().idle());
+        } else {
+            endReason = new CloseReason.TimedOut(
+                    DeadlineKind.IDLE, idleTimeout.name(), settings.timeouts().idle());
+            closeWhenAnswered();
+        }
+    }
+
+    /** The client sends no more: what it asked for before is still answered. */
+    @Override
+    public void readConnectionLost() {
+        if (state == State.HEAD || state == State.BODY) {
+            endReason = new CloseReason.ProtocolError("the connection ended in the middle of a request");
+            if (headDeadline != null) {
+                headDeadline.cancel();
+            }
+            endBody();
+        }
+        letGoOfParser();
+        if (state != State.CLOSED) {
+            closeWhenAnswered();
+        }
+    }
+
+    @Override
+    public void writeConnectionLost() {}
+
+    @Override
+    public void drainRequested() {
+        switch (state) {
+            case IDLE -> {
+                letGoOfParser();
+                closeWhenAnswered();
+            }
+            case HEAD, BODY -> draining = true;
+            case LAST, CLOSED -> {}
+        }
+    }
+
+    @Override
+    public void connectionLost(CloseReason reason) {
+        state = State.CLOSED;
+        dropBacklog();
+        letGoOfParser();
+        incoming = null;
+        responses().lost();
+    }
+
+    /** For logs. */
+    @Override
     public String toString() {
-        return "http " + settings;
+        return "http " + transport().peer() + " " + state + ", " + responses + "; "
+                + transport().deadlines();
     }
 }

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http.plugin;
+
+import com.google.auto.service.AutoService;
+import dev.sennit.http.HttpHandler;
+import dev.sennit.http.HttpLimits;
+import dev.sennit.http.HttpServerFactory;
+import dev.sennit.http.HttpTimeouts;
+import dev.sennit.reactor.spi.PluginContext;
+import dev.sennit.reactor.spi.PluginOption;
+import dev.sennit.reactor.spi.PluginService;
+import dev.sennit.reactor.spi.PluginUsageException;
+import dev.sennit.reactor.spi.ProtocolPlugin;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code sennit http}: serves a folder, or one text, over HTTP/1.1. */
+@AutoService(ProtocolPlugin.class)
+public final class HttpPlugin implements ProtocolPlugin {
+    private static final PluginOption<String> TEXT =
+            PluginOption.text("text", "Answer every GET with this text, instead of serving a folder.");
+
+    private static final PluginOption<Duration> IDLE_TIMEOUT = PluginOption.duration(
+            "idle-timeout", "60s", "How long a connection may wait without a request before it is closed.");
+
+    private static final PluginOption<Duration> HEADER_TIMEOUT = PluginOption.duration(
+            "header-timeout", "10s", "How long the head of a request may take from its first byte; beyond: 408.");
+
+    private static final PluginOption<Duration> BODY_TIMEOUT =
+            PluginOption.duration("body-timeout", "20s", "How long the body of a request may pause; beyond: 408.");
+
+    private static final PluginOption<Duration> WRITE_TIMEOUT = PluginOption.duration(
+            "write-timeout", "30s", "How long a client may take nothing of a response before it is cut off.");
+
+    private static final PluginOption<Integer> MAX_PIPELINE = PluginOption.integer(
+            "max-pipeline",
+            16,
+            1,
+            10_000,
+            "How many requests of a connection may wait for their answers before no more are read.");
+
+    private static final PluginOption<Integer> MAX_HEADER_BYTES = PluginOption.integer(
+            "max-header-bytes",
+            16_384,
+            64,
+            16_777_216,
+            "How long the header fields of a request may be in all; beyond: 431.");
+
+    private static final PluginOption<Integer> MAX_BODY_BYTES = PluginOption.integer(
+            "max-body-bytes", 16_777_216, 0, 999_999_999, "How long the body of a request may be; beyond: 413.");
+
+    /** For the service loader. */
+    public HttpPlugin() {}
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public String summary() {
+        return "serves a folder, or one text, over HTTP/1.1";
+    }
+
+    @Override
+    public List<PluginOption<?>> options() {
+        return List.of(
+                TEXT,
+                IDLE_TIMEOUT,
+                HEADER_TIMEOUT,
+                BODY_TIMEOUT,
+                WRITE_TIMEOUT,
+                MAX_PIPELINE,
+                MAX_HEADER_BYTES,
+                MAX_BODY_BYTES);
+    }
+
+    @Override
+    public String defaultEndpoint() {
+        return "tcp:8080";
+    }
+
+    /** One for each core: requests of different connections have nothing to do with each other. */
+    @Override
+    public int defaultWorkers() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
+    public PluginService create(PluginContext context) {
+        HttpTimeouts timeouts = HttpTimeouts.DEFAULTS
+                .withIdle(context.value(IDLE_TIMEOUT))
+                .withHeader(context.value(HEADER_TIMEOUT))
+                .withBody(context.value(BODY_TIMEOUT))
+                .withWrite(context.value(WRITE_TIMEOUT));
+        HttpLimits limits = HttpLimits.DEFAULTS
+                .withMaxPipeline(context.value(MAX_PIPELINE))
+                .withHeader(context.value(MAX_HEADER_BYTES), HttpLimits.DEFAULTS.headerCount())
+                .withMaxBodyBytes(context.value(MAX_BODY_BYTES));
+        return new PluginService(new HttpServerFactory(handler(context), limits, timeouts), timeouts.tcpOptions());
+    }
+
+    private static HttpHandler handler(PluginContext context) {
+        Optional<String> text = context.find(TEXT);
+        if (text.isEmpty()) {
+            throw new PluginUsageException("say what to serve: --text STRING");
+        }
+        return new TextHandler(text.get());
+    }
+}

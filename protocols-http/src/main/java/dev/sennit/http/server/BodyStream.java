@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http.server;
+
+import dev.sennit.http.BodySource;
+import dev.sennit.http.h1.BodyFraming;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A body on its way from its source, held to the length that was announced. */
+final class BodyStream {
+    static final long UNKNOWN = -1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpChannel.class);
+
+    private final BodySource source;
+    private long remainingBytes; // UNKNOWN if no length was announced
+    private @Nullable ByteBuffer piece; // fetched to be sent at once: its memory may be shared with other sources
+    private boolean closed;
+
+    BodyStream(BodySource source, long lengthBytes) {
+        this.source = source;
+        this.remainingBytes = lengthBytes;
+    }
+
+    /** The length that was announced and is still to come, or {@link #UNKNOWN}. */
+    long remainingBytes() {
+        return remainingBytes;
+    }
+
+    /** Gets the next piece, to be sent at once. Returns whether there is one; checks it against the length. */
+    boolean fetch() throws IOException {
+        if (piece == null && remainingBytes != 0) {
+            piece = source.next();
+            check(piece);
+        }
+        return piece != null;
+    }
+
+    private void check(@Nullable ByteBuffer next) throws IOException {
+        if (next == null) {
+            if (remainingBytes != UNKNOWN) {
+                throw new IOException("the body ended " + remainingBytes + " bytes before its announced length");
+            }
+        } else if (!next.hasRemaining()) {
+            throw new IOException("the body's source gave an empty piece; at the end it must give null");
+        } else if (remainingBytes != UNKNOWN && next.remaining() > remainingBytes) {
+            throw new IOException(
+                    "the body goes on " + (next.remaining() - remainingBytes) + " bytes after its announced length");
+        }
+    }
+
+    /** Sends pieces until about {@code mostBytes} are sent. Returns whether that was the end. */
+    boolean send(ResponseQueue out, BodyFraming framing, int mostBytes) throws IOException {
+        int sent = 0;
+        while (sent < mostBytes && fetch()) {
+            ByteBuffer next = Objects.requireNonNull(piece);
+            piece = null;
+            sent += next.remaining();
+            if (remainingBytes != UNKNOWN) {
+                remainingBytes -= next.remaining();
+            }
+            out.writePiece(next, framing);
+        }
+        boolean ended = remainingBytes == 0 || sent < mostBytes;
+        if (ended) {
+            close();
+        }
+        return ended;
+    }
+
+    void close() {
+        if (!closed) {
+            closed = true;
+            try {
+                source.close();
+            } catch (RuntimeException e) {
+                LOG.error("the source of a body cannot be closed", e);
+            }
+        }
+    }
+}

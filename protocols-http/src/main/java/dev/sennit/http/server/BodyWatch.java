@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http.server;
+
+import dev.sennit.http.HttpTimeouts;
+import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.Deadline;
+import dev.sennit.reactor.DeadlineKind;
+import dev.sennit.reactor.Durations;
+import dev.sennit.reactor.Transport;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** The two deadlines of a request's body: between two reads, and for its average rate. */
+final class BodyWatch {
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private final Transport transport;
+    private final HttpTimeouts timeouts;
+    private final Deadline gap;
+    private final Deadline rate;
+    private long startNanos;
+    private long bytes;
+
+    BodyWatch(Transport transport, HttpTimeouts timeouts, Consumer<CloseReason> tooSlow) {
+        this.transport = transport;
+        this.timeouts = timeouts;
+        gap = new Deadline(
+                transport,
+                DeadlineKind.IDLE,
+                "request body",
+                () -> tooSlow.accept(new CloseReason.TimedOut(DeadlineKind.IDLE, "request body", timeouts.body())));
+        rate = new Deadline(
+                transport,
+                DeadlineKind.MINIMUM_RATE,
+                "request body rate",
+                () -> tooSlow.accept(new CloseReason.TimedOut(
+                        DeadlineKind.MINIMUM_RATE, "request body rate", timeouts.bodyGrace())));
+    }
+
+    void begin() {
+        startNanos = transport.reactor().nanoTime();
+        bytes = 0;
+        gap.set(timeouts.body());
+        if (timeouts.bodyBytesPerSecond() > 0) {
+            rate.set(timeouts.bodyGrace());
+        }
+    }
+
+    boolean isRunning() {
+        return gap.state() == Deadline.State.ARMED || rate.state() == Deadline.State.ARMED;
+    }
+
+    /** Bytes came: they buy the time that they would take at the least rate. */
+    void received(int count) {
+        gap.reset();
+        bytes += count;
+        if (rate.state() == Deadline.State.ARMED) {
+            long bought = bytes > Long.MAX_VALUE / SECOND_NANOS
+                    ? Long.MAX_VALUE
+                    : bytes * SECOND_NANOS / timeouts.bodyBytesPerSecond();
+            long allowed = Math.max(bought, Durations.toNanosSaturated(timeouts.bodyGrace()));
+            long used = transport.reactor().nanoTime() - startNanos;
+            rate.set(Duration.ofNanos(Math.max(0, allowed - used)));
+        }
+    }
+
+    void end() {
+        gap.cancel();
+        rate.cancel();
+    }
+}

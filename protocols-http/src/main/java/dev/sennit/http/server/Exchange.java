@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http.server;
+
+import dev.sennit.http.BodySource;
+import dev.sennit.http.HttpHeaderList;
+import dev.sennit.http.HttpResponse;
+import dev.sennit.http.HttpStatus;
+import dev.sennit.http.h1.ResponseHeadWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request and its response, in the queue of its connection.
+ *
+ * <pre>
+ *  OPEN --send, stream--> ANSWERED --it is its turn--> SENT
+ *                             '----long body----> STREAMING --end--> SENT         any but SENT: connection gone --> LOST
+ * </pre>
+ */
+final class Exchange implements HttpResponse {
+    enum Stage {
+        OPEN,
+        ANSWERED,
+        STREAMING,
+        SENT,
+        LOST
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpChannel.class);
+    private static final byte[] NOTHING = new byte[0];
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private final ResponseQueue queue;
+    private final @Nullable Request request; // null if what came was no request
+    private final boolean toHead;
+    private final boolean toHttp10;
+    private Stage stage = Stage.OPEN;
+    private HttpStatus status = HttpStatus.OK;
+    private @Nullable HttpHeaderList headers; // null until there are any
+    private byte[] body = NOTHING;
+    private @Nullable BodyStream stream; // null unless the body comes from a source
+
+    /** The one behind this in the queue. */
+    @Nullable
+    Exchange next;
+
+    Exchange(ResponseQueue queue, @Nullable Request request, boolean toHead, boolean toHttp10) {
+        this.queue = queue;
+        this.request = request;
+        this.toHead = toHead;
+        this.toHttp10 = toHttp10;
+    }
+
+    // ---------------------------------------------------------------------------------------- for the application
+
+    @Override
+    public HttpResponse status(HttpStatus newStatus) {
+        requireOpen();
+        if (newStatus.code() < 200) {
+            throw new IllegalArgumentException("a response has a status of 200 to 599, not " + newStatus);
+        }
+        status = newStatus;
+        return this;
+    }
+
+    @Override
+    public HttpResponse header(String name, String value) {
+        requireOpen();
+        ResponseHeadWriter.requireApplications(name);
+        openHeaders().set(name, value);
+        return this;
+    }
+
+    @Override
+    public HttpResponse addHeader(String name, String value) {
+        requireOpen();
+        ResponseHeadWriter.requireApplications(name);
+        openHeaders().add(name, value);
+        return this;
+    }
+
+    @Override
+    public void send() {
+        requireOpen();
+        answered();
+    }
+
+    @Override
+    public void send(String text) {
+        requireOpen();
+        if (headers == null || !headers.contains("Content-Type")) {
+            openHeaders().add("Content-Type", TEXT);
+        }
+        body = text.getBytes(StandardCharsets.UTF_8);
+        answered();
+    }
+
+    @Override
+    public void send(String contentType, byte[] bytes) {
+        requireOpen();
+        openHeaders().set("Content-Type", contentType);
+        body = queue.isTurnOf(this) ? bytes : bytes.clone();
+        answered();
+    }
+
+    @Override
+    public void stream(long lengthBytes, BodySource source) {
+        requireOpen();
+        if (lengthBytes < 0) {
+            throw new IllegalArgumentException("lengthBytes must not be negative: " + lengthBytes);
+        }
+        answered(new BodyStream(source, lengthBytes));
+    }
+
+    @Override
+    public void stream(BodySource source) {
+        requireOpen();
+        answered(new BodyStream(source, BodyStream.UNKNOWN));
+    }
+
+    @Override
+    public void error(HttpStatus newStatus) {
+        status(newStatus);
+        openHeaders().set("Content-Type", TEXT);
+        send(newStatus + "\n");
+    }
+
+    @Override
+    public void redirect(HttpStatus newStatus, String location) {
+        switch (newStatus.code()) {
+            case 301, 302, 303, 307, 308 -> header("Location", location).error(newStatus);
+            default -> throw new IllegalArgumentException("a redirect is 301, 302, 303, 307 or 308, not " + newStatus);
+        }
+    }
+
+    @Override
+    public boolean isFinished() {
+        return stage != Stage.OPEN;
+    }
+
+    @Override
+    public boolean isLost() {
+        return stage == Stage.LOST;
+    }
+
+    private void requireOpen() {
+        if (stage != Stage.OPEN && stage != Stage.LOST) {
+            throw new IllegalStateException("this response is finished: a request is answered once");
+        }
+        queue.checkThread();
+    }
+
+    private HttpHeaderList openHeaders() {
+        if (headers == null) {
+            headers = queue.borrowHeaders();
+        }
+        return headers;
+    }
+
+    private void answered(BodyStream newStream) {
+        if (stage == Stage.LOST) {
+            newStream.close();
+        } else {
+            stream = newStream;
+            answered();
+        }
+    }
+
+    private void answered() {
+        if (stage == Stage.LOST) {
+            return;
+        }
+        stage = Stage.ANSWERED;
+        if (request != null) {
+            request.finished();
+        }
+        queue.answered(this);
+    }
+
+    // -------------------------------------------------------------------------------------------- for the channel
+
+    /** The handler returned without an answer. */
+    void outliveBatch() {
+        if (request != null) {
+            request.outliveBatch();
+        }
+    }
+
+    /** The handler threw. */
+    void failed(Throwable failure) {
+        String id = queue.newFailureId();
+        LOG.error("failure {}: the handler failed with {}", id, request, failure);
+        switch (stage) {
+            case OPEN -> {
+                openHeaders().clear();
+                status = HttpStatus.INTERNAL_SERVER_ERROR;
+                send(status + "\nThe log has more about this under failure " + id + ".\n");
+            }
+            case STREAMING -> queue.cutOff(failure);
+            case ANSWERED, SENT, LOST -> {}
+        }
+    }
+
+    /** Its body's source failed before a byte was sent. */
+    void becomeServerError() {
+        closeStream();
+        if (headers != null) {
+            headers.clear();
+        }
+        status = HttpStatus.INTERNAL_SERVER_ERROR;
+        openHeaders().set("Content-Type", TEXT);
+        body = (status + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    void streams() {
+        stage = Stage.STREAMING;
+    }
+
+    void sent() {
+        stage = Stage.SENT;
+        letGo();
+    }
+
+    void lost() {
+        stage = Stage.LOST;
+        if (request != null) {
+            request.finished();
+        }
+        letGo();
+    }
+
+    private void letGo() {
+        if (headers != null) {
+            queue.giveBack(headers);
+            headers = null;
+        }
+        body = NOTHING;
+        closeStream();
+    }
+
+    private void closeStream() {
+        BodyStream ended = stream;
+        stream = null;
+        if (ended != null) {
+            ended.close();
+        }
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    HttpStatus status() {
+        return status;
+    }
+
+    @Nullable
+    HttpHeaderList headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    @Nullable
+    BodyStream stream() {
+        return stream;
+    }
+
+    /** The header is sent and no body (RFC 9110 section 9.3.2). */
+    boolean isToHead() {
+        return toHead;
+    }
+
+    boolean isToHttp10() {
+        return toHttp10;
+    }
+
+    @Override
+    public String toString() {
+        return "response " + stage + " to " + request;
+    }
+}

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http.server;
+
+import dev.sennit.http.HttpHeaderList;
+import dev.sennit.http.HttpMethod;
+import dev.sennit.http.HttpStatus;
+import dev.sennit.http.HttpVersion;
+import dev.sennit.http.h1.BodyFraming;
+import dev.sennit.http.h1.ChunkedEncoder;
+import dev.sennit.http.h1.RequestHead;
+import dev.sennit.http.h1.ResponseHeadWriter;
+import dev.sennit.http.h1.WireBuffer;
+import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The responses of a connection, sent in the order of the requests whatever the order of the answers. What a batch of requests brings
+ * forth is gathered and leaves in one write.
+ */
+final class ResponseQueue {
+    /** More than this on its way to the client, and no more requests are taken. */
+    static final int HIGH_WATER_BYTES = 65_536;
+
+    private static final int COPY_BYTES = 8192; // from here on a body goes to the transport without being gathered
+    private static final int BURST_BYTES = 65_536; // of one body in one turn, so that the other connections have theirs
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final HttpChannel channel;
+    private final Transport transport;
+    private final HttpLoop loop;
+    private @Nullable Exchange first; // the one whose turn it is; null while none waits
+    private @Nullable Exchange last;
+    private int size;
+    private @Nullable WireBuffer gathered; // non-null exactly from gather() to release()
+    private @Nullable ResponsePump pump; // non-null while it is the transport's producer
+
+    ResponseQueue(HttpChannel channel, Transport transport, HttpLoop loop) {
+        this.channel = channel;
+        this.transport = transport;
+        this.loop = loop;
+    }
+
+    // ------------------------------------------------------------------------------------------------- the queue
+
+    Exchange add(RequestHead head, Request request) {
+        return add(new Exchange(
+                this, request, head.method().equals(HttpMethod.HEAD), head.version() == HttpVersion.HTTP_1_0));
+    }
+
+    /** A place for the answer to what is no request. */
+    Exchange addRefusal() {
+        return add(new Exchange(this, null, false, false));
+    }
+
+    private Exchange add(Exchange exchange) {
+        if (last == null) {
+            first = exchange;
+        } else {
+            last.next = exchange;
+        }
+        last = exchange;
+        size++;
+        return exchange;
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return first == null;
+    }
+
+    boolean isTurnOf(Exchange exchange) {
+        return first == exchange;
+    }
+
+    /** Whether the response that was asked for last goes to a client that may need the end of the connection as its end. */
+    boolean endsInHttp10() {
+        return last != null && last.isToHttp10();
+    }
+
+    /** The exchange was answered, here or in a later turn. */
+    void answered(Exchange exchange) {
+        if (exchange != first) {
+            return;
+        }
+        boolean gathers = gather();
+        try {
+            sendAnswered();
+        } finally {
+            if (gathers) {
+                release();
+            }
+        }
+    }
+
+    private void sendAnswered() {
+        while (first != null && first.stage() == Exchange.Stage.ANSWERED) {
+            Exchange exchange = first;
+            if (!begin(exchange)) {
+                exchange.streams();
+                startPump();
+                return;
+            }
+            remove(exchange);
+        }
+    }
+
+    private void remove(Exchange exchange) {
+        first = exchange.next;
+        exchange.next = null;
+        size--;
+        if (first == null) {
+            last = null;
+        }
+        exchange.sent();
+        if (first == null && channel.isLastTaken()) {
+            flush(); // what is written after a close is dropped
+        }
+        channel.answerSent();
+    }
+
+    /** The connection is gone. */
+    void lost() {
+        Exchange exchange = first;
+        first = null;
+        last = null;
+        size = 0;
+        while (exchange != null) {
+            Exchange following = exchange.next;
+            exchange.next = null;
+            exchange.lost();
+            exchange = following;
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- on the wire
+
+    /** Writes the response, or its beginning. Returns whether that was all of it. */
+    private boolean begin(Exchange exchange) {
+        if (!firstPieceIsThere(exchange)) {
+            exchange.becomeServerError();
+        }
+        BodyStream stream = exchange.stream();
+        BodyFraming framing = framing(exchange, stream);
+        if (framing == BodyFraming.UNTIL_CLOSE) {
+            channel.takeNoMore();
+        }
+        long lengthBytes = stream == null ? exchange.body().length : stream.remainingBytes();
+        writeHead(exchange, framing, lengthBytes);
+        if (exchange.isToHead() || framing == BodyFraming.NONE) {
+            return true;
+        }
+        if (stream == null) {
+            writeBytes(exchange.body());
+            return true;
+        }
+        return send(stream, framing);
+    }
+
+    /** Nothing was sent yet, so a source that fails now still gets a proper answer. */
+    private boolean firstPieceIsThere(Exchange exchange) {
+        BodyStream stream = exchange.stream();
+        if (stream == null || exchange.isToHead() || exchange.status().isBodyless()) {
+            return true;
+        }
+        try {
+            boolean unused = stream.fetch();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            channel.logFailedBody(e);
+            return false;
+        }
+    }
+
+    /** RFC 9112 section 6.3, from the sender's side. */
+    private static BodyFraming framing(Exchange exchange, @Nullable BodyStream stream) {
+        if (exchange.status().isBodyless()) {
+            return BodyFraming.NONE;
+        }
+        if (stream == null || stream.remainingBytes() != BodyStream.UNKNOWN) {
+            return BodyFraming.LENGTH;
+        }
+        return exchange.isToHttp10() ? BodyFraming.UNTIL_CLOSE : BodyFraming.CHUNKED;
+    }
+
+    private void writeHead(Exchange exchange, BodyFraming framing, long lengthBytes) {
+        WireBuffer out = out();
+        ResponseHeadWriter.statusLine(out, exchange.status());
+        HttpHeaderList headers = exchange.headers();
+        if (headers == null || !headers.contains("Server")) {
+            out.put(loop.serverLine());
+        }
+        if (headers == null || !headers.contains("Date")) {
+            out.put(loop.dateLine(transport.reactor()));
+        }
+        if (headers != null) {
+            ResponseHeadWriter.fields(out, headers);
+        }
+        if (framing == BodyFraming.LENGTH) {
+            ResponseHeadWriter.contentLength(out, lengthBytes);
+        } else if (framing == BodyFraming.CHUNKED) {
+            ResponseHeadWriter.chunked(out);
+        }
+        if (exchange.next == null && channel.isLastTaken()) {
+            ResponseHeadWriter.close(out);
+        } else if (exchange.isToHttp10()) {
+            ResponseHeadWriter.keepAlive(out);
+        }
+        ResponseHeadWriter.end(out);
+    }
+
+    private boolean send(BodyStream stream, BodyFraming framing) {
+        try {
+            if (!stream.send(this, framing, BURST_BYTES)) {
+                return false;
+            }
+        } catch (IOException | RuntimeException e) {
+            cutOff(e);
+            return false;
+        }
+        if (framing == BodyFraming.CHUNKED) {
+            ChunkedEncoder.end(out());
+        }
+        return true;
+    }
+
+    /** A piece of a body on its way. */
+    void writePiece(ByteBuffer piece, BodyFraming framing) {
+        if (framing == BodyFraming.CHUNKED) {
+            ChunkedEncoder.beginChunk(out(), piece.remaining());
+            writeBytes(piece);
+            ChunkedEncoder.endChunk(out());
+        } else {
+            writeBytes(piece);
+        }
+    }
+
+    private void writeBytes(byte[] bytes) {
+        if (bytes.length < COPY_BYTES) {
+            out().put(bytes);
+            flushIfFull();
+        } else {
+            writeBytes(ByteBuffer.wrap(bytes));
+        }
+    }
+
+    private void writeBytes(ByteBuffer bytes) {
+        flush();
+        transport.write(bytes);
+    }
+
+    /** The head is out and the rest cannot follow: only the end of the connection tells the client. */
+    void cutOff(Throwable cause) {
+        channel.cutOff(new CloseReason.ApplicationError(cause));
+    }
+
+    /** Tells a client that waits that its body is wanted. */
+    void sendContinue() {
+        boolean gathers = gather();
+        out().put(CONTINUE);
+        if (gathers) {
+            release();
+        }
+    }
+
+    // --------------------------------------------------------------------------------------------------- gathering
+
+    /** From now on what is written is gathered. Returns false if it was before. */
+    boolean gather() {
+        if (gathered != null) {
+            return false;
+        }
+        gathered = loop.borrowOutput();
+        return true;
+    }
+
+    /** What was gathered goes to the transport. */
+    void release() {
+        WireBuffer out = out();
+        flush();
+        gathered = null;
+        loop.giveBack(out);
+    }
+
+    private WireBuffer out() {
+        return Objects.requireNonNull(gathered);
+    }
+
+    private void flush() {
+        WireBuffer out = out();
+        if (out.length() > 0) {
+            transport.write(loop.view(out));
+            out.clear();
+        }
+    }
+
+    private void flushIfFull() {
+        if (out().length() > HIGH_WATER_BYTES) {
+            flush();
+        }
+    }
+
+    /** Whether the client has more to read than is good for it. */
+    boolean isOverfull() {
+        int here = gathered == null ? 0 : gathered.length();
+        return here + transport.bufferedBytes() > HIGH_WATER_BYTES;
+    }
+
+    // ---------------------------------------------------------------------------------------------------- pumping
+
+    /** Asks to be told when the client has taken what is on its way. */
+    void startPump() {
+        if (pump == null) {
+            pump = new ResponsePump(this);
+            transport.registerProducer(pump);
+        }
+    }
+
+    /** The client has taken what was on its way, or the pump was just started. */
+    void pumpAsks() {
+        if (transport.bufferedBytes() > 0) {
+            return;
+        }
+        if (first != null && first.stage() == Exchange.Stage.STREAMING) {
+            boolean gathers = gather();
+            try {
+                streamMore(first);
+            } finally {
+                if (gathers) {
+                    release();
+                }
+            }
+        }
+        if (pump != null && (first == null || first.stage() != Exchange.Stage.STREAMING)) {
+            pump = null;
+            transport.unregisterProducer();
+        }
+        channel.outputDrained();
+    }
+
+    private void streamMore(Exchange exchange) {
+        BodyStream stream = Objects.requireNonNull(exchange.stream());
+        if (send(stream, framing(exchange, stream))) {
+            remove(exchange);
+            sendAnswered();
+        }
+    }
+
+    /** The transport has let go of the pump. */
+    void pumpStopped() {
+        pump = null;
+    }
+
+    // ------------------------------------------------------------------------------------------- for the exchanges
+
+    void checkThread() {
+        if (!transport.reactor().isReactorThread()) {
+            throw new IllegalStateException("called from thread '"
+                    + Thread.currentThread().getName()
+                    + "', which is not the reactor's: use request.reactor().callFromThread(() -> ...)");
+        }
+    }
+
+    HttpHeaderList borrowHeaders() {
+        return loop.borrowHeaders();
+    }
+
+    void giveBack(HttpHeaderList headers) {
+        loop.giveBack(headers);
+    }
+
+    String newFailureId() {
+        return loop.newFailureId();
+    }
+
+    /** Answers what is no request, and says what is wrong with it. */
+    void refuse(HttpStatus status, String message) {
+        Exchange refusal = addRefusal();
+        refusal.status(status);
+        refusal.send(status + "\n" + message + "\n");
+    }
+
+    @Override
+    public String toString() {
+        return size + " unanswered, " + transport.bufferedBytes() + " bytes on their way";
+    }
+}
