@@ -9,7 +9,7 @@ module dev.sennit.http {
     requires transitive dev.sennit.reactor;
     requires dev.sennit.basic;
     requires static com.google.auto.service;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires org.slf4j;
 
     exports dev.sennit.http;

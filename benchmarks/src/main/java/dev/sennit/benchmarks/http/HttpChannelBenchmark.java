@@ -45,8 +45,8 @@ public class HttpChannelBenchmark {
     public int pipelined;
 
     private final Sink sink = new Sink();
-    private Protocol channel = new HttpServerFactory((request, response) -> response.send("text/plain", HELLO))
-            .buildProtocol(sink.peer());
+    private Protocol channel =
+            new HttpServerFactory((request, response) -> response.send("text/plain", HELLO)).buildProtocol(sink.peer());
     private ByteBuffer requests = ByteBuffer.allocate(0);
 
     @Setup
