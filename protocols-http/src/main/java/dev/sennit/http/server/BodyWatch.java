@@ -19,7 +19,6 @@ final class BodyWatch {
     private final Deadline gap;
     private final Deadline rate;
     private long startNanos;
-    private long bytes;
 
     BodyWatch(Transport transport, HttpTimeouts timeouts, Consumer<CloseReason> tooSlow) {
         this.transport = transport;
@@ -37,9 +36,9 @@ final class BodyWatch {
                         DeadlineKind.MINIMUM_RATE, "request body rate", timeouts.bodyGrace())));
     }
 
+    /** Begins in the turn in which the body did. */
     void begin() {
         startNanos = transport.reactor().nanoTime();
-        bytes = 0;
         gap.set(timeouts.body());
         if (timeouts.bodyBytesPerSecond() > 0) {
             rate.set(timeouts.bodyGrace());
@@ -50,10 +49,9 @@ final class BodyWatch {
         return gap.state() == Deadline.State.ARMED || rate.state() == Deadline.State.ARMED;
     }
 
-    /** Bytes came: they buy the time that they would take at the least rate. */
-    void received(int count) {
+    /** Bytes came, now so many in all: they buy the time that they would take at the least rate. */
+    void received(long bytes) {
         gap.reset();
-        bytes += count;
         if (rate.state() == Deadline.State.ARMED) {
             long bought = bytes > Long.MAX_VALUE / SECOND_NANOS
                     ? Long.MAX_VALUE

@@ -198,9 +198,6 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     private int body(byte[] in, int from, int to) {
         IncomingBody body = Objects.requireNonNull(incoming);
         int end = body.decode(in, from, to);
-        if (bodyWatch != null) {
-            bodyWatch.received(end - from);
-        }
         proceed(body);
         return end;
     }
@@ -240,6 +237,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         if (!bodyWatch.isRunning()) {
             bodyWatch.begin();
         }
+        bodyWatch.received(body.receivedBytes());
     }
 
     private void handle(RequestHead head, ByteBuffer body) {

@@ -28,6 +28,7 @@ final class IncomingBody implements BodySink {
     private Continue continuation;
     private byte[] bytes = new byte[0];
     private int length;
+    private long receivedBytes; // with the chunks' own lines
 
     IncomingBody(RequestHead head, HttpLimits limits) {
         this.head = head;
@@ -44,7 +45,9 @@ final class IncomingBody implements BodySink {
     /** Takes bytes; returns the index of the first that was not taken. */
     int decode(byte[] in, int from, int to) {
         continuation = Continue.NOT_ASKED; // who sends does not wait any more
-        return decoder.decode(in, from, to, this);
+        int end = decoder.decode(in, from, to, this);
+        receivedBytes += end - from;
+        return end;
     }
 
     @Override
@@ -55,6 +58,10 @@ final class IncomingBody implements BodySink {
         }
         System.arraycopy(source, from, bytes, length, to - from);
         length = needed;
+    }
+
+    long receivedBytes() {
+        return receivedBytes;
     }
 
     Continue continuation() {

@@ -5,7 +5,7 @@ import dev.sennit.http.HttpFault;
 import java.util.List;
 
 /** Bytes from a client, and the events they make. */
-record RawCase(String raw, List<String> events) {
+public record RawCase(String raw, List<String> events) {
     static RawCase accept(String raw, String... events) {
         return new RawCase(raw, List.of(events));
     }

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What clients and attackers send (RFC 9112), each case fed whole, byte by byte and cut at every place. */
-class RawCasesTest {
-    static Stream<RawCase> cases() {
+public class RawCasesTest {
+    public static Stream<RawCase> cases() {
         return Stream.of(
                         RequestLineCases.LINES,
                         FieldCases.LINES,

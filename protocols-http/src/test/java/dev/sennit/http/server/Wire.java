@@ -5,6 +5,7 @@ import dev.sennit.http.HttpHandler;
 import dev.sennit.http.HttpLimits;
 import dev.sennit.http.HttpServerFactory;
 import dev.sennit.http.HttpTimeouts;
+import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.testkit.ManualTime;
 import dev.sennit.reactor.testkit.StringTransport;
@@ -43,20 +44,26 @@ final class Wire {
     /** Sends, and plays what follows. */
     Wire sends(String bytes) {
         transport.peerSends(bytes);
+        return settles();
+    }
+
+    /** Plays turns until nothing more happens at this time. */
+    Wire settles() {
+        for (int turns = 0; turns < 3; turns++) {
+            transport.settle();
+            time.advance(Duration.ZERO);
+        }
         transport.settle();
         return this;
     }
 
     Wire waits(String duration) {
-        time.advance(dev.sennit.reactor.Durations.parse(duration));
-        transport.settle();
-        return this;
+        time.advance(Durations.parse(duration));
+        return settles();
     }
 
     Wire waitsSeconds(int seconds) {
-        time.advance(Duration.ofSeconds(seconds));
-        transport.settle();
-        return this;
+        return waits(seconds + "s");
     }
 
     /** What the server sent so far, without the lines that are the same in every response. */
