@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * @param firstByte the index of the first byte to send
  * @param lengthBytes how many to send
  */
-record ByteRange(Kind kind, long firstByte, long lengthBytes) {
-    enum Kind {
+public record ByteRange(Kind kind, long firstByte, long lengthBytes) {
+    public enum Kind {
         /** 200: all of it. */
         WHOLE,
         /** 206 */
@@ -27,7 +27,7 @@ record ByteRange(Kind kind, long firstByte, long lengthBytes) {
     private static final Pattern SPEC = Pattern.compile("([0-9]*)-([0-9]*)");
     private static final int MOST_DIGITS = 18; // more than any file has bytes, and still a long
 
-    static ByteRange whole(long sizeBytes) {
+    public static ByteRange whole(long sizeBytes) {
         return new ByteRange(Kind.WHOLE, 0, sizeBytes);
     }
 
@@ -35,7 +35,7 @@ record ByteRange(Kind kind, long firstByte, long lengthBytes) {
      * Reads the lines of the {@code Range} field. What is malformed, in another unit, or there twice is ignored, as section 14.2 allows.
      * So are several ranges at once: joining them costs us more than it saves the client, and was a way to attack servers.
      */
-    static ByteRange parse(List<String> lines, long sizeBytes) {
+    public static ByteRange parse(List<String> lines, long sizeBytes) {
         if (lines.size() != 1 || !lines.get(0).regionMatches(true, 0, UNIT, 0, UNIT.length())) {
             return whole(sizeBytes);
         }
@@ -82,7 +82,7 @@ record ByteRange(Kind kind, long firstByte, long lengthBytes) {
     }
 
     /** The value of {@code Content-Range}, for a part and for 416. */
-    String contentRange(long sizeBytes) {
+    public String contentRange(long sizeBytes) {
         return kind == Kind.UNSATISFIABLE
                 ? "bytes */" + sizeBytes
                 : "bytes " + firstByte + "-" + (firstByte + lengthBytes - 1) + "/" + sizeBytes;

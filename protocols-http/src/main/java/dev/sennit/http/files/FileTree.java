@@ -3,6 +3,7 @@ package dev.sennit.http.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -33,27 +33,42 @@ import java.util.Optional;
  * real thing. Whoever may write below the root must be trusted with what the server can read.
  */
 public final class FileTree {
-    static final int MOST_ENTRIES = 1000;
-    /** Hidden names included: the reactor waits while a folder is read. */
-    static final int MOST_NAMES_READ = 10_000;
-
+    private static final int MOST_ENTRIES = 1000;
+    private static final int MOST_NAMES_READ = 10_000;
     private static final int MOST_TRIES = 3;
 
     private final Path root;
+    private final int mostEntries;
+    private final int mostNamesRead;
 
     /**
-     * The root need not stay the folder that it is now.
+     * Takes the folder as it is found for each request, so the root may be a link that is switched.
      *
-     * @throws IOException if it is no folder that can be read
+     * @throws IllegalArgumentException if there is no such folder now, or it cannot be read
      */
-    public FileTree(Path root) throws IOException {
+    public FileTree(Path root) {
+        this(root, MOST_ENTRIES, MOST_NAMES_READ);
+    }
+
+    /**
+     * With limits of its own for listings.
+     *
+     * @param mostEntries how many are shown; 1,000 unless given
+     * @param mostNamesRead how many names are looked at, hidden ones included, since the reactor waits meanwhile; 10,000 unless given
+     */
+    FileTree(Path root, int mostEntries, int mostNamesRead) {
         this.root = root.toAbsolutePath();
-        if (!Files.isDirectory(root)) {
-            throw Files.exists(root)
-                    ? new NotDirectoryException(root.toString())
-                    : new NoSuchFileException(root.toString());
+        this.mostEntries = mostEntries;
+        this.mostNamesRead = mostNamesRead;
+        if (!Files.exists(root)) {
+            throw new IllegalArgumentException("the root does not exist: " + root);
         }
-        Files.newDirectoryStream(root).close();
+        if (!Files.isDirectory(root)) {
+            throw new IllegalArgumentException("the root is not a folder: " + root);
+        }
+        if (!Files.isReadable(root) || !Files.isExecutable(root)) {
+            throw new IllegalArgumentException("the root may not be read: " + root);
+        }
     }
 
     /**
@@ -62,7 +77,12 @@ public final class FileTree {
      * @param real below the root's real path, free of links
      * @param attributes of a regular file or a folder
      */
-    public record Place(Path real, BasicFileAttributes attributes) {}
+    public record Place(Path real, BasicFileAttributes attributes) {
+        /** True for a folder, false for a regular file. */
+        public boolean isFolder() {
+            return attributes.isDirectory();
+        }
+    }
 
     /**
      * A file to be read; whoever has it closes its channel.
@@ -70,20 +90,35 @@ public final class FileTree {
      * @param channel at its start
      * @param version of what is in it
      */
-    record OpenFile(FileChannel channel, FileVersion version) {}
+    public record OpenFile(FileChannel channel, FileVersion version) {}
 
     /**
      * Finds out what a path leads to.
      *
-     * @throws java.nio.file.AccessDeniedException if a folder on the way may not be searched
-     * @throws IOException if there is nothing that may be served
+     * @throws AccessDeniedException if a folder on the way may not be searched
+     * @throws NoSuchFileException if there is nothing that may be served
      */
     public Place locate(SafePath path) throws IOException {
         Path realRoot = root.toRealPath();
         try {
             return place(path.below(realRoot), realRoot);
-        } catch (InvalidPathException e) {
-            throw new NoSuchFileException(path.toString(), null, e.getReason());
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            throw e;
+        } catch (InvalidPathException
+                | FileSystemException e) { // a name too long, a file taken for a folder, links in a circle
+            NoSuchFileException none =
+                    new NoSuchFileException(path.toString(), null, "is no place in this file system");
+            none.initCause(e);
+            throw none;
+        }
+    }
+
+    /** As {@link #locate}, but empty unless there is a regular file. */
+    public Optional<Place> locateFile(SafePath path) throws IOException {
+        try {
+            return Optional.of(locate(path)).filter(place -> !place.isFolder());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 
@@ -103,7 +138,7 @@ public final class FileTree {
      * Opens a regular file. The file found before and after the opening must be the same, else the version might be the old file's and
      * the content the new one's, and caches would keep the wrong one.
      */
-    OpenFile open(Place place) throws IOException {
+    public OpenFile open(Place place) throws IOException {
         BasicFileAttributes before = place.attributes();
         for (int tries = 0; tries < MOST_TRIES && before.isRegularFile(); tries++) {
             FileChannel channel = FileChannel.open(place.real(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
@@ -122,15 +157,15 @@ public final class FileTree {
         throw new FileSystemException(place.real().toString(), null, "is replaced faster than it can be opened");
     }
 
-    /** What may be shown of a folder: at most {@link #MOST_ENTRIES}. Links to places outside the root are left out as hidden files are. */
-    FolderListing list(Place folder) throws IOException {
+    /** What may be shown of a folder: as much as the limits allow. Links to places outside the root are left out as hidden files are. */
+    public FolderListing list(Place folder) throws IOException {
         Path realRoot = root.toRealPath();
         List<FolderListing.Entry> entries = new ArrayList<>();
         int namesRead = 0;
         try (DirectoryStream<Path> children = Files.newDirectoryStream(folder.real())) {
             for (Path child : children) {
                 Optional<FolderListing.Entry> entry = entry(child, realRoot);
-                if (++namesRead > MOST_NAMES_READ || (entry.isPresent() && entries.size() == MOST_ENTRIES)) {
+                if (++namesRead > mostNamesRead || (entry.isPresent() && entries.size() == mostEntries)) {
                     return new FolderListing(entries, false);
                 }
                 entry.ifPresent(entries::add);

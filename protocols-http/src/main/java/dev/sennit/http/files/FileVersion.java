@@ -10,12 +10,12 @@ import java.time.Instant;
  * @param sizeBytes its length
  * @param modified when it was last written, as exactly as the file system knows
  */
-record FileVersion(long sizeBytes, FileTime modified) {
+public record FileVersion(long sizeBytes, FileTime modified) {
     /**
      * The strong entity tag, with its quotes (RFC 9110 section 8.8.3): time and size. It misses a file that is changed twice within one
      * tick of the file system's clock and keeps its size; whoever deploys by renaming new files into place is safe from half-written ones.
      */
-    String etag() {
+    public String etag() {
         Instant instant = modified.toInstant();
         return '"'
                 + Long.toHexString(instant.getEpochSecond())
@@ -27,7 +27,7 @@ record FileVersion(long sizeBytes, FileTime modified) {
     }
 
     /** In whole seconds since 1970-01-01 UTC, rounded down: finer is not sent. */
-    long modifiedSecond() {
+    public long modifiedSecond() {
         return modified.toInstant().getEpochSecond();
     }
 }

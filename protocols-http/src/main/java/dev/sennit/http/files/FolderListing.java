@@ -10,12 +10,12 @@ import java.util.List;
  * @param entries what is shown
  * @param isComplete false if there was more than is shown
  */
-record FolderListing(List<Entry> entries, boolean isComplete) {
+public record FolderListing(List<Entry> entries, boolean isComplete) {
     private static final Comparator<Entry> ORDER = Comparator.comparing((Entry entry) -> !entry.isFolder())
             .thenComparing(Entry::name, String.CASE_INSENSITIVE_ORDER)
             .thenComparing(Entry::name);
 
-    FolderListing {
+    public FolderListing {
         entries = entries.stream().sorted(ORDER).toList();
     }
 
@@ -26,5 +26,5 @@ record FolderListing(List<Entry> entries, boolean isComplete) {
      * @param isFolder false for a file
      * @param version of a folder, the size means nothing
      */
-    record Entry(String name, boolean isFolder, FileVersion version) {}
+    public record Entry(String name, boolean isFolder, FileVersion version) {}
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** The page that shows what is in a folder. It is whole: no scripts, no pictures, nothing to be fetched. */
-final class FolderPage {
+public final class FolderPage {
     /** Nothing may be loaded and no script may run, even if a name should ever get through unescaped. */
-    static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+    public static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
     private static final String TOP = """
             <!doctype html>
@@ -51,7 +51,7 @@ final class FolderPage {
 
     private FolderPage() {}
 
-    static String render(SafePath folder, FolderListing listing) {
+    public static String render(SafePath folder, FolderListing listing) {
         StringBuilder page = new StringBuilder(2048 + 200 * listing.entries().size());
         page.append(TOP.formatted(escape(folder.toString()), trail(folder.names())));
         if (!folder.names().isEmpty()) {

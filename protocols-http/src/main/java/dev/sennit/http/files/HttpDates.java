@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Dates in field values: writes one form, reads the three that RFC 9110 section 5.6.7 knows, and nothing else. */
-final class HttpDates {
+public final class HttpDates {
     private static final List<String> MONTHS =
             List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
     private static final List<String> DAYS =
@@ -39,11 +39,11 @@ final class HttpDates {
     private HttpDates() {}
 
     /** True if the date has a year of four digits, so that it can be written. */
-    static boolean canBeWritten(long epochSecond) {
+    public static boolean canBeWritten(long epochSecond) {
         return epochSecond >= FIRST_SECOND && epochSecond <= LAST_SECOND;
     }
 
-    static String format(long epochSecond) {
+    public static String format(long epochSecond) {
         return new DateField().text(epochSecond);
     }
 
@@ -51,22 +51,22 @@ final class HttpDates {
      * Reads a date, in seconds since 1970-01-01 UTC; empty if it is in none of the three forms, names a day that does not exist, or the
      * wrong day of the week.
      *
-     * @param nearEpochSecond a year of two digits is taken for the one within 50 years of this
+     * @param nowSecond the time of day: a year of two digits is at most 50 years after it
      */
-    static OptionalLong parse(String text, long nearEpochSecond) {
+    static OptionalLong parse(String text, long nowSecond) {
         if (text.length() > LONGEST) {
             return OptionalLong.empty();
         }
         for (Pattern form : List.of(FIXED, RFC_850, ASCTIME)) {
             Matcher matcher = form.matcher(text);
             if (matcher.matches()) {
-                return interpret(matcher, nearEpochSecond);
+                return interpret(matcher, nowSecond);
             }
         }
         return OptionalLong.empty();
     }
 
-    private static OptionalLong interpret(Matcher date, long nearEpochSecond) {
+    private static OptionalLong interpret(Matcher date, long nowSecond) {
         int hour = number(date, "hour");
         int minute = number(date, "minute");
         int second = number(date, "second");
@@ -74,8 +74,8 @@ final class HttpDates {
             return OptionalLong.empty();
         }
         try {
-            LocalDate day = LocalDate.of(
-                    year(date, nearEpochSecond), MONTHS.indexOf(date.group("month")) + 1, number(date, "day"));
+            LocalDate day =
+                    LocalDate.of(year(date, nowSecond), MONTHS.indexOf(date.group("month")) + 1, number(date, "day"));
             String nameOfDay = DAYS.get(day.getDayOfWeek().ordinal());
             return nameOfDay.startsWith(date.group("name"))
                     ? OptionalLong.of(day.toEpochDay() * 86_400 + hour * 3600 + minute * 60 + second)
@@ -85,14 +85,14 @@ final class HttpDates {
         }
     }
 
-    private static int year(Matcher date, long nearEpochSecond) {
+    private static int year(Matcher date, long nowSecond) {
         int year = number(date, "year");
         if (date.pattern() != RFC_850) {
             return year;
         }
-        int near = LocalDate.ofInstant(Instant.ofEpochSecond(nearEpochSecond), ZoneOffset.UTC)
+        int thisYear = LocalDate.ofInstant(Instant.ofEpochSecond(nowSecond), ZoneOffset.UTC)
                 .getYear();
-        int first = near - 50;
+        int first = thisYear - 49;
         return first + Math.floorMod(year - first, 100);
     }
 

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Content types by the extension of the file's name. Text is taken for UTF-8. */
-final class MediaTypes {
-    static final String HTML = "text/html; charset=utf-8";
+public final class MediaTypes {
+    public static final String HTML = "text/html; charset=utf-8";
     private static final String OTHER = "application/octet-stream";
 
     /** A type and its extensions on each line. */
@@ -101,7 +101,7 @@ final class MediaTypes {
     }
 
     /** The value of {@code Content-Type} for a file of that name. */
-    static String of(String fileName) {
+    public static String of(String fileName) {
         int dot = fileName.lastIndexOf('.');
         String extension = dot < 0 ? "" : fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
         return BY_EXTENSION.getOrDefault(extension, OTHER);

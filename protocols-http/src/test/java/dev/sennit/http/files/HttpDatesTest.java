@@ -68,9 +68,11 @@ class HttpDatesTest {
     }
 
     @Test
-    void twoDigitsAreTheNearestYear() {
+    void aYearOfTwoDigitsIsAtMostFiftyYearsAhead() {
         long in2020 = 1_577_836_800;
-        assertThat(HttpDates.parse("Monday, 06-Nov-34 08:49:37 GMT", in2020)).hasValue(2_046_415_777L);
+        assertThat(HttpDates.parse("Sunday, 01-Jan-70 00:00:00 GMT", in2020)).isEmpty();
+        assertThat(HttpDates.parse("Wednesday, 01-Jan-70 00:00:00 GMT", in2020)).hasValue(3_155_760_000L);
+        assertThat(HttpDates.parse("Friday, 01-Jan-71 00:00:00 GMT", in2020)).hasValue(31_536_000);
         assertThat(HttpDates.parse("Sunday, 06-Nov-94 08:49:37 GMT", in2020)).hasValue(EXAMPLE);
     }
 

@@ -133,7 +133,7 @@ class PreconditionsTest {
     }
 
     private static Preconditions.Outcome outcome(String... fields) {
-        return Preconditions.evaluate(headers(fields), VERSION);
+        return Preconditions.evaluate(headers(fields), VERSION, VERSION.modifiedSecond());
     }
 
     private static boolean allowsRange(String... fields) {
