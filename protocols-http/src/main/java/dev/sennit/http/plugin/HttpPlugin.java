@@ -6,11 +6,14 @@ import dev.sennit.http.HttpHandler;
 import dev.sennit.http.HttpLimits;
 import dev.sennit.http.HttpServerFactory;
 import dev.sennit.http.HttpTimeouts;
+import dev.sennit.http.StaticFiles;
 import dev.sennit.reactor.spi.PluginContext;
+import dev.sennit.reactor.spi.PluginFailedException;
 import dev.sennit.reactor.spi.PluginOption;
 import dev.sennit.reactor.spi.PluginService;
 import dev.sennit.reactor.spi.PluginUsageException;
 import dev.sennit.reactor.spi.ProtocolPlugin;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,9 @@ import java.util.Optional;
 /** {@code sennit http}: serves a folder, or one text, over HTTP/1.1. */
 @AutoService(ProtocolPlugin.class)
 public final class HttpPlugin implements ProtocolPlugin {
+    private static final PluginOption<Path> ROOT =
+            PluginOption.path("root", "DIR", "Serve the files of this folder, and nothing outside of it.");
+
     private static final PluginOption<String> TEXT =
             PluginOption.text("text", "Answer every GET with this text, instead of serving a folder.");
 
@@ -66,6 +72,7 @@ public final class HttpPlugin implements ProtocolPlugin {
     @Override
     public List<PluginOption<?>> options() {
         return List.of(
+                ROOT,
                 TEXT,
                 IDLE_TIMEOUT,
                 HEADER_TIMEOUT,
@@ -102,10 +109,19 @@ public final class HttpPlugin implements ProtocolPlugin {
     }
 
     private static HttpHandler handler(PluginContext context) {
+        Optional<Path> root = context.find(ROOT);
         Optional<String> text = context.find(TEXT);
-        if (text.isEmpty()) {
-            throw new PluginUsageException("say what to serve: --text STRING");
+        if (root.isPresent() == text.isPresent()) {
+            throw new PluginUsageException("say what to serve: either --root DIR or --text STRING");
         }
-        return new TextHandler(text.get());
+        return root.isPresent() ? files(root.get()) : new TextHandler(text.orElseThrow());
+    }
+
+    private static HttpHandler files(Path root) {
+        try {
+            return new StaticFiles(root);
+        } catch (IllegalArgumentException e) {
+            throw new PluginFailedException(String.valueOf(e.getMessage()));
+        }
     }
 }
