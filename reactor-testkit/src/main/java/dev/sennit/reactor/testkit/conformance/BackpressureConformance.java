@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 public abstract class BackpressureConformance extends ReactorConformance {
     private static final TcpOptions DEFAULTS = TcpOptions.defaults();
     private static final int MORE_THAN_BUFFERS_HOLD = 16 << 20;
+    private static final int UNCHANGED_FOR_GOOD = 20; // looks at a peer that takes nothing
 
     private final List<String> told = new ArrayList<>();
 
@@ -91,30 +92,19 @@ public abstract class BackpressureConformance extends ReactorConformance {
 
     /** Writes until bytes stay behind, so that whatever is written next is queued in full; returns how many did. */
     private long fill(Probe server) {
-        long[] buffered = new long[1];
+        Transport transport = server.transport();
+        long[] last = {-1};
+        int[] unchanged = {0};
         await("the system takes no more", () -> {
-            if (server.transport().bufferedBytes() == 0) {
-                server.transport().write(Bytes.pattern(16_384));
+            if (transport.bufferedBytes() == 0) {
+                transport.write(Bytes.pattern(16_384));
             }
-            return ++buffered[0] > 20_000 || server.transport().bufferedBytes() > 0 && settled(server);
-        });
-        on(() -> buffered[0] = server.transport().bufferedBytes());
-        assertTrue(buffered[0] > 0, "the system takes whatever it is given");
-        return buffered[0];
-    }
-
-    private long lastBuffered;
-    private int unchanged;
-
-    private boolean settled(Probe server) {
-        long now = server.transport().bufferedBytes();
-        unchanged = now == lastBuffered ? unchanged + 1 : 0;
-        lastBuffered = now;
-        if (unchanged < 20) {
+            unchanged[0] = transport.bufferedBytes() == last[0] ? unchanged[0] + 1 : 0;
+            last[0] = transport.bufferedBytes();
             reactor().callFromThread(() -> {}); // look again in the next turn, without waiting for anything
-            return false;
-        }
-        return true;
+            return last[0] > 0 && unchanged[0] > UNCHANGED_FOR_GOOD;
+        });
+        return last[0];
     }
 
     // ---------------------------------------------------------------------------------------------- registration

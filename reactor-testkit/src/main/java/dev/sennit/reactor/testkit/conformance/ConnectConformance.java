@@ -104,7 +104,7 @@ public abstract class ConnectConformance extends ReactorConformance {
         factory.whenFailed((connector, cause) -> failed[0] = reactor().nanoTime());
         SocketTimeoutException cause = failure(SocketTimeoutException.class, factory);
         assertTrue(failed[0] - started[0] >= timeout.toNanos(), "never early");
-        assertTrue(cause.getMessage().contains("40ms"), cause.getMessage());
+        assertTrue(cause.toString().contains("40ms"), cause::toString);
     }
 
     @Test
@@ -122,7 +122,7 @@ public abstract class ConnectConformance extends ReactorConformance {
         InetSocketAddress unresolved = InetSocketAddress.createUnresolved("host.invalid", 80);
         Connector connector = connect(unresolved, factory);
         UnknownHostException cause = failure(UnknownHostException.class, factory);
-        assertTrue(cause.getMessage().contains("host.invalid"), cause.getMessage());
+        assertTrue(cause.toString().contains("host.invalid"), cause::toString);
         assertEquals(Connector.State.DISCONNECTED, connector.state());
     }
 
