@@ -4,88 +4,126 @@ package dev.sennit.http.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.spi.PluginContext;
-import dev.sennit.reactor.spi.PluginFailedException;
 import dev.sennit.reactor.spi.PluginOption;
 import dev.sennit.reactor.spi.PluginService;
 import dev.sennit.reactor.spi.PluginUsageException;
+import dev.sennit.reactor.spi.ProtocolPlugin;
 import dev.sennit.reactor.testkit.ManualTime;
 import dev.sennit.reactor.testkit.StringTransport;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class HttpPluginTest {
+class HttpPluginTest {
     private final HttpPlugin plugin = new HttpPlugin();
+    private final ManualTime time = new ManualTime();
 
-    /** What a user wrote, read as the launcher reads it. */
-    private record Given(Map<String, String> words) implements PluginContext {
+    /** What the command line gives, text by option. */
+    private record Given(Map<String, String> texts) implements PluginContext {
         @Override
         public <T> Optional<T> find(PluginOption<T> option) {
-            String word = words.get(option.name());
-            return word == null
-                    ? option.defaultText().map(option.parser())
-                    : Optional.of(option.parser().apply(word));
+            return Optional.ofNullable(texts.get(option.name()))
+                    .or(option::defaultText)
+                    .map(option.parser());
         }
     }
 
-    private PluginService serve(Map<String, String> words) {
-        return plugin.create(new Given(words));
+    private PluginService create(Map<String, String> texts) {
+        return plugin.create(new Given(texts));
     }
 
-    private static String get(PluginService service, String target) {
-        var time = new ManualTime();
-        var protocol =
-                Objects.requireNonNull(service.factory().buildProtocol(new java.net.InetSocketAddress("127.0.0.1", 1)));
-        var wire = StringTransport.connect(protocol, time);
-        wire.receive("GET " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        for (int i = 0; i < 100 && !wire.closing(); i++) {
-            time.advance(Duration.ZERO);
-        }
-        return wire.text();
+    private StringTransport connect(Map<String, String> texts) {
+        PluginService service = create(texts);
+        return new StringTransport(time.reactor(), service.options())
+                .connect(service.factory().buildProtocol(new InetSocketAddress(1)));
     }
 
-    @Test
-    void servesTheFilesOfAFolder(@TempDir Path root) throws IOException {
-        Files.writeString(root.resolve("a.txt"), "the file");
-        PluginService service = serve(Map.of("root", root.toString()));
-        assertThat(get(service, "/a.txt")).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nthe file");
-        assertThat(get(service, "/../a.txt")).startsWith("HTTP/1.1 404 ");
+    private static String withoutDate(StringTransport wire) {
+        return wire.text().replaceAll("Date: [^\r]*\r\n", "");
     }
 
     @Test
-    void servesOneText() {
-        PluginService service = serve(Map.of("text", "Hello, World!"));
-        assertThat(get(service, "/any/thing")).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nHello, World!");
+    void theCommandFindsIt() {
+        assertThat(ServiceLoader.load(ProtocolPlugin.class))
+                .extracting(ProtocolPlugin::name)
+                .contains("http");
+        assertThat(plugin.summary()).isNotBlank().doesNotContain("\n").doesNotEndWith(".");
+        assertThat(plugin.defaultEndpoint()).isEqualTo("tcp:8080");
+        assertThat(plugin.defaultWorkers()).isEqualTo(Runtime.getRuntime().availableProcessors());
     }
 
     @Test
-    void wantsOneOfBothToServe() {
-        assertThatThrownBy(() -> serve(Map.of())).isInstanceOf(PluginUsageException.class);
-        assertThatThrownBy(() -> serve(Map.of("root", ".", "text", "x"))).isInstanceOf(PluginUsageException.class);
+    void itsOptionsStandInTheOrderOfTheManual() {
+        assertThat(plugin.options())
+                .extracting(PluginOption::name)
+                .containsSubsequence(
+                        "text",
+                        "idle-timeout",
+                        "header-timeout",
+                        "body-timeout",
+                        "write-timeout",
+                        "max-pipeline",
+                        "max-header-bytes",
+                        "max-body-bytes");
     }
 
     @Test
-    void namesARootThatIsNotThere(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("file"), "x");
-        assertThatThrownBy(() -> serve(Map.of("root", file.toString())))
-                .isInstanceOf(PluginFailedException.class)
-                .hasMessageContaining(file.toString());
-        assertThatThrownBy(() -> serve(Map.of("root", folder + "/missing")))
-                .isInstanceOf(PluginFailedException.class)
-                .hasMessageContaining("missing");
+    void textAnswersEveryGet() {
+        StringTransport wire = connect(Map.of("text", "Hello, World!"));
+        wire.receive("GET /any HTTP/1.1\r\nHost: a\r\n\r\nHEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+        String head = "HTTP/1.1 200 OK\r\nServer: Sennit\r\nContent-Type: text/plain\r\nContent-Length: 13\r\n\r\n";
+        assertThat(withoutDate(wire)).isEqualTo(head + "Hello, World!" + head);
+        wire.clear();
+        wire.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
+        assertThat(wire.text()).startsWith("HTTP/1.1 405 ").contains("Allow: GET, HEAD\r\n");
     }
 
     @Test
-    void theWriteTimeoutIsTheTransportsWriteStall() {
-        TcpOptions options = serve(Map.of("text", "x", "write-timeout", "7s")).options();
-        assertThat(options.writeStall()).isEqualTo(Duration.ofSeconds(7));
+    void textBeyondAsciiSaysItsEncoding() {
+        StringTransport wire = connect(Map.of("text", "Grüße"));
+        wire.receive("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(wire.text())
+                .contains("text/plain; charset=utf-8\r\nContent-Length: 7\r\n")
+                .endsWith("Grüße");
+    }
+
+    @Test
+    void eachOptionIsInForce() {
+        StringTransport idle = connect(Map.of("text", "x", "idle-timeout", "5s"));
+        StringTransport head = connect(Map.of("text", "x", "header-timeout", "2s"));
+        head.receive("GET");
+        StringTransport body = connect(Map.of("text", "x", "body-timeout", "3s"));
+        body.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n" + "x".repeat(5000));
+        StringTransport deaf = connect(Map.of("text", "x", "write-timeout", "4s"));
+        deaf.peerStalls();
+        deaf.receive("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        time.advance(Duration.ofSeconds(2));
+        assertThat(head.text()).startsWith("HTTP/1.1 408 ");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(body.text()).startsWith("HTTP/1.1 408 ");
+        assertThat(deaf.aborted()).isFalse();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(deaf.aborted()).isTrue();
+        assertThat(idle.closing()).isFalse();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(idle.closing()).isTrue();
+
+        StringTransport header = connect(Map.of("text", "x", "max-header-bytes", "100"));
+        header.receive("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(100) + "\r\n\r\n");
+        assertThat(header.text()).startsWith("HTTP/1.1 431 ");
+        StringTransport large = connect(Map.of("text", "x", "max-body-bytes", "3"));
+        large.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n");
+        assertThat(large.text()).startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void somethingMustBeServed() {
+        assertThatThrownBy(() -> create(Map.of()))
+                .isInstanceOf(PluginUsageException.class)
+                .hasMessageContaining("--text");
     }
 }
