@@ -22,7 +22,7 @@ import java.util.Optional;
 @AutoService(ProtocolPlugin.class)
 public final class HttpPlugin implements ProtocolPlugin {
     private static final PluginOption<Path> ROOT =
-            PluginOption.path("root", "DIR", "Serve the files of this folder, and nothing outside of it.");
+            PluginOption.path("root", "DIR", "Serve the files below this folder.");
 
     private static final PluginOption<String> TEXT =
             PluginOption.text("text", "Answer every GET with this text, instead of serving a folder.");
@@ -112,7 +112,10 @@ public final class HttpPlugin implements ProtocolPlugin {
         Optional<Path> root = context.find(ROOT);
         Optional<String> text = context.find(TEXT);
         if (root.isPresent() == text.isPresent()) {
-            throw new PluginUsageException("say what to serve: either --root DIR or --text STRING");
+            throw new PluginUsageException(
+                    root.isPresent()
+                            ? "give --root or --text, not both"
+                            : "say what to serve: --root DIR for a folder, or --text STRING");
         }
         return root.isPresent() ? files(root.get()) : new TextHandler(text.orElseThrow());
     }
@@ -121,7 +124,7 @@ public final class HttpPlugin implements ProtocolPlugin {
         try {
             return new StaticFiles(root);
         } catch (IllegalArgumentException e) {
-            throw new PluginFailedException(String.valueOf(e.getMessage()));
+            throw new PluginFailedException(e.getMessage());
         }
     }
 }

@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.reactor.spi.PluginContext;
+import dev.sennit.reactor.spi.PluginFailedException;
 import dev.sennit.reactor.spi.PluginOption;
 import dev.sennit.reactor.spi.PluginService;
 import dev.sennit.reactor.spi.PluginUsageException;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import dev.sennit.reactor.testkit.ManualTime;
 import dev.sennit.reactor.testkit.StringTransport;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HttpPluginTest {
     private final HttpPlugin plugin = new HttpPlugin();
@@ -61,6 +67,7 @@ class HttpPluginTest {
         assertThat(plugin.options())
                 .extracting(PluginOption::name)
                 .containsSubsequence(
+                        "root",
                         "text",
                         "idle-timeout",
                         "header-timeout",
@@ -121,9 +128,36 @@ class HttpPluginTest {
     }
 
     @Test
-    void somethingMustBeServed() {
+    void rootServesAFolder(@TempDir Path root) throws IOException {
+        Files.writeString(root.resolve("index.html"), "<p>hello");
+        StringTransport wire = connect(Map.of("root", root.toString()));
+        wire.receive("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        wire.settle();
+        assertThat(wire.text())
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .contains("Content-Type: text/html")
+                .endsWith("\r\n\r\n<p>hello");
+    }
+
+    @Test
+    void exactlyOneThingIsServed(@TempDir Path root) {
         assertThatThrownBy(() -> create(Map.of()))
                 .isInstanceOf(PluginUsageException.class)
-                .hasMessageContaining("--text");
+                .hasMessage("say what to serve: --root DIR for a folder, or --text STRING");
+        assertThatThrownBy(() -> create(Map.of("text", "x", "root", root.toString())))
+                .isInstanceOf(PluginUsageException.class)
+                .hasMessage("give --root or --text, not both");
+    }
+
+    @Test
+    void aRootThatIsNoFolderCannotBeServed(@TempDir Path root) throws IOException {
+        Path missing = root.resolve("missing");
+        Path file = Files.writeString(root.resolve("file"), "");
+        for (Path each : List.of(missing, file)) {
+            assertThatThrownBy(() -> create(Map.of("root", each.toString())))
+                    .isInstanceOf(PluginFailedException.class)
+                    .hasMessageContaining(each.toString())
+                    .hasMessageNotContaining("\n");
+        }
     }
 }
