@@ -124,7 +124,7 @@ public final class HttpPlugin implements ProtocolPlugin {
         try {
             return new StaticFiles(root);
         } catch (IllegalArgumentException e) {
-            throw new PluginFailedException(e.getMessage());
+            throw new PluginFailedException(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -238,7 +238,7 @@ class ConversationPropertiesTest {
             }
         }
         for (Client client : all) {
-            finish(client, time);
+            finish(client);
             client.check();
             client.sources.forEach(source -> assertThat(source.closed).isEqualTo(1));
         }
@@ -246,7 +246,7 @@ class ConversationPropertiesTest {
     }
 
     /** Everything owed is answered, the client reads and says goodbye: every connection must end by itself now. */
-    private static void finish(Client client, ManualTime time) throws Exception {
+    private static void finish(Client client) throws Exception {
         client.wire.transport.peerReads();
         for (int round = 0; round < 200 && client.wire.transport.reason().isEmpty(); round++) {
             client.sendSome();

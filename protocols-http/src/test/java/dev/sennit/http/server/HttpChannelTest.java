@@ -8,8 +8,8 @@ import dev.sennit.http.HttpStatus;
 import org.junit.jupiter.api.Test;
 
 class HttpChannelTest {
-    private static final HttpHandler HELLO =
-            (request, response) -> response.send("text/plain", "Hello, World!".getBytes());
+    private static final HttpHandler HELLO = (request, response) ->
+            response.send("text/plain", "Hello, World!".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     private static final String HELLO_RESPONSE =
             "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 13\r\n\r\nHello, World!";
 
