@@ -215,6 +215,15 @@ public final class EventLoop implements Reactor {
         return stopAsked && state == State.RUNNING;
     }
 
+    /**
+     * For a kit that turns the loop: whether it is time for {@link #end()}.
+     *
+     * @return true from {@link #stop()} on, until it is run again
+     */
+    public boolean isStopAsked() {
+        return stopAsked;
+    }
+
     /** Whether there is something to do without waiting. */
     boolean hasWork() {
         return !nextTurn.isEmpty() || !unflushed.isEmpty() || !mailbox.isEmpty();
