@@ -8,6 +8,9 @@
  *   <li>Two that talk to each other: {@link dev.sennit.reactor.testkit.ProtocolPair}.
  *   <li>A parser, at every cut of its bytes: {@link dev.sennit.reactor.testkit.Feeding}.
  *   <li>A service that listens or connects: {@link dev.sennit.reactor.testkit.ManualReactor}.
+ *   <li>Everything together, the real loop on a network that fails in every way:
+ *       {@link dev.sennit.reactor.testkit.SimulatedNetwork}, {@link dev.sennit.reactor.testkit.FaultOptions},
+ *       {@link dev.sennit.reactor.testkit.Seeds}.
  *   <li>Nothing left behind: {@link dev.sennit.reactor.testkit.LeakCheck}.
  * </ul>
  */

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.testkit;
+
+import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.core.Interest;
+import dev.sennit.reactor.core.SocketIo;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** One end of a simulated connection, with the manners of a TCP socket on Linux. */
+final class SimulatedSocketIo implements SocketIo {
+    private enum State {
+        CONNECTING,
+        /** Connecting failed. */
+        FAILED,
+        OPEN,
+        /** A reset came: what arrived before can still be read, then the error is told, once. */
+        RESET,
+        CLOSED
+    }
+
+    private final SimulatedNetwork network;
+    private final String name;
+    private final InetSocketAddress host;
+    private final InetSocketAddress peer;
+    private final Watch watch = new Watch(this::readiness);
+    private State state = State.CONNECTING;
+    private @Nullable IOException failure; // of FAILED; of RESET until it was told
+    private @Nullable SimulatedStream incoming; // these three are non-null once connected
+    private @Nullable SimulatedStream outgoing;
+    private @Nullable SimulatedSocketIo other;
+    private boolean outputShut;
+    private boolean noDelay;
+    private boolean keepAlive;
+
+    SimulatedSocketIo(
+            SimulatedNetwork network, String name, InetSocketAddress host, InetSocketAddress peer, TcpOptions options) {
+        this.network = network;
+        this.name = name;
+        this.host = host;
+        this.peer = peer;
+        this.noDelay = options.noDelay();
+        this.keepAlive = options.keepAlive();
+    }
+
+    // -------------------------------------------------------------------------------------------- for the network
+
+    /** The handshake of these two is done. */
+    static void join(SimulatedNetwork network, SimulatedSocketIo client, SimulatedSocketIo server) {
+        SimulatedStream up = new SimulatedStream(network, client, server);
+        SimulatedStream down = new SimulatedStream(network, server, client);
+        client.joined(down, up, server);
+        server.joined(up, down, client);
+    }
+
+    private void joined(SimulatedStream in, SimulatedStream out, SimulatedSocketIo far) {
+        incoming = in;
+        outgoing = out;
+        other = far;
+        state = State.OPEN;
+        changed();
+    }
+
+    void connectFails(IOException cause) {
+        if (state == State.CONNECTING) {
+            network.events().add(name, "fails to connect: " + cause.getMessage());
+            state = State.FAILED;
+            failure = cause;
+            changed();
+        }
+    }
+
+    /** The other end's reset, or one of the network's making. */
+    void resetArrives() {
+        in().die();
+        out().die();
+        if (state == State.OPEN) {
+            network.events().add(name, "gets RST");
+            state = State.RESET;
+            failure = in().finArrived() ? null : new IOException("Connection reset by peer");
+        }
+        changed();
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isConnecting() {
+        return state == State.CONNECTING;
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    void changed() {
+        watch.changed();
+    }
+
+    Watch watch() {
+        return watch;
+    }
+
+    private int readiness() {
+        return switch (state) {
+            case CONNECTING, CLOSED -> Interest.NONE;
+            case FAILED, RESET -> Interest.READ | Interest.WRITE;
+            case OPEN -> {
+                boolean readable = in().hasUnread() || in().finArrived();
+                boolean writable = outputShut || out().hasRoom();
+                yield (readable ? Interest.READ : Interest.NONE) | (writable ? Interest.WRITE : Interest.NONE);
+            }
+        };
+    }
+
+    private SimulatedStream in() {
+        return connected(incoming);
+    }
+
+    private SimulatedStream out() {
+        return connected(outgoing);
+    }
+
+    private static <T> T connected(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the socket is not connected");
+        }
+        return part;
+    }
+
+    // ----------------------------------------------------------------------------------------- the system's calls
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        synchronized (network) {
+            requireConnected();
+            if (in().hasUnread()) {
+                int count = in().read(into);
+                network.events().add(name, "reads", count);
+                return count;
+            }
+            if (state == State.RESET) {
+                tellFailure();
+                return -1;
+            }
+            return in().finArrived() ? -1 : 0;
+        }
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        synchronized (network) {
+            requireConnected();
+            if (state == State.RESET) {
+                tellFailure();
+            }
+            if (state == State.RESET || outputShut) {
+                throw new IOException("Broken pipe");
+            }
+            int count = out().write(from);
+            network.events().add(name, "writes", count);
+            return count;
+        }
+    }
+
+    @Override
+    public long write(ByteBuffer[] from, int count) throws IOException {
+        synchronized (network) {
+            long total = 0;
+            for (int i = 0; i < count; i++) {
+                total += write(from[i]);
+                if (from[i].hasRemaining()) {
+                    break;
+                }
+            }
+            return total;
+        }
+    }
+
+    @Override
+    public boolean finishConnect() throws IOException {
+        synchronized (network) {
+            if (state == State.FAILED) {
+                tellFailure();
+            }
+            return state == State.OPEN || state == State.RESET;
+        }
+    }
+
+    private void requireConnected() throws IOException {
+        switch (state) {
+            case OPEN, RESET -> {}
+            case CLOSED -> throw new IOException("Bad file descriptor");
+            case CONNECTING, FAILED -> throw new IOException("Transport endpoint is not connected");
+        }
+    }
+
+    private void tellFailure() throws IOException {
+        IOException told = failure;
+        failure = null;
+        if (told != null) {
+            throw told;
+        }
+    }
+
+    @Override
+    public void interest(int interest) {
+        synchronized (network) {
+            watch.interest(interest);
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        synchronized (network) {
+            requireConnected();
+            if (state == State.RESET) {
+                throw new IOException("Transport endpoint is not connected");
+            }
+            network.events().add(name, "shuts its output");
+            outputShut = true;
+            out().finish();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (network) {
+            if (state == State.OPEN && !in().hasUnread()) {
+                network.events().add(name, "closes");
+                end();
+                out().finish();
+            } else {
+                closeWithReset(); // so does Linux when there is something unread
+            }
+        }
+    }
+
+    @Override
+    public void closeWithReset() {
+        synchronized (network) {
+            if (state == State.OPEN) {
+                network.events().add(name, "sends RST");
+                in().die();
+                out().die();
+                SimulatedSocketIo far = connected(other);
+                network.travels(far::resetArrives);
+            }
+            end();
+        }
+    }
+
+    private void end() {
+        watch.end();
+        state = State.CLOSED;
+    }
+
+    @Override
+    public InetSocketAddress peer() {
+        return peer;
+    }
+
+    @Override
+    public InetSocketAddress host() {
+        return host;
+    }
+
+    @Override
+    public boolean noDelay() throws IOException {
+        requireOpen();
+        return noDelay;
+    }
+
+    @Override
+    public void setNoDelay(boolean on) throws IOException {
+        requireOpen();
+        noDelay = on;
+    }
+
+    @Override
+    public boolean keepAlive() throws IOException {
+        requireOpen();
+        return keepAlive;
+    }
+
+    @Override
+    public void setKeepAlive(boolean on) throws IOException {
+        requireOpen();
+        keepAlive = on;
+    }
+
+    private void requireOpen() throws IOException {
+        synchronized (network) {
+            if (state == State.CLOSED) {
+                throw new IOException("Bad file descriptor");
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + state;
+    }
+}
