@@ -149,6 +149,18 @@ public final class Feeding<E> {
     }
 
     /**
+     * Feeds it in given pieces, such as those of {@link Chunkings}.
+     *
+     * @param pieces what to feed, in order
+     * @return the events
+     */
+    public List<E> pieces(List<byte[]> pieces) {
+        Run<E> run = fresh.get();
+        pieces.forEach(piece -> run.feed(ByteBuffer.wrap(piece)));
+        return run.events();
+    }
+
+    /**
      * Feeds it in two pieces, cut at each place in turn, and checks that the events are those of the whole.
      *
      * @param bytes what to feed; takes time in proportion to the square of its length

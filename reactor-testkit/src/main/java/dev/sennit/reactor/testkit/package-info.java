@@ -11,6 +11,9 @@
  *   <li>Everything together, the real loop on a network that fails in every way:
  *       {@link dev.sennit.reactor.testkit.SimulatedNetwork}, {@link dev.sennit.reactor.testkit.FaultOptions},
  *       {@link dev.sennit.reactor.testkit.Seeds}.
+ *   <li>Properties with jqwik: {@link dev.sennit.reactor.testkit.Timeline} and
+ *       {@link dev.sennit.reactor.testkit.Timelines} for timeouts, {@link dev.sennit.reactor.testkit.Chunkings} for
+ *       parsers.
  *   <li>Nothing left behind: {@link dev.sennit.reactor.testkit.LeakCheck}.
  * </ul>
  */
