@@ -29,7 +29,16 @@ final class NioListenerIo implements ListenerIo, Watched {
         this.channel = channel;
         this.options = options;
         this.address = (InetSocketAddress) channel.getLocalAddress();
+        rehearseClosing();
         this.reserve = channel.provider().openSocketChannel();
+    }
+
+    /**
+     * With the first channel it closes or writes to, the JDK opens a descriptor for itself; when it gets none, no
+     * channel of this JVM can be written to or closed ever after.
+     */
+    private void rehearseClosing() throws IOException {
+        channel.provider().openSocketChannel().close();
     }
 
     static NioListenerIo open(SelectorProvider provider, InetSocketAddress address, TcpOptions options)
