@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.acceptance;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The {@code sennit} command as its users get it: the built jars on the module path of the Java that runs the tests.
+ *
+ * @param modulePath jars and folders
+ * @param wrapper a program that runs the command, with its options; may be empty
+ */
+record Sennit(List<Path> modulePath, List<String> wrapper, List<String> javaOptions) {
+    /** Where the build has put one jar for each module. */
+    static final Path MODULES = Path.of(System.getProperty("sennit.acceptance.modules"));
+
+    private static final Duration RUN_LIMIT = Duration.ofSeconds(40);
+
+    /** With every module that was built. */
+    static Sennit complete() {
+        return without();
+    }
+
+    /** Without some of the modules: {@code sennit-reactor-nio}. */
+    static Sennit without(String... names) {
+        List<String> left = Arrays.stream(names).map(name -> name + ".jar").collect(Collectors.toList());
+        return new Sennit(
+                builtJars().stream()
+                        .filter(jar -> !left.contains(jar.getFileName().toString()))
+                        .collect(Collectors.toList()),
+                List.of(),
+                // These processes live for a moment; the quick compiler alone is the cheapest for them.
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    }
+
+    private static List<Path> builtJars() {
+        try (Stream<Path> files = Files.list(MODULES)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).collect(Collectors.toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Sennit with(Path jar) {
+        return new Sennit(
+                Stream.concat(modulePath.stream(), Stream.of(jar)).collect(Collectors.toList()), wrapper, javaOptions);
+    }
+
+    Sennit wrappedIn(String... command) {
+        return new Sennit(modulePath, List.of(command), javaOptions);
+    }
+
+    Sennit withJavaOptions(String... options) {
+        return new Sennit(modulePath, wrapper, List.of(options));
+    }
+
+    /** Runs it to its end. */
+    Outcome run(String... arguments) {
+        return RunningProcess.run(RUN_LIMIT, command(arguments));
+    }
+
+    /** Starts it, and returns when it listens. */
+    Server serve(String... arguments) {
+        return Server.start(command(arguments));
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(wrapper);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
+        command.addAll(List.of("-p", joined(), "-m", "dev.sennit.launcher"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private String joined() {
+        return modulePath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+}
