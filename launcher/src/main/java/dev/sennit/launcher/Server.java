@@ -102,7 +102,7 @@ final class Server {
                 + Durations.format(settings.grace()) + "; a second signal ends at once");
         group.drain(settings.grace()).whenComplete((aborted, problem) -> {
             if (aborted != null && aborted > 0) {
-                err.println("sennit: " + aborted + " connections did not finish in time and were aborted");
+                err.println("sennit: the grace is over, connections aborted: " + aborted);
             }
             group.stop();
         });

@@ -56,7 +56,7 @@ class ServingTest {
     @Test
     void connectionsThatHadToBeAbortedAreCounted() {
         Run run = Run.of("greet", "--listen", "tcp:82");
-        assertThat(run.errors()).hasSize(2).last().asString().contains("1 connections did not finish in time");
+        assertThat(run.errors()).hasSize(2).last().asString().contains("connections aborted: 1");
         assertThat(run.exitCode()).isZero();
     }
 
