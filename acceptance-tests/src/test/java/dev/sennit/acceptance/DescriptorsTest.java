@@ -3,33 +3,28 @@ package dev.sennit.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A server that runs out of descriptors (EMFILE) lives on, says so once, and serves again when some are back. */
 class DescriptorsTest {
     private static final int LIMIT = 64;
     private static final Duration RECOVERY = Duration.ofSeconds(1);
 
+    @TempDir
+    Path folder;
+
     @Test
     void runningOutOfDescriptorsIsSurvived() {
-        try (Server server = Sennit.complete()
-                .wrappedIn("prlimit", "--nofile=" + LIMIT, "--")
-                .serve("echo", "--listen", "tcp:0")) {
+        try (Server server = poor().serve("echo", "--listen", "tcp:0")) {
             int idle = server.facts().openSockets();
-            List<RawConnection> crowd = new ArrayList<>();
-            try {
-                for (int i = 0; i < 2 * LIMIT; i++) {
-                    crowd.add(server.connect());
-                }
-                Eventually.await("it says so", () -> server.err().contains("cannot accept"));
-                RawConnection first = crowd.get(0);
-                assertThat(first.send("still here").read(10)).isEqualTo("still here");
+            try (Crowd crowd = new Crowd(server)) {
+                assertThat(crowd.first().send("still here").read(10)).isEqualTo("still here");
                 assertIsCalm(server);
-            } finally {
-                crowd.forEach(RawConnection::close);
             }
             long start = System.nanoTime();
             try (RawConnection client = server.connect()) {
@@ -38,6 +33,49 @@ class DescriptorsTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(RECOVERY);
             Eventually.await("all is given back", () -> server.facts().openSockets() == idle);
             assertThat(server.err()).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedNowIsServedWhenItCan() {
+        String request = "GET /file.txt HTTP/1.1\r\nHost: here\r\n\r\n";
+        Site site = Site.in(folder).file("file.txt", "content");
+        try (Server server = site.serve(poor(), "--workers", "2")) {
+            int idle = server.facts().openSockets();
+            try (Crowd crowd = new Crowd(server)) {
+                assertThat(HttpAnswer.read(crowd.first().send(request)).status())
+                        .isIn(500, 503);
+                assertIsCalm(server);
+            }
+            long start = System.nanoTime();
+            assertThat(Curl.get(server.url("/file.txt")).body()).isEqualTo("content");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(RECOVERY);
+            Eventually.await("all is given back", () -> server.facts().openSockets() == idle);
+        }
+    }
+
+    private static Sennit poor() {
+        return Sennit.complete().wrappedIn("prlimit", "--nofile=" + LIMIT, "--");
+    }
+
+    /** More clients than the server has descriptors. */
+    private static final class Crowd implements AutoCloseable {
+        private final List<RawConnection> clients = new ArrayList<>();
+
+        Crowd(Server server) {
+            for (int i = 0; i < 2 * LIMIT; i++) {
+                clients.add(server.connect());
+            }
+            Eventually.await("it says so", () -> server.err().contains("cannot accept"));
+        }
+
+        RawConnection first() {
+            return clients.get(0);
+        }
+
+        @Override
+        public void close() {
+            clients.forEach(RawConnection::close);
         }
     }
 

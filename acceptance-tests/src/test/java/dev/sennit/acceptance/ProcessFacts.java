@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 /** What Linux tells of a process from outside. */
 record ProcessFacts(long pid) {
 
-    /** Memory in use, in KiB: heap, buffers, everything. */
-    long residentKib() {
+    /** Most memory it has ever had in use, in KiB: heap, buffers, everything. */
+    long peakKib() {
         return linesOf(folder().resolve("status"))
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith("VmHWM:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElseThrow();
@@ -29,10 +29,6 @@ record ProcessFacts(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().totalCpuDuration())
                 .orElseThrow();
-    }
-
-    int openDescriptors() {
-        return entries("fd").size();
     }
 
     int openSockets() {

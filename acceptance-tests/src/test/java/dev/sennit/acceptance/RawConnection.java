@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /** A client that says exactly what it is told to, one byte for each character. No read waits for ever. */
@@ -51,10 +52,6 @@ final class RawConnection implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return new RawConnection(socket);
-    }
-
-    int localPort() {
-        return socket.getLocalPort();
     }
 
     RawConnection send(String text) {
@@ -112,6 +109,31 @@ final class RawConnection implements AutoCloseable {
         return text.toString();
     }
 
+    /** Reads so many bytes or all there are, and forgets them. */
+    void tryRead(int count) {
+        try {
+            socket.getInputStream().readNBytes(count);
+        } catch (IOException e) {
+            // The peer is gone.
+        }
+    }
+
+    /** Reads exactly so many bytes and forgets them. */
+    void skip(long count) {
+        long left = count;
+        try {
+            while (left > 0) {
+                int read = socket.getInputStream().read(buffer, 0, (int) Math.min(left, buffer.length));
+                if (read < 0) {
+                    throw new AssertionError("the connection ended, " + left + " bytes are missing");
+                }
+                left -= read;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(left + " bytes are missing", e);
+        }
+    }
+
     /** All that comes before the end of the connection, however it ends. */
     Rest readToEnd() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -139,7 +161,7 @@ final class RawConnection implements AutoCloseable {
             try {
                 socket.getInputStream().read();
                 return false; // a byte, or the end
-            } catch (java.net.SocketTimeoutException e) {
+            } catch (SocketTimeoutException e) {
                 return true;
             } finally {
                 socket.setSoTimeout(patienceMillis);

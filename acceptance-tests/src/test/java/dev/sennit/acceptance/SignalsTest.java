@@ -42,6 +42,23 @@ class SignalsTest {
         }
     }
 
+    /** Its closed connections linger in the kernel, which must not keep the port. */
+    @Test
+    void thePortIsFreeForTheNextServer() {
+        String endpoint;
+        try (Server server = sennit.serve("daytime");
+                RawConnection client = server.connect()) {
+            endpoint = "tcp:" + server.port();
+            client.readToEnd();
+            client.finishSending();
+            server.signal("TERM");
+            server.awaitEnd().succeeded();
+        }
+        try (Server next = sennit.serve("daytime", "--listen", endpoint)) {
+            assertThat(next.announced()).containsExactly("listening daytime tcp:127.0.0.1:" + next.port());
+        }
+    }
+
     @Test
     void aDrainingServerTakesNoNewConnection() {
         try (Server server = sennit.serve("chargen", "--grace", "1m");
