@@ -34,11 +34,11 @@ class HttpResetsTest {
             for (int round = 0; round < ROUNDS; round++) {
                 oneRound(server, random);
             }
+            assertThat(Curl.get(server.url("/large"), "-I").field("content-length"))
+                    .isEqualTo("" + LARGE_BYTES);
             Eventually.await(
                     "every socket is given back (seed " + seed + ")",
                     () -> server.facts().openSockets() <= idleSockets);
-            assertThat(Curl.get(server.url("/large"), "-I").field("content-length"))
-                    .isEqualTo("" + LARGE_BYTES);
             assertThat(server.err()).as("seed %d", seed).isEmpty();
         }
     }
