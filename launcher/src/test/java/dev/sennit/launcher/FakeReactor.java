@@ -118,7 +118,7 @@ final class FakeReactor implements Reactor {
 
     @Override
     public void callWhenRunning(Runnable call) {
-        throw new UnsupportedOperationException();
+        calls.add(call);
     }
 
     @Override

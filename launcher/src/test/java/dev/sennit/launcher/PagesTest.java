@@ -19,7 +19,7 @@ class PagesTest {
                 .contains("Default: 10s.")
                 .containsPattern("greet +Says hello, 100% of the time\n")
                 .containsPattern("reactors +List the reactors")
-                .contains("sennit greet --listen tcp:8080:interface=0.0.0.0")
+                .contains("--listen tcp:8080:interface=0.0.0.0")
                 .contains("SENNIT_JAVA_OPTS");
         assertThat(Run.of("-h").out()).isEqualTo(run.out());
     }
@@ -36,7 +36,7 @@ class PagesTest {
                 .containsPattern("--book=FILE +Where guests sign\\.\n")
                 .contains("--grace=DURATION")
                 .contains("tcp:PORT[:interface=ADDR][:backlog=N]")
-                .contains("sennit greet --listen tcp:8080:interface=0.0.0.0");
+                .contains("--listen tcp:8080:interface=0.0.0.0");
     }
 
     @Test

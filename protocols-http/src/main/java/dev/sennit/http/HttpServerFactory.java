@@ -5,6 +5,7 @@ import dev.sennit.http.server.HttpChannel;
 import dev.sennit.http.server.ServerSettings;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.ServerFactory;
+import dev.sennit.reactor.TcpOptions;
 import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -35,7 +36,7 @@ public final class HttpServerFactory implements ServerFactory {
      *
      * @param handler answers the requests
      * @param limits how much clients may send
-     * @param timeouts how long they may take; listen with {@link HttpTimeouts#tcpOptions()} to have its write time in force
+     * @param timeouts how long they may take
      */
     public HttpServerFactory(HttpHandler handler, HttpLimits limits, HttpTimeouts timeouts) {
         this(handler, limits, timeouts, Clock.systemUTC());
@@ -56,5 +57,11 @@ public final class HttpServerFactory implements ServerFactory {
     @Override
     public Protocol buildProtocol(SocketAddress peer) {
         return new HttpChannel(settings);
+    }
+
+    /** The write time of its timeouts is the transport's write stall. */
+    @Override
+    public TcpOptions tcpOptions() {
+        return settings.timeouts().tcpOptions();
     }
 }

@@ -110,7 +110,8 @@ public interface Reactor extends ReactorTime, ReactorTcp, ReactorThreads, AutoCl
     <T> T local(ReactorLocal<T> key);
 
     /**
-     * Listens where a string says, such as {@code "tcp:8007"} or {@code "tcp:0:interface=0.0.0.0"}, with default options.
+     * Listens where a string says, such as {@code "tcp:8007"} or {@code "tcp:0:interface=0.0.0.0"}, with the
+     * {@linkplain ServerFactory#tcpOptions() options of the factory}.
      *
      * @param endpoint the endpoint, see {@link Endpoints}
      * @param factory makes the protocol of each accepted connection
@@ -119,7 +120,7 @@ public interface Reactor extends ReactorTime, ReactorTcp, ReactorThreads, AutoCl
      * @throws CannotListenException if the address cannot be bound
      */
     default ListeningPort listen(String endpoint, ServerFactory factory) {
-        return Endpoints.server(endpoint).listen(this, factory, TcpOptions.defaults());
+        return Endpoints.server(endpoint).listen(this, factory, factory.tcpOptions());
     }
 
     /**

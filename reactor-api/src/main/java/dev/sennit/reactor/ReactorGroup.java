@@ -83,18 +83,21 @@ public final class ReactorGroup implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // somebody is in a hurry, and a reactor minds no interrupt
         }
-        runMember(reactor);
+        runMember(reactor, () -> {});
     }
 
     private void runAndTell(CountDownLatch running, Reactor reactor) {
-        reactor.callWhenRunning(running::countDown);
-        runMember(reactor);
-        running.countDown(); // in case it failed to run at all
+        try {
+            runMember(reactor, running::countDown);
+        } finally {
+            running.countDown(); // in case it failed to run at all
+        }
     }
 
     /** A group that is half dead serves nobody well: when a reactor fails, all stop. */
-    private void runMember(Reactor reactor) {
+    private void runMember(Reactor reactor, Runnable whenRunning) {
         try {
+            reactor.callWhenRunning(whenRunning);
             reactor.run();
         } catch (Throwable fault) {
             failure.compareAndSet(null, fault);

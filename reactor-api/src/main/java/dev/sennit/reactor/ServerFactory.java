@@ -16,4 +16,13 @@ public interface ServerFactory {
     @Nullable
     @SuppressWarnings("exports") // who compiles against this needs no jspecify
     Protocol buildProtocol(SocketAddress peer);
+
+    /**
+     * The options its ports and connections want when nobody says otherwise.
+     *
+     * @return {@link TcpOptions#defaults()} unless overridden
+     */
+    default TcpOptions tcpOptions() {
+        return TcpOptions.defaults();
+    }
 }

@@ -66,7 +66,7 @@ public final class HttpPlugin implements ProtocolPlugin {
 
     @Override
     public String summary() {
-        return "serves a folder, or one text, over HTTP/1.1";
+        return "Serves a folder, or one text, over HTTP/1.1";
     }
 
     @Override
@@ -105,7 +105,7 @@ public final class HttpPlugin implements ProtocolPlugin {
                 .withMaxPipeline(context.value(MAX_PIPELINE))
                 .withHeader(context.value(MAX_HEADER_BYTES), HttpLimits.DEFAULTS.headerCount())
                 .withMaxBodyBytes(context.value(MAX_BODY_BYTES));
-        return new PluginService(new HttpServerFactory(handler(context), limits, timeouts), timeouts.tcpOptions());
+        return new PluginService(new HttpServerFactory(handler(context), limits, timeouts));
     }
 
     private static HttpHandler handler(PluginContext context) {

@@ -30,7 +30,8 @@ public final class ServerSettings {
         return limits;
     }
 
-    HttpTimeouts timeouts() {
+    /** How long its clients may take. */
+    public HttpTimeouts timeouts() {
         return timeouts;
     }
 

@@ -12,11 +12,11 @@ import dev.sennit.reactor.TcpOptions;
  */
 public record PluginService(ServerFactory factory, TcpOptions options) {
     /**
-     * A service with default options.
+     * A service with the options of its factory.
      *
      * @param factory makes the protocol of each connection
      */
     public PluginService(ServerFactory factory) {
-        this(factory, TcpOptions.defaults());
+        this(factory, factory.tcpOptions());
     }
 }
