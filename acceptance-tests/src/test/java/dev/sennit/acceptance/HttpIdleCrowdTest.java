@@ -39,8 +39,8 @@ class HttpIdleCrowdTest {
                                 "--workers",
                                 "2");
                 Crowd crowd = new Crowd()) {
-            Curl.get(server.url("/"));
             int idleSockets = server.facts().openSockets();
+            Curl.get(server.url("/"));
             long idleKib = server.facts().peakKib();
             for (int i = 0; i < CONNECTIONS; i++) {
                 crowd.join(server);

@@ -43,8 +43,8 @@ class HttpStalledReadersTest {
         site.sparse("large", FILE_BYTES);
         site.sparse("small", 60_000);
         try (Server server = site.serve(small, "--write-timeout", "2s", "--workers", "2")) {
-            Curl.run("-o", "/dev/null", server.url("/large")).succeeded(); // what is loaded and pooled once
             int idleSockets = server.facts().openSockets();
+            Curl.run("-o", "/dev/null", server.url("/large")).succeeded(); // what is loaded and pooled once
             long idleKib = server.facts().peakKib();
             long start = System.nanoTime();
             List<RawConnection> clients = new ArrayList<>();
