@@ -3,7 +3,6 @@ package dev.sennit.reactor.testkit;
 
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.DeadlineLedger;
-import dev.sennit.reactor.DrainableProtocol;
 import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection without a socket: it records what the protocol writes and delivers what the test wants it to receive.
@@ -50,42 +48,11 @@ import org.jspecify.annotations.Nullable;
 public final class StringTransport implements Transport {
     private static final int MAX_ROUNDS = 10_000;
 
-    private enum Life {
-        CONNECTED,
-        /** A polite close waits for the peer to take what is queued, and for the producer. */
-        CLOSING,
-        /** Over; {@code connectionLost} is due. */
-        ENDING,
-        LOST
-    }
-
-    private enum Writing {
-        OPEN,
-        /** FIN was asked for and waits for what is queued. */
-        FLUSHING,
-        SHUT
-    }
-
     private final ManualReactor reactor;
-    private final Inbound inbound = new Inbound();
-    private final Outbound outbound = new Outbound();
-    private final Failures failures = new Failures();
     private final DeadlineLedger deadlines = new DeadlineLedger();
-    private final Backpressure backpressure;
-    private final Stall stall;
-    private FarEnd farEnd = new TestersPeer();
-    private boolean peerStalls;
+    private final Wire wire;
     private SocketAddress host = new InetSocketAddress("192.0.2.1", 8007);
     private SocketAddress peer = new InetSocketAddress("198.51.100.7", 54_321);
-    private Consumer<CloseReason> whenLost = reason -> {};
-    private @Nullable Protocol protocol; // non-null once connected
-    private Life life = Life.CONNECTED;
-    private Writing writing = Writing.OPEN;
-    private boolean readEnded;
-    private boolean readingPaused;
-    private boolean aborted;
-    private @Nullable CloseReason asked; // non-null once somebody asked for the end
-    private @Nullable CloseReason told; // what connectionLost was told
     private boolean noDelay;
     private boolean keepAlive;
 
@@ -99,8 +66,7 @@ public final class StringTransport implements Transport {
         this.reactor = reactor;
         this.noDelay = options.noDelay();
         this.keepAlive = options.keepAlive();
-        this.backpressure = new Backpressure(options);
-        this.stall = new Stall(this, options);
+        this.wire = new Wire(this, options);
     }
 
     /**
@@ -122,12 +88,7 @@ public final class StringTransport implements Transport {
      * @throws IllegalStateException if one was connected before
      */
     public StringTransport connect(Protocol newProtocol) {
-        if (protocol != null) {
-            throw new IllegalStateException("a protocol is connected already: " + protocol);
-        }
-        protocol = newProtocol;
-        reactor.opened(this);
-        callback(() -> newProtocol.makeConnection(this), true);
+        wire.connect(newProtocol);
         return this;
     }
 
@@ -148,12 +109,12 @@ public final class StringTransport implements Transport {
      * @return the bytes
      */
     public byte[] bytes() {
-        return outbound.written();
+        return wire.outbound().written();
     }
 
     /** Forgets what was written so far. */
     public void clear() {
-        outbound.clearWritten();
+        wire.outbound().clearWritten();
     }
 
     /**
@@ -171,7 +132,7 @@ public final class StringTransport implements Transport {
      * @return true once it was aborted, by the protocol or a deadline
      */
     public boolean aborted() {
-        return aborted;
+        return wire.isAborted();
     }
 
     /**
@@ -180,7 +141,7 @@ public final class StringTransport implements Transport {
      * @return what {@link Protocol#connectionLost} was told; empty before that
      */
     public Optional<CloseReason> reason() {
-        return Optional.ofNullable(told);
+        return wire.told();
     }
 
     /**
@@ -189,7 +150,7 @@ public final class StringTransport implements Transport {
      * @return false while it has {@linkplain #pauseProducing() paused}
      */
     public boolean reading() {
-        return !readingPaused;
+        return wire.isReading();
     }
 
     /**
@@ -198,7 +159,7 @@ public final class StringTransport implements Transport {
      * @return true once {@link #loseWriteConnection()} is done, or the connection is over
      */
     public boolean writeEnded() {
-        return writing == Writing.SHUT || isOver();
+        return wire.isWriteEnded();
     }
 
     /**
@@ -207,7 +168,7 @@ public final class StringTransport implements Transport {
      * @return this
      */
     public StringTransport keepFailures() {
-        failures.keep();
+        wire.failures().keep();
         return this;
     }
 
@@ -217,7 +178,7 @@ public final class StringTransport implements Transport {
      * @return in order
      */
     public List<Throwable> failures() {
-        return failures.all();
+        return wire.failures().all();
     }
 
     // -------------------------------------------------------------------------------------- what the test may do
@@ -239,9 +200,9 @@ public final class StringTransport implements Transport {
      * @throws IllegalStateException when a real transport would deliver nothing: after the end, while paused
      */
     public void receive(byte[] data) {
-        requireDelivery("bytes");
+        wire.requireDelivery("bytes");
         if (data.length > 0) {
-            deliver(data);
+            wire.deliver(data);
         }
     }
 
@@ -251,9 +212,9 @@ public final class StringTransport implements Transport {
      * @throws IllegalStateException when a real transport would not deliver it: after the end, while paused
      */
     public void receiveEof() {
-        requireDelivery("FIN");
-        deliverEof();
-        finishIfDue();
+        wire.requireDelivery("FIN");
+        wire.deliverEof();
+        wire.finishIfDue();
     }
 
     /**
@@ -272,22 +233,22 @@ public final class StringTransport implements Transport {
      * @param data the bytes
      */
     public void peerSends(byte[] data) {
-        inbound.add(data);
+        wire.inbound().add(data);
     }
 
     /** The peer sends FIN, behind all that it sent: it is delivered when the protocol reads and all else is. */
     public void peerFinishes() {
-        inbound.finish();
+        wire.inbound().finish();
     }
 
     /** From now on the peer takes nothing: what is written stays queued. */
     public void peerStalls() {
-        peerStalls = true;
+        wire.peerStalls();
     }
 
     /** The peer takes bytes again: what is queued leaves with the next turn. */
     public void peerReads() {
-        peerStalls = false;
+        wire.peerReads();
     }
 
     /**
@@ -297,12 +258,7 @@ public final class StringTransport implements Transport {
      * @throws IllegalStateException if it is lost already
      */
     public void loseNow(CloseReason reason) {
-        if (life == Life.LOST) {
-            throw new IllegalStateException("the connection is lost already: " + told);
-        }
-        asked = reason;
-        end();
-        finishIfDue();
+        wire.loseNow(reason);
     }
 
     /**
@@ -316,9 +272,7 @@ public final class StringTransport implements Transport {
         }
         peerReads();
         settle();
-        if (life != Life.LOST) {
-            throw new IllegalStateException("the close waits for a producer: " + backpressure);
-        }
+        wire.requireLost();
     }
 
     /**
@@ -330,182 +284,24 @@ public final class StringTransport implements Transport {
         reactor.settle(MAX_ROUNDS);
     }
 
-    private void requireDelivery(String what) {
-        if (protocol == null) {
-            throw new IllegalStateException("no protocol is connected");
-        }
-        if (isClosing() || readEnded) {
-            throw new IllegalStateException("a real transport would not deliver " + what + ": "
-                    + (isClosing() ? "the connection is " + life + ", " + asked : "the peer has sent FIN before"));
-        }
-        if (readingPaused) {
-            throw new IllegalStateException("a real transport would not deliver " + what
-                    + ": the protocol has paused it; peerSends() waits until it reads again");
-        }
-    }
-
-    // ------------------------------------------------------------------------------------------------ the network
+    // ------------------------------------------------------------------------------------------------ for the kit
 
     /** What happens between two events of the test; returns whether anything did. */
     boolean turn() {
-        failures.tell();
-        if (finishIfDue()) {
-            return true;
-        }
-        if (life == Life.LOST || protocol == null) {
-            return false;
-        }
-        boolean busy = deliverNext();
-        busy |= flush();
-        busy |= finishIfDue();
-        failures.tell();
-        return busy;
+        return wire.turn();
     }
-
-    private boolean deliverNext() {
-        if (isClosing() || readEnded || readingPaused) {
-            return false;
-        }
-        if (inbound.isEmpty()) {
-            if (inbound.isFinished()) {
-                deliverEof();
-            }
-            return readEnded || isOver();
-        }
-        deliver(inbound.next());
-        return true;
-    }
-
-    private void deliver(byte[] data) {
-        Protocol receiver = connected();
-        callback(() -> inbound.loan().lend(data, receiver::dataReceived), false);
-    }
-
-    private void deliverEof() {
-        if (!(protocol instanceof HalfCloseableProtocol halfCloseable)) {
-            end();
-            return;
-        }
-        readEnded = true;
-        callback(halfCloseable::readConnectionLost, false);
-        if (writing == Writing.SHUT) {
-            end();
-        }
-    }
-
-    private boolean flush() {
-        if (isOver()) {
-            return false;
-        }
-        long taken = peerStalls ? 0 : outbound.flushTo(farEnd);
-        boolean busy = taken > 0;
-        if (!isOver()) {
-            stall.flushed(taken, outbound.queuedBytes(), life == Life.CLOSING);
-            if (backpressure.wantsMore(outbound.queuedBytes())) {
-                callback(backpressure::resume, false);
-                busy = true;
-            }
-        }
-        return busy | allSent();
-    }
-
-    private boolean allSent() {
-        if (isOver() || outbound.queuedBytes() > 0 || backpressure.isActive()) {
-            return false;
-        }
-        if (life == Life.CLOSING) {
-            end();
-            return true;
-        }
-        if (writing != Writing.FLUSHING) {
-            return false;
-        }
-        writing = Writing.SHUT;
-        farEnd.finished();
-        if (protocol instanceof HalfCloseableProtocol halfCloseable) {
-            callback(halfCloseable::writeConnectionLost, false);
-        }
-        if (readEnded) {
-            end();
-        }
-        return true;
-    }
-
-    private void callback(Runnable call, boolean resets) {
-        try {
-            call.run();
-        } catch (Throwable failure) {
-            asked = new CloseReason.ApplicationError(failure);
-            aborted |= resets;
-            end();
-            failures.note(failure);
-        }
-        failures.tell();
-    }
-
-    /** The one way out; the callbacks follow with the next turn. */
-    private void end() {
-        if (isOver()) {
-            return;
-        }
-        life = Life.ENDING;
-        outbound.drop();
-        deadlines.close();
-        if (aborted) {
-            farEnd.reset();
-        } else {
-            farEnd.finished();
-        }
-    }
-
-    private boolean finishIfDue() {
-        if (life != Life.ENDING) {
-            return false;
-        }
-        life = Life.LOST;
-        CloseReason reason = asked == null ? CloseReason.DONE : asked;
-        told = reason;
-        reactor.ended(this);
-        guarded(backpressure::stop);
-        guarded(() -> connected().connectionLost(reason));
-        deadlines.close();
-        guarded(() -> whenLost.accept(reason));
-        failures.tell();
-        return true;
-    }
-
-    private void guarded(Runnable call) {
-        try {
-            call.run();
-        } catch (Throwable failure) {
-            failures.note(failure);
-        }
-    }
-
-    private Protocol connected() {
-        if (protocol == null) {
-            throw new IllegalStateException("no protocol is connected");
-        }
-        return protocol;
-    }
-
-    private boolean isOver() {
-        return life == Life.ENDING || life == Life.LOST;
-    }
-
-    // ------------------------------------------------------------------------------------------------ for the kit
 
     /** Sends to another transport from now on. */
     void sendTo(StringTransport other) {
-        farEnd = new LinkedPeer(this, other);
+        wire.sendTo(new LinkedPeer(this, other));
     }
 
     Inbound inbound() {
-        return inbound;
+        return wire.inbound();
     }
 
     void cutBy(IntUnaryOperator pieceBytes) {
-        inbound.cutBy(pieceBytes);
+        wire.inbound().cutBy(pieceBytes);
     }
 
     void addresses(SocketAddress newHost, SocketAddress newPeer) {
@@ -514,41 +310,20 @@ public final class StringTransport implements Transport {
     }
 
     void whenLost(Consumer<CloseReason> call) {
-        whenLost = call;
+        wire.whenLost(call);
     }
 
     boolean isGone() {
-        return isOver();
+        return wire.isOver();
     }
 
     /** The operating system says that the connection is broken. */
     void broken(String message) {
-        if (!isOver()) {
-            asked = new CloseReason.Lost(new IOException(message));
-            end();
-        }
+        wire.breaksWith(new CloseReason.Lost(new IOException(message)));
     }
 
     void drain() {
-        if (protocol instanceof DrainableProtocol drainable && !isClosing()) {
-            callback(drainable::drainRequested, false);
-        } else {
-            loseConnection();
-        }
-    }
-
-    /** A peer of which only the test knows. */
-    private static final class TestersPeer implements FarEnd {
-        @Override
-        public void take(ByteBuffer data) {
-            data.position(data.limit());
-        }
-
-        @Override
-        public void finished() {}
-
-        @Override
-        public void reset() {}
+        wire.drain();
     }
 
     // --------------------------------------------------------------------------------- what the protocol may do
@@ -561,20 +336,7 @@ public final class StringTransport implements Transport {
     @Override
     public void writeSequence(List<ByteBuffer> data) {
         reactor.checkThread();
-        for (ByteBuffer each : data) {
-            if (mayWrite()) {
-                outbound.add(each);
-            }
-            each.position(each.limit());
-        }
-        if (!isOver() && backpressure.overflows(outbound.queuedBytes())) {
-            backpressure.pause();
-        }
-    }
-
-    private boolean mayWrite() {
-        boolean open = life == Life.CONNECTED && writing == Writing.OPEN;
-        return open || (backpressure.isActive() && !isOver() && writing != Writing.SHUT);
+        wire.write(data);
     }
 
     @Override
@@ -585,18 +347,13 @@ public final class StringTransport implements Transport {
     @Override
     public void loseConnection(CloseReason reason) {
         reactor.checkThread();
-        if (!isClosing()) {
-            asked = reason;
-            life = Life.CLOSING;
-        }
+        wire.lose(reason);
     }
 
     @Override
     public void loseWriteConnection() {
         reactor.checkThread();
-        if (life == Life.CONNECTED && writing == Writing.OPEN) {
-            writing = Writing.FLUSHING;
-        }
+        wire.loseWrite();
     }
 
     @Override
@@ -607,56 +364,41 @@ public final class StringTransport implements Transport {
     @Override
     public void abortConnection(CloseReason reason) {
         reactor.checkThread();
-        if (isOver()) {
-            return;
-        }
-        if (asked == null || asked instanceof CloseReason.Done) {
-            asked = reason;
-        }
-        if (reason instanceof CloseReason.ApplicationError error
-                && deadlines.expiryReason().isPresent()) {
-            failures.note(error.cause()); // the expiry of a deadline threw
-        }
-        aborted = true;
-        end();
+        wire.abort(reason);
     }
 
     @Override
     public void pauseProducing() {
         reactor.checkThread();
-        readingPaused = true;
+        wire.pauseReading();
     }
 
     @Override
     public void resumeProducing() {
         reactor.checkThread();
-        readingPaused = false;
+        wire.resumeReading();
     }
 
     @Override
     public void registerProducer(Producer producer) {
         reactor.checkThread();
-        if (mayWrite()) {
-            backpressure.register(producer);
-        } else {
-            producer.stopProducing();
-        }
+        wire.register(producer);
     }
 
     @Override
     public void unregisterProducer() {
         reactor.checkThread();
-        backpressure.unregister();
+        wire.unregister();
     }
 
     @Override
     public boolean isClosing() {
-        return life != Life.CONNECTED;
+        return wire.isClosing();
     }
 
     @Override
     public long bufferedBytes() {
-        return outbound.queuedBytes();
+        return wire.outbound().queuedBytes();
     }
 
     @Override
@@ -701,6 +443,6 @@ public final class StringTransport implements Transport {
 
     @Override
     public String toString() {
-        return "connection with " + peer + ", " + life + "; " + deadlines;
+        return "connection with " + peer + ", " + wire;
     }
 }

@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.testkit;
+
+import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.DeadlineLedger;
+import dev.sennit.reactor.DrainableProtocol;
+import dev.sennit.reactor.HalfCloseableProtocol;
+import dev.sennit.reactor.Producer;
+import dev.sennit.reactor.Protocol;
+import dev.sennit.reactor.TcpOptions;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of a {@link StringTransport}: what its commands and the network's turns make of it.
+ *
+ * <pre>
+ *   CONNECTED -- loseConnection --> CLOSING -- all sent, producer gone --> ENDING -- next turn --> LOST
+ *       |                                                                    ^
+ *       +------ abort, loss, fault, the peer's FIN, both directions over ----+
+ * </pre>
+ */
+final class Wire {
+    private enum Life {
+        CONNECTED,
+        /** A polite close waits for the peer to take what is queued, and for the producer. */
+        CLOSING,
+        /** Over; {@code connectionLost} is due. */
+        ENDING,
+        LOST
+    }
+
+    private enum Writing {
+        OPEN,
+        /** FIN was asked for and waits for what is queued. */
+        FLUSHING,
+        SHUT
+    }
+
+    private final StringTransport transport;
+    private final ManualReactor reactor;
+    private final Inbound inbound = new Inbound();
+    private final Outbound outbound = new Outbound();
+    private final Failures failures = new Failures();
+    private final DeadlineLedger deadlines;
+    private final Backpressure backpressure;
+    private final Stall stall;
+    private FarEnd farEnd = new TestersPeer();
+    private Consumer<CloseReason> whenLost = reason -> {};
+    private @Nullable Protocol protocol; // non-null once connected
+    private Life life = Life.CONNECTED;
+    private Writing writing = Writing.OPEN;
+    private boolean readEnded; // FIN was delivered; beside the life because CLOSING may begin before or after it
+    private boolean readingPaused;
+    private boolean peerStalls;
+    private boolean aborted;
+    private @Nullable CloseReason asked; // non-null once somebody asked for the end
+    private @Nullable CloseReason told; // what connectionLost was told
+
+    Wire(StringTransport transport, TcpOptions options) {
+        this.transport = transport;
+        this.reactor = transport.reactor();
+        this.deadlines = transport.deadlines();
+        this.backpressure = new Backpressure(options);
+        this.stall = new Stall(transport, options);
+    }
+
+    void connect(Protocol newProtocol) {
+        if (protocol != null) {
+            throw new IllegalStateException("a protocol is connected already: " + protocol);
+        }
+        protocol = newProtocol;
+        reactor.opened(transport);
+        callback(() -> newProtocol.makeConnection(transport), true);
+    }
+
+    // ------------------------------------------------------------------------------------------------ the network
+
+    /** What happens between two events of the test; returns whether anything did. */
+    boolean turn() {
+        failures.tell();
+        if (finishIfDue()) {
+            return true;
+        }
+        if (life == Life.LOST || protocol == null) {
+            return false;
+        }
+        boolean busy = deliverNext();
+        busy |= flush();
+        busy |= finishIfDue();
+        failures.tell();
+        return busy;
+    }
+
+    private boolean deliverNext() {
+        if (isClosing() || readEnded || readingPaused) {
+            return false;
+        }
+        if (inbound.isEmpty()) {
+            if (inbound.isFinished()) {
+                deliverEof();
+            }
+            return readEnded || isOver();
+        }
+        deliver(inbound.next());
+        return true;
+    }
+
+    void deliver(byte[] data) {
+        Protocol receiver = connected();
+        callback(() -> inbound.loan().lend(data, receiver::dataReceived), false);
+    }
+
+    void deliverEof() {
+        if (!(protocol instanceof HalfCloseableProtocol halfCloseable)) {
+            end();
+            return;
+        }
+        readEnded = true;
+        callback(halfCloseable::readConnectionLost, false);
+        if (writing == Writing.SHUT) {
+            end();
+        }
+    }
+
+    private boolean flush() {
+        if (isOver()) {
+            return false;
+        }
+        long taken = peerStalls ? 0 : outbound.flushTo(farEnd);
+        boolean busy = taken > 0;
+        if (!isOver()) {
+            stall.flushed(taken, outbound.queuedBytes(), life == Life.CLOSING);
+            if (backpressure.wantsMore(outbound.queuedBytes())) {
+                callback(backpressure::resume, false);
+                busy = true;
+            }
+        }
+        return busy | allSent();
+    }
+
+    private boolean allSent() {
+        if (isOver() || outbound.queuedBytes() > 0 || backpressure.isActive()) {
+            return false;
+        }
+        if (life == Life.CLOSING) {
+            end();
+            return true;
+        }
+        if (writing != Writing.FLUSHING) {
+            return false;
+        }
+        writing = Writing.SHUT;
+        farEnd.finished();
+        if (protocol instanceof HalfCloseableProtocol halfCloseable) {
+            callback(halfCloseable::writeConnectionLost, false);
+        }
+        if (readEnded) {
+            end();
+        }
+        return true;
+    }
+
+    private void callback(Runnable call, boolean resets) {
+        try {
+            call.run();
+        } catch (Throwable failure) {
+            asked = new CloseReason.ApplicationError(failure);
+            aborted |= resets;
+            end();
+            failures.note(failure);
+        }
+        failures.tell();
+    }
+
+    /** The one way out; the callbacks follow with the next turn. */
+    private void end() {
+        if (isOver()) {
+            return;
+        }
+        life = Life.ENDING;
+        outbound.drop();
+        deadlines.close();
+        if (aborted) {
+            farEnd.reset();
+        } else {
+            farEnd.finished();
+        }
+    }
+
+    boolean finishIfDue() {
+        if (life != Life.ENDING) {
+            return false;
+        }
+        life = Life.LOST;
+        CloseReason reason = asked == null ? CloseReason.DONE : asked;
+        told = reason;
+        reactor.ended(transport);
+        guarded(backpressure::stop);
+        guarded(() -> connected().connectionLost(reason));
+        deadlines.close();
+        guarded(() -> whenLost.accept(reason));
+        failures.tell();
+        return true;
+    }
+
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable failure) {
+            failures.note(failure);
+        }
+    }
+
+    private Protocol connected() {
+        if (protocol == null) {
+            throw new IllegalStateException("no protocol is connected");
+        }
+        return protocol;
+    }
+
+    /** A peer of which only the test knows. */
+    private static final class TestersPeer implements FarEnd {
+        @Override
+        public void take(ByteBuffer data) {
+            data.position(data.limit());
+        }
+
+        @Override
+        public void finished() {}
+
+        @Override
+        public void reset() {}
+    }
+
+    void sendTo(FarEnd newFarEnd) {
+        farEnd = newFarEnd;
+    }
+
+    void peerStalls() {
+        peerStalls = true;
+    }
+
+    void peerReads() {
+        peerStalls = false;
+    }
+
+    void whenLost(Consumer<CloseReason> call) {
+        whenLost = call;
+    }
+
+    /** The test says that it is lost. */
+    void loseNow(CloseReason reason) {
+        if (life == Life.LOST) {
+            throw new IllegalStateException("the connection is lost already: " + told);
+        }
+        asked = reason;
+        end();
+        finishIfDue();
+    }
+
+    /** The operating system says that it is lost. */
+    void breaksWith(CloseReason reason) {
+        if (!isOver()) {
+            asked = reason;
+            end();
+        }
+    }
+
+    void drain() {
+        if (protocol instanceof DrainableProtocol drainable && !isClosing()) {
+            callback(drainable::drainRequested, false);
+        } else {
+            lose(CloseReason.DONE);
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------- what it is asked
+
+    Inbound inbound() {
+        return inbound;
+    }
+
+    Outbound outbound() {
+        return outbound;
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    boolean isClosing() {
+        return life != Life.CONNECTED;
+    }
+
+    boolean isOver() {
+        return life == Life.ENDING || life == Life.LOST;
+    }
+
+    boolean isReading() {
+        return !readingPaused;
+    }
+
+    boolean isWriteEnded() {
+        return writing == Writing.SHUT || isOver();
+    }
+
+    boolean isAborted() {
+        return aborted;
+    }
+
+    Optional<CloseReason> told() {
+        return Optional.ofNullable(told);
+    }
+
+    /** Fails unless a real transport would deliver now. */
+    void requireDelivery(String what) {
+        connected();
+        if (isClosing() || readEnded) {
+            throw new IllegalStateException("a real transport would not deliver " + what + ": "
+                    + (isClosing() ? "the connection is " + life + ", " + asked : "the peer has sent FIN before"));
+        }
+        if (readingPaused) {
+            throw new IllegalStateException("a real transport would not deliver " + what
+                    + ": the protocol has paused it; peerSends() waits until it reads again");
+        }
+    }
+
+    void requireLost() {
+        if (life != Life.LOST) {
+            throw new IllegalStateException("the close waits for a producer: " + backpressure);
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------- its commands
+
+    void write(List<ByteBuffer> data) {
+        for (ByteBuffer each : data) {
+            if (mayWrite()) {
+                outbound.add(each);
+            }
+            each.position(each.limit());
+        }
+        if (!isOver() && backpressure.overflows(outbound.queuedBytes())) {
+            backpressure.pause();
+        }
+    }
+
+    private boolean mayWrite() {
+        boolean open = life == Life.CONNECTED && writing == Writing.OPEN;
+        return open || (backpressure.isActive() && !isOver() && writing != Writing.SHUT);
+    }
+
+    void lose(CloseReason reason) {
+        if (!isClosing()) {
+            asked = reason;
+            life = Life.CLOSING;
+        }
+    }
+
+    void loseWrite() {
+        if (life == Life.CONNECTED && writing == Writing.OPEN) {
+            writing = Writing.FLUSHING;
+        }
+    }
+
+    void abort(CloseReason reason) {
+        if (isOver()) {
+            return;
+        }
+        if (asked == null || asked instanceof CloseReason.Done) {
+            asked = reason;
+        }
+        if (reason instanceof CloseReason.ApplicationError error
+                && deadlines.expiryReason().isPresent()) {
+            failures.note(error.cause()); // the expiry of a deadline threw
+        }
+        aborted = true;
+        end();
+    }
+
+    void pauseReading() {
+        readingPaused = true;
+    }
+
+    void resumeReading() {
+        readingPaused = false;
+    }
+
+    void register(Producer producer) {
+        if (mayWrite()) {
+            backpressure.register(producer);
+        } else {
+            producer.stopProducing();
+        }
+    }
+
+    void unregister() {
+        backpressure.unregister();
+    }
+
+    @Override
+    public String toString() {
+        return life + "; " + deadlines;
+    }
+}
