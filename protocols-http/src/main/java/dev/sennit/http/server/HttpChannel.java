@@ -263,7 +263,10 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
 
     private boolean mustWait() {
         ResponseQueue queue = responses();
-        return queue.size() >= settings.limits().maxPipeline() || queue.endsInHttp10() || queue.isOverfull();
+        return queue.size() >= settings.limits().maxPipeline()
+                || queue.endsInHttp10()
+                || queue.isStreaming()
+                || queue.isOverfull();
     }
 
     private void wait(byte[] in, int from, int to) {

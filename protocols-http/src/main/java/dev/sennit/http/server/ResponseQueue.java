@@ -85,6 +85,11 @@ final class ResponseQueue {
         return last != null && last.isToHttp10();
     }
 
+    /** Whether a body is under way: what would be answered behind it would hold its file open for nothing. */
+    boolean isStreaming() {
+        return first != null && first.stage() == Exchange.Stage.STREAMING;
+    }
+
     /** The exchange was answered, here or in a later turn. */
     void answered(Exchange exchange) {
         if (exchange != first) {
@@ -328,17 +333,18 @@ final class ResponseQueue {
         if (transport.bufferedBytes() > 0) {
             return;
         }
-        if (first != null && first.stage() == Exchange.Stage.STREAMING) {
+        Exchange current = first;
+        if (current != null && isStreaming()) {
             boolean gathers = gather();
             try {
-                streamMore(first);
+                streamMore(current);
             } finally {
                 if (gathers) {
                     release();
                 }
             }
         }
-        if (pump != null && (first == null || first.stage() != Exchange.Stage.STREAMING)) {
+        if (pump != null && !isStreaming()) {
             pump = null;
             transport.unregisterProducer();
         }
