@@ -35,8 +35,9 @@ import org.slf4j.LoggerFactory;
  *        '--drain, peer's FIN-----------------------------> LAST --answers sent--> CLOSED
  * </pre>
  *
- * <p>Whether to read more is decided between requests only, so a request that was begun is read to its end. While a handler works or
- * the client has too much to read, the bytes behind stay in a {@link Backlog}, and the socket is not read.
+ * <p>Whether to read more is decided between requests only, so a request that was begun is read to its end. While handlers work, the
+ * client has too much to read, or the connection has had its share of the turn, the bytes behind stay in a {@link Backlog}, and the
+ * socket is not read.
  */
 public final class HttpChannel extends BaseProtocol implements TimeoutMixin, HalfCloseableProtocol, DrainableProtocol {
     private enum State {
@@ -51,6 +52,9 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         /** We closed, or the connection is gone. */
         CLOSED
     }
+
+    /** As many requests a turn takes of one connection; the others have their share before it goes on. */
+    private static final int REQUESTS_PER_TURN = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpChannel.class);
 
@@ -113,14 +117,17 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         }
     }
 
+    /** Stops before the end only between requests. */
     private int take(byte[] in, int to) {
+        int begun = 0;
         int p = 0;
         while (p < to) {
             switch (state) {
                 case IDLE -> {
-                    if (mustWait()) {
+                    if (mustWait() || begun == REQUESTS_PER_TURN) {
                         return p;
                     }
+                    begun++;
                     p = head(in, p, to);
                 }
                 case HEAD -> p = head(in, p, to);
@@ -139,7 +146,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
                     parser = null;
                     loop().giveBack(used);
                 }
-                if (state == State.IDLE && mustWait()) {
+                if (state == State.IDLE && (taken < to || mustWait())) {
                     wait(in, taken, to);
                 }
                 if (state == State.LAST) {
@@ -272,9 +279,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     private void wait(byte[] in, int from, int to) {
         transport().pauseProducing();
         backlog = new Backlog(in, from, to);
-        if (responses().isOverfull()) {
-            responses().startPump();
-        }
+        goOnIfPossible();
     }
 
     private void goOnIfPossible() {

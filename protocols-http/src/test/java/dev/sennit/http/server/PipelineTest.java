@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.http.HttpLimits;
 import dev.sennit.http.HttpTimeouts;
+import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.testkit.ManualTime;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** RFC 9112 section 9.3.2, and what bounds it. */
@@ -181,6 +183,33 @@ class PipelineTest {
         wire.sends(get("/now").repeat(50));
         assertThat(Wire.bodies(wire.received())).hasSize(50);
         assertThat(wire.transport.reading()).isTrue();
+    }
+
+    /** Else one client that sends 1,600 requests in a packet, each for a long list of files, has the reactor for seconds. */
+    @Test
+    void aTurnTakes32RequestsOfAConnectionAndLeavesTheRestToTheNext() {
+        Wire wire = new Wire(held);
+        wire.transport.receive(get("/now").repeat(32));
+        assertThat(held.handled).hasSize(32);
+        assertThat(wire.transport.reading()).as("at the limit").isTrue();
+
+        wire.transport.receive(get("/now").repeat(65) + get("/later"));
+        assertThat(held.handled).as("the first turn").hasSize(32 + 32);
+        assertThat(wire.transport.reading()).isFalse();
+        wire.time.advance(Duration.ZERO);
+        wire.settles();
+        assertThat(held.handled).hasSize(32 + 66);
+        assertThat(Wire.bodies(wire.received())).hasSize(32 + 65);
+        assertThat(wire.transport.reading()).isTrue();
+    }
+
+    @Test
+    void whatIsLeftToTheNextTurnIsDroppedWithTheConnection() {
+        Wire wire = new Wire(held);
+        wire.transport.receive(get("/now").repeat(40));
+        wire.transport.loseNow(CloseReason.DONE);
+        wire.settles();
+        assertThat(held.handled).hasSize(32);
     }
 
     @Test
