@@ -49,13 +49,19 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
     @Nullable
     Deadline next;
 
+    private static final State[] STATES = State.values();
+    private static final byte OFF = (byte) State.OFF.ordinal();
+    private static final byte ARMED = (byte) State.ARMED.ordinal();
+    private static final byte SUSPENDED = (byte) State.SUSPENDED.ordinal();
+    private static final byte CLOSED = (byte) State.CLOSED.ordinal();
+
     private final DeadlineKind kind;
     private final String name;
-    private final @Nullable Runnable onExpiry;
+    private final Object onExpiry; // a Runnable, or the owner of an IdleTimeout: every idle connection has this field
     private @Nullable ReactorTime time;
     private @Nullable Transport transport;
     private @Nullable DelayedCall call; // may be active in ARMED and SUSPENDED; null or spent otherwise
-    private State state = State.OFF;
+    private byte state = OFF; // the ordinal: storing a reference into an old object is work for the collector
     private boolean handlingExpiry; // beside the state, which is OFF by then and may be set anew
     private long periodNanos = -1; // negative: none
     private long deadlineNanos;
@@ -87,7 +93,7 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
         this.time = time;
     }
 
-    Deadline(DeadlineKind kind, String name, @Nullable Runnable onExpiry) {
+    Deadline(DeadlineKind kind, String name, Object onExpiry) {
         this.kind = kind;
         this.name = name;
         this.onExpiry = onExpiry;
@@ -116,9 +122,11 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
 
     /** What to do when the time is up. */
     void expire() {
-        if (onExpiry != null) {
-            onExpiry.run();
-        }
+        ((Runnable) onExpiry).run();
+    }
+
+    final Object onExpiry() {
+        return onExpiry;
     }
 
     final boolean isAttached() {
@@ -141,13 +149,13 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
             return cancel();
         }
         Optional<Duration> previous = period();
-        if (state == State.CLOSED) {
+        if (state == CLOSED) {
             return previous;
         }
         ReactorTime clock = time(); // enters the ledger the first time, and a closed ledger closes what enters
-        if (state != State.CLOSED) {
+        if (state != CLOSED) {
             periodNanos = Durations.toNanosSaturated(period);
-            if (state != State.SUSPENDED) {
+            if (state != SUSPENDED) {
                 arm(clock);
             }
         }
@@ -156,21 +164,21 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
 
     /** Starts the whole period again if it is running; otherwise does nothing. Costs a field write. */
     public final void reset() {
-        if (state == State.ARMED) {
+        if (state == ARMED) {
             deadlineNanos = time().nanoTime() + periodNanos;
         }
     }
 
     /** Stops the clock until {@link #resume()}; does nothing unless it is running. */
     public final void suspend() {
-        if (state == State.ARMED) {
-            state = State.SUSPENDED;
+        if (state == ARMED) {
+            state = SUSPENDED;
         }
     }
 
     /** Starts the whole period again after {@link #suspend()}; otherwise does nothing. */
     public final void resume() {
-        if (state == State.SUSPENDED) {
+        if (state == SUSPENDED) {
             arm(time());
         }
     }
@@ -182,8 +190,8 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
      */
     public final Optional<Duration> cancel() {
         Optional<Duration> previous = period();
-        if (state != State.CLOSED) {
-            disarm(State.OFF);
+        if (state != CLOSED) {
+            disarm(OFF);
             periodNanos = -1;
         }
         return previous;
@@ -191,7 +199,7 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
 
     /** Turns it off for good. Its connection does this when it is lost. */
     public final void close() {
-        disarm(State.CLOSED);
+        disarm(CLOSED);
     }
 
     /**
@@ -218,7 +226,7 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
      * @return the state
      */
     public final State state() {
-        return state;
+        return STATES[state];
     }
 
     /**
@@ -237,10 +245,10 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
      */
     public final DeadlineStatus status() {
         Duration remaining = NONE;
-        if (state == State.ARMED) {
+        if (state == ARMED) {
             remaining = Duration.ofNanos(Math.max(0, deadlineNanos - time().nanoTime()));
         }
-        return new DeadlineStatus(kind, name, state, period().orElse(NONE), remaining);
+        return new DeadlineStatus(kind, name, state(), period().orElse(NONE), remaining);
     }
 
     final CloseReason timedOut() {
@@ -249,7 +257,7 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
 
     private void arm(ReactorTime clock) {
         deadlineNanos = clock.nanoTime() + periodNanos;
-        state = State.ARMED;
+        state = ARMED;
         DelayedCall pending = call;
         if (pending == null) {
             call = clock.callLater(Duration.ofNanos(periodNanos), this);
@@ -258,7 +266,7 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
         }
     }
 
-    private void disarm(State newState) {
+    private void disarm(byte newState) {
         state = newState;
         DelayedCall pending = call;
         call = null;
@@ -275,7 +283,7 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
             return;
         }
         call = null;
-        if (state != State.ARMED) {
+        if (state != ARMED) {
             return;
         }
         ReactorTime clock = time();
@@ -284,7 +292,7 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
             call = clock.callLater(Duration.ofNanos(remainingNanos), this);
             return;
         }
-        state = State.OFF;
+        state = OFF;
         if (transport == null) {
             expire();
         } else {

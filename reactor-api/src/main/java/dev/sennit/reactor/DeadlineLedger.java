@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadlineLedger {
     /** Stands in for the first deadline of a ledger that is closed, which saves every connection a field. */
-    private static final Deadline CLOSED = new Deadline(DeadlineKind.CLOSE, "closed", null);
+    private static final Deadline CLOSED = new Deadline(DeadlineKind.CLOSE, "closed", (Runnable) () -> {});
 
     private @Nullable Deadline first;
 

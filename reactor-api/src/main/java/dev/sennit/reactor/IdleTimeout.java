@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The state behind {@link TimeoutMixin}: one timeout that meaningful input puts off. A protocol keeps it in a field:
  *
@@ -13,16 +11,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Its clock is the reactor of the protocol's transport, found when it is first armed; a test may give it another.
  */
 public final class IdleTimeout extends Deadline {
-    private final @Nullable TimeoutMixin owner;
-
     /**
      * The idle timeout of a protocol, on the clock of its connection and in its ledger.
      *
      * @param owner whose {@link TimeoutMixin#timeoutConnection()} is called when the time is up
      */
     public IdleTimeout(TimeoutMixin owner) {
-        super(DeadlineKind.IDLE, DeadlineKind.IDLE.label(), null);
-        this.owner = owner;
+        super(DeadlineKind.IDLE, DeadlineKind.IDLE.label(), owner);
     }
 
     /**
@@ -43,14 +38,13 @@ public final class IdleTimeout extends Deadline {
      * @param onTimeout what to do when the time is up
      */
     public IdleTimeout(ReactorTime time, Runnable onTimeout) {
-        super(DeadlineKind.IDLE, DeadlineKind.IDLE.label(), onTimeout);
-        this.owner = null;
+        super(DeadlineKind.IDLE, DeadlineKind.IDLE.label(), (Runnable) onTimeout::run); // never taken for an owner
         use(time);
     }
 
     @Override
     ReactorTime time() {
-        if (owner != null && !isAttached()) {
+        if (!isAttached() && onExpiry() instanceof TimeoutMixin owner) {
             attach(owner.transport());
         }
         return super.time();
@@ -58,7 +52,7 @@ public final class IdleTimeout extends Deadline {
 
     @Override
     void expire() {
-        if (owner != null) {
+        if (onExpiry() instanceof TimeoutMixin owner) {
             owner.timeoutConnection();
         } else {
             super.expire();
