@@ -10,14 +10,33 @@ import org.jspecify.annotations.Nullable;
 /** Bytes of requests that wait until answers before them are out; at most what one read brought. */
 final class Backlog {
     private final byte[] bytes;
+    private final int from;
     private @Nullable DelayedCall resumption; // non-null once it was asked for
 
-    Backlog(byte[] source, int from, int to) {
-        bytes = Arrays.copyOfRange(source, from, to);
+    private Backlog(byte[] bytes, int from) {
+        this.bytes = bytes;
+        this.from = from;
+    }
+
+    static Backlog copyOf(byte[] source, int from, int to) {
+        return new Backlog(Arrays.copyOfRange(source, from, to), 0);
+    }
+
+    /** What is left when the bytes before {@code index} have been taken. */
+    Backlog rest(int index) {
+        return new Backlog(bytes, index);
     }
 
     byte[] bytes() {
         return bytes;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return bytes.length;
     }
 
     /** Goes on in the next turn, since an answer must not call the next handler from inside itself. */

@@ -98,18 +98,23 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         int length = data.remaining();
         byte[] in = loop().input(length);
         data.get(in, 0, length);
-        batch(in, length);
+        int taken = batch(in, 0, length);
+        if (mustWait(taken, length)) {
+            wait(Backlog.copyOf(in, taken, length));
+        }
     }
 
-    private void batch(byte[] in, int length) {
+    /** Takes requests; returns the index of the first byte that has to wait, or {@code to}. */
+    private int batch(byte[] in, int from, int to) {
         ResponseQueue queue = responses();
         boolean gathers = queue.gather();
         if (parser == null) {
             parser = loop().borrowParser();
         }
         try {
-            int taken = take(in, length);
-            endOfBatch(in, taken, length);
+            int taken = take(in, from, to);
+            endOfBatch();
+            return taken;
         } finally {
             if (gathers) {
                 queue.release();
@@ -118,9 +123,9 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     }
 
     /** Stops before the end only between requests. */
-    private int take(byte[] in, int to) {
+    private int take(byte[] in, int from, int to) {
         int begun = 0;
-        int p = 0;
+        int p = from;
         while (p < to) {
             switch (state) {
                 case IDLE -> {
@@ -138,16 +143,13 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         return p;
     }
 
-    private void endOfBatch(byte[] in, int taken, int to) {
+    private void endOfBatch() {
         RequestHeadParser used = Objects.requireNonNull(parser);
         switch (state) {
             case IDLE, LAST, CLOSED -> {
                 if (state != State.IDLE || !used.holdsBeginning()) {
                     parser = null;
                     loop().giveBack(used);
-                }
-                if (state == State.IDLE && (taken < to || mustWait())) {
-                    wait(in, taken, to);
                 }
                 if (state == State.LAST) {
                     transport().pauseProducing(); // the close that follows the answers reads again, and drops
@@ -269,16 +271,16 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     // ----------------------------------------------------------------------------------------- waiting to take more
 
     private boolean mustWait() {
-        ResponseQueue queue = responses();
-        return queue.size() >= settings.limits().maxPipeline()
-                || queue.endsInHttp10()
-                || queue.isStreaming()
-                || queue.isOverfull();
+        return !responses().hasRoom(settings.limits().maxPipeline());
     }
 
-    private void wait(byte[] in, int from, int to) {
+    private boolean mustWait(int taken, int to) {
+        return state == State.IDLE && (taken < to || mustWait());
+    }
+
+    private void wait(Backlog bytesBehind) {
         transport().pauseProducing();
-        backlog = new Backlog(in, from, to);
+        backlog = bytesBehind;
         goOnIfPossible();
     }
 
@@ -296,9 +298,10 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     private void takeBacklog() {
         Backlog waiting = Objects.requireNonNull(backlog);
         backlog = null;
-        byte[] bytes = waiting.bytes();
-        batch(bytes, bytes.length);
-        if (backlog == null && state != State.LAST) {
+        int taken = batch(waiting.bytes(), waiting.from(), waiting.to());
+        if (mustWait(taken, waiting.to())) {
+            wait(waiting.rest(taken));
+        } else if (state != State.LAST) {
             transport().resumeProducing();
         }
     }

@@ -68,8 +68,9 @@ final class ResponseQueue {
         return exchange;
     }
 
-    int size() {
-        return size;
+    /** Whether another request may be taken. */
+    boolean hasRoom(int maxPipeline) {
+        return size < maxPipeline && !endsInHttp10() && !isStreaming() && !isOverfull();
     }
 
     boolean isEmpty() {
@@ -81,12 +82,12 @@ final class ResponseQueue {
     }
 
     /** Whether the response that was asked for last goes to a client that may need the end of the connection as its end. */
-    boolean endsInHttp10() {
+    private boolean endsInHttp10() {
         return last != null && last.isToHttp10();
     }
 
     /** Whether a body is under way: what would be answered behind it would hold its file open for nothing. */
-    boolean isStreaming() {
+    private boolean isStreaming() {
         return first != null && first.stage() == Exchange.Stage.STREAMING;
     }
 
