@@ -304,6 +304,11 @@ public final class RequestHeadParser {
         return progress() == Progress.INCOMPLETE ? head.lengthBytes() : 0;
     }
 
+    /** How long a head may be before more room is needed: the longest one so far, or more. */
+    public int roomBytes() {
+        return head.bytes().length;
+    }
+
     /** Whether bytes of a head, or of an empty line before one, came without its end. */
     public boolean holdsBeginning() {
         return state != State.START && progress() == Progress.INCOMPLETE;

@@ -23,6 +23,7 @@ final class HttpLoop {
     private static final int INPUT_BYTES = 65_536;
     private static final int OUTPUT_BYTES = 16_384;
     private static final int MOST_OUTPUT_BYTES = 262_144; // what a buffer may keep after it was used
+    private static final int MOST_HEAD_BYTES = 65_536; // the room that a parser may keep
     private static final int MOST_SPARE = 16;
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final byte[] SERVER = "Server: Sennit\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -62,7 +63,7 @@ final class HttpLoop {
         if (parser.progress() != Progress.COMPLETE) {
             parser.reset();
         }
-        if (spareParsers.size() < MOST_SPARE) {
+        if (spareParsers.size() < MOST_SPARE && parser.roomBytes() <= MOST_HEAD_BYTES) {
             spareParsers.addLast(parser);
         }
     }
