@@ -38,6 +38,16 @@ class ChunkingsTest {
         assertThat(feeding.pieces(pieces)).isEqualTo(lengths);
     }
 
+    @Property
+    void shortTextIsCutInEveryWaySoon(@ForAll("shortChunkings") List<byte[]> pieces) {
+        assertThat(pieces.stream().mapToInt(piece -> piece.length).sum()).isEqualTo(10);
+    }
+
+    @Provide
+    Arbitrary<List<byte[]>> shortChunkings() {
+        return Chunkings.of("0123456789");
+    }
+
     @Example
     void whatCannotBeCutIsWhole() {
         assertThat(Chunkings.of("").sample()).isEmpty();
