@@ -113,9 +113,17 @@ public final class ReactorGroup implements AutoCloseable {
      */
     @AnyThread
     public CompletionStage<Integer> drain(Duration grace) {
-        CompletionStage<Integer> all = CompletableFuture.completedFuture(0);
-        for (Reactor reactor : reactors) {
-            all = all.thenCombine(reactor.drain(grace), Integer::sum);
+        Reactor acceptor = reactors.get(0);
+        CompletionStage<Integer> all = acceptor.drain(grace);
+        CompletableFuture<Void> portsClosed = new CompletableFuture<>();
+        if (acceptor.state() == Reactor.State.RUNNING) {
+            acceptor.callFromThread(
+                    () -> portsClosed.complete(null)); // behind its drain: it deals nothing from then on
+        } else {
+            portsClosed.complete(null);
+        }
+        for (Reactor worker : reactors.subList(1, reactors.size())) {
+            all = all.thenCombine(portsClosed.thenCompose(closed -> worker.drain(grace)), Integer::sum);
         }
         return all;
     }
