@@ -6,7 +6,8 @@ import java.time.Duration;
 /** A reactor's clock and its calls to come. In a test, the kit's {@code ManualTime} takes its place. */
 public interface ReactorTime {
     /**
-     * The time of the current turn: monotonic, read once a turn, so the call costs a field read.
+     * The time of the current turn: monotonic, read once a turn, so the call costs a field read. Delays count from it: what
+     * is asked for late in a long turn is due that much sooner by a clock on the wall.
      *
      * @return nanoseconds from an arbitrary origin; compare by subtraction
      */
