@@ -58,6 +58,7 @@ public final class EventLoop implements Reactor {
     private @Nullable Thread thread; // non-null exactly while running; a stale read cannot equal another thread
     private long nowNanos;
     private boolean timeRead; // in this turn
+    private boolean pollBroken; // in this run, which ends for it
 
     /**
      * A loop that is not running yet.
@@ -119,6 +120,7 @@ public final class EventLoop implements Reactor {
         }
         thread = Thread.currentThread();
         stopAsked = false;
+        pollBroken = false;
         state = State.RUNNING;
     }
 
@@ -128,11 +130,7 @@ public final class EventLoop implements Reactor {
         int born = nextTurn.size();
         timeRead = false;
         long timeoutNanos = hasWork() || isStopDue() ? 0 : timeToSleep();
-        try {
-            poller.poll(timeoutNanos, readySink);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the reactor cannot poll any more: " + e.getMessage(), e);
-        }
+        poll(timeoutNanos);
         mailbox.awake();
         if (!timeRead) {
             readTime();
@@ -148,6 +146,21 @@ public final class EventLoop implements Reactor {
         }
         for (int writers = unflushed.size(); writers > 0; writers--) {
             unflushed.remove().flushAfterTurn();
+        }
+    }
+
+    private void poll(long timeoutNanos) {
+        if (pollBroken) {
+            return; // these are the last turns, in which everybody hears of the end
+        }
+        try {
+            poller.poll(timeoutNanos, readySink);
+        } catch (IOException e) {
+            pollBroken = true;
+            if (state == State.RUNNING) {
+                throw new UncheckedIOException("the reactor cannot poll any more: " + e.getMessage(), e);
+            }
+            LOG.error("the reactor stops without polling", e);
         }
     }
 
@@ -222,6 +235,11 @@ public final class EventLoop implements Reactor {
      */
     public boolean isStopAsked() {
         return stopAsked;
+    }
+
+    /** Whether waiting makes sense. */
+    boolean canWait() {
+        return !pollBroken;
     }
 
     /** Whether there is something to do without waiting. */

@@ -29,7 +29,7 @@ final class Shutdown {
     }
 
     void run() {
-        while (!triggers.isEmpty() || waitingFor > 0) {
+        while (!triggers.isEmpty() || (waitingFor > 0 && loop.canWait())) {
             if (triggers.isEmpty()) {
                 loop.turn(); // which may register more
             } else {

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An operating system without sockets of its own: the test says who is ready and what time it is. */
 final class FakePoller implements Poller {
@@ -18,6 +19,9 @@ final class FakePoller implements Poller {
     long nowNanos = Long.MAX_VALUE - 1_000; // deadlines must survive the wrap-around
     int wakeups;
     boolean closed;
+
+    @Nullable
+    IOException broken; // thrown by every poll
 
     void isReady(FakeSocket socket, int how) {
         if (socket.handler != null) {
@@ -31,8 +35,11 @@ final class FakePoller implements Poller {
     }
 
     @Override
-    public void poll(long timeoutNanos, ReadySink sink) {
+    public void poll(long timeoutNanos, ReadySink sink) throws IOException {
         timeouts.add(timeoutNanos);
+        if (broken != null) {
+            throw broken;
+        }
         for (int count = ready.size(); count > 0; count--) {
             Ready next = ready.remove();
             sink.ready(next.handler(), next.ready());
