@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class OutboundQueue {
     private static final int MAX_GATHER = 15; // with one buffer more the 16 that every system takes in one call
     private static final int MAX_BYTES_PER_FLUSH = 262_144; // so that one fast peer does not keep the others waiting
-    private static final int MAX_EXTRA_BYTES = 131_072; // java.nio keeps a copy of what it sends from the heap
+    static final int MAX_EXTRA_BYTES = 131_072; // java.nio keeps a copy of what it sends from the heap
 
     private final ChunkPool pool;
     private ByteBuffer[] chunks = new ByteBuffer[MAX_GATHER + 1]; // one place more, for a buffer that is not queued

@@ -215,10 +215,17 @@ final class TcpTransport implements Transport, ReadyHandler {
     }
 
     private void sendStraight(OutboundQueue queue, ByteBuffer data) {
+        long offered = Math.min(queue.bytes() + data.remaining(), OutboundQueue.MAX_EXTRA_BYTES);
+        long taken;
         try {
-            loop.loopCounters().bytesWritten += queue.writeTo(socket, data);
+            taken = queue.writeTo(socket, data);
         } catch (IOException e) {
             broken(e);
+            return;
+        }
+        loop.loopCounters().bytesWritten += taken;
+        if (taken < offered) {
+            waitForRoom(taken);
         }
     }
 
@@ -281,15 +288,19 @@ final class TcpTransport implements Transport, ReadyHandler {
             }
             return true;
         }
+        waitForRoom(taken);
+        if (backpressure != null && backpressure.wantsMore(queue.bytes())) {
+            resumeProducer(backpressure);
+        }
+        return false;
+    }
+
+    private void waitForRoom(long taken) {
         if (!waitsForRoom()) {
             loop.loopCounters().writeStalls++;
         }
         setInterest(Interest.WRITE);
         slowPeer().noRoom(taken);
-        if (backpressure != null && backpressure.wantsMore(queue.bytes())) {
-            resumeProducer(backpressure);
-        }
-        return false;
     }
 
     private void allSent() {

@@ -153,6 +153,20 @@ final class TcpTransportTest {
     }
 
     @Test
+    void fullSocketIsNotTriedAgainBeforeItHasRoom() {
+        Transport transport = connect(OPTIONS);
+        socket.room = 60_000;
+        transport.write(new byte[LARGE]);
+        transport.write(new byte[LARGE]);
+        loop.turn();
+        assertThat(socket.calls).containsExactly("write " + LARGE);
+        assertThat(socket.interest).isEqualTo(Interest.READ | Interest.WRITE);
+        assertThat(loop.counters().writeStalls()).isEqualTo(1);
+        pass(Duration.ofSeconds(61));
+        assertThat(told).containsExactly("lost timed out: write stall after 1m");
+    }
+
+    @Test
     void errorOfAWriteIsALossToldInTheNextTurn() {
         Transport transport = connect(OPTIONS);
         socket.broken = new IOException("broken pipe");
