@@ -5,7 +5,8 @@ package dev.sennit.reactor;
 public interface ReactorThreads {
     /**
      * Has {@code call} made on the reactor's thread, in a later turn, in the order of the calls to this method. Works
-     * before the reactor runs (the calls wait for it) and from the reactor's own thread.
+     * before the reactor runs (the calls wait for it) and from the reactor's own thread. A call to a reactor that is
+     * closed is forgotten.
      *
      * @param call what to run; if it throws, that is logged and the calls behind it still run
      */

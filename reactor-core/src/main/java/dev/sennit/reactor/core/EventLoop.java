@@ -173,6 +173,7 @@ public final class EventLoop implements Reactor {
         } finally {
             thread = null;
             state = State.IDLE;
+            mailbox.turnDown(); // from here on who calls does this: whoever comes second finds the call
         }
     }
 
@@ -298,7 +299,17 @@ public final class EventLoop implements Reactor {
 
     @Override
     public void callFromThread(Runnable call) {
+        if (state != State.CLOSED) {
+            mailbox.post(call);
+        }
+    }
+
+    /** From any thread: has it made in a later turn, or turned down. */
+    void callOrTurnDown(AnsweredCall call) {
         mailbox.post(call);
+        if (state == State.IDLE || state == State.CLOSED) {
+            mailbox.turnDown();
+        }
     }
 
     @Override

@@ -26,6 +26,15 @@ final class Mailbox {
         }
     }
 
+    /** From any thread, when the loop does not run; calls without an answer wait until it does. */
+    void turnDown() {
+        for (Runnable call : arrived) {
+            if (call instanceof AnsweredCall answered && arrived.remove(call)) {
+                answered.turnedDown();
+            }
+        }
+    }
+
     /** From any thread: ends a sleep without a call. */
     void wake() {
         if (asleep.compareAndSet(true, false)) {

@@ -108,10 +108,8 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
         dealt = (dealt + 1) % workers.size();
         if (worker == loop) {
             loop.connections().adopt(socket, factory, options);
-        } else if (worker.state() != Reactor.State.RUNNING) {
-            socket.close(); // nobody would ever take it out of that mailbox
         } else {
-            worker.callFromThread(() -> worker.connections().adopt(socket, factory, options));
+            worker.connections().handOver(socket, factory, options);
         }
     }
 

@@ -27,10 +27,48 @@ import org.slf4j.LoggerFactory;
 final class TcpConnections {
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnections.class);
 
-    /** Waits for the last connection of a drain. */
-    private static final class Drain {
-        final CompletableFuture<Integer> done = new CompletableFuture<>();
-        int aborted;
+    /** Waits for the last connection to end. */
+    private final class Drain implements AnsweredCall {
+        private final CompletableFuture<Integer> done = new CompletableFuture<>();
+        private final Duration grace;
+        private int aborted;
+
+        Drain(Duration grace) {
+            this.grace = grace;
+        }
+
+        @Override
+        public void run() {
+            start(this);
+        }
+
+        @Override
+        public void turnedDown() {
+            done.complete(0);
+        }
+    }
+
+    /** An accepted connection on its way from another loop. */
+    private final class HandOver implements AnsweredCall {
+        private final SocketIo socket;
+        private final ServerFactory factory;
+        private final TcpOptions options;
+
+        HandOver(SocketIo socket, ServerFactory factory, TcpOptions options) {
+            this.socket = socket;
+            this.factory = factory;
+            this.options = options;
+        }
+
+        @Override
+        public void run() {
+            adopt(socket, factory, options);
+        }
+
+        @Override
+        public void turnedDown() {
+            socket.close();
+        }
     }
 
     private final EventLoop loop;
@@ -68,7 +106,12 @@ final class TcpConnections {
         attempts.remove(attempt);
     }
 
-    /** Serves a connection that this loop, or another one for it, accepted. */
+    /** From another loop, which accepted a connection that this one is to serve. */
+    void handOver(SocketIo socket, ServerFactory factory, TcpOptions options) {
+        loop.callOrTurnDown(new HandOver(socket, factory, options));
+    }
+
+    /** Serves an accepted connection. */
     void adopt(SocketIo socket, ServerFactory factory, TcpOptions options) {
         if (loop.state() != Reactor.State.RUNNING || !drains.isEmpty()) {
             socket.close();
@@ -132,9 +175,6 @@ final class TcpConnections {
         transport.previous = null;
         transport.next = null;
         loop.loopCounters().ended(reason);
-        if (first == null) {
-            loop.nextTurn(this::drained);
-        }
     }
 
     private List<TcpTransport> transports() {
@@ -149,26 +189,23 @@ final class TcpConnections {
 
     /** From any thread. */
     CompletionStage<Integer> drain(Duration grace) {
-        if (loop.state() == Reactor.State.IDLE || loop.state() == Reactor.State.CLOSED) {
-            return CompletableFuture.completedFuture(0);
-        }
-        Drain drain = new Drain();
-        loop.callFromThread(() -> startDrain(drain, grace));
+        Drain drain = new Drain(grace);
+        loop.callOrTurnDown(drain);
         return drain.done;
     }
 
-    private void startDrain(Drain drain, Duration grace) {
+    private void start(Drain drain) {
         drains.add(drain);
         List.copyOf(ports).forEach(TcpAcceptor::stopListening);
         List.copyOf(attempts).forEach(TcpConnector::disconnect);
         transports().forEach(TcpTransport::drain);
-        DelayedCall end = loop.callLater(grace, () -> abortAll(drain));
+        DelayedCall end = loop.callLater(drain.grace, () -> abortAll(drain));
         drain.done.whenComplete((aborted, failure) -> {
             if (end.active()) {
                 end.cancel();
             }
         });
-        loop.nextTurn(this::drained);
+        endingTold(); // long ago
     }
 
     private void abortAll(Drain drain) {
@@ -180,8 +217,9 @@ final class TcpConnections {
         }
     }
 
-    private void drained() {
-        if (first == null) {
+    /** Everybody was told of an ending; perhaps it was the last one. */
+    void endingTold() {
+        if (first == null && !drains.isEmpty()) {
             List<Drain> over = List.copyOf(drains);
             drains.clear();
             over.forEach(drain -> drain.done.complete(drain.aborted));

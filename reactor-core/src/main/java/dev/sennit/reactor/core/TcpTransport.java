@@ -531,8 +531,9 @@ final class TcpTransport implements Transport, ReadyHandler {
         loop.connections().ended(this, why);
         loop.guarded(() -> protocol.connectionLost(why));
         if (connector != null) {
-            connector.connectionEnded(why);
+            loop.guarded(() -> connector.connectionEnded(why));
         }
+        loop.connections().endingTold();
     }
 
     // ---------------------------------------------------------------------------------------------------- state

@@ -40,6 +40,51 @@ final class EventLoopTest {
         poller.isReady(socket, Interest.WRITE);
     }
 
+    /** Something to do in every turn of a shutdown, which has a limit: the last time is in its last turn. */
+    private void inEveryLastTurn(Runnable call) {
+        loop.callFromThread(() -> {
+            if (loop.state() == Reactor.State.STOPPING) {
+                call.run();
+            }
+            inEveryLastTurn(call);
+        });
+    }
+
+    @Test
+    void drainThatComesTooLateIsDone() {
+        List<CompletableFuture<Integer>> drains = new ArrayList<>();
+        inEveryLastTurn(() -> drains.add(loop.drain(Duration.ofSeconds(1)).toCompletableFuture()));
+        loop.begin();
+        loop.end();
+        assertThat(drains)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(drain -> assertThat(drain).isCompletedWithValue(0));
+        loop.close();
+    }
+
+    @Test
+    void socketThatIsHandedOverTooLateIsClosed() {
+        List<FakeSocket> sockets = new ArrayList<>();
+        inEveryLastTurn(() -> {
+            FakeSocket late = new FakeSocket();
+            sockets.add(late);
+            loop.connections().handOver(late, peer -> protocol, TcpOptions.defaults());
+        });
+        loop.begin();
+        loop.end();
+        assertThat(sockets)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(late -> assertThat(late.calls).containsExactly("close"));
+        loop.close();
+    }
+
+    @Test
+    void callToAClosedReactorIsForgotten() {
+        loop.close();
+        loop.callFromThread(() -> told.add("called"));
+        assertThat(loop.hasWork()).isFalse();
+    }
+
     @Test // promise 4: every connection ends exactly once, also when the system does not go along any more
     void connectionsAreLostWhenPollingBreaks() {
         connect();

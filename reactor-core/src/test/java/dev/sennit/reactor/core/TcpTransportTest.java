@@ -167,6 +167,15 @@ final class TcpTransportTest {
     }
 
     @Test
+    void lastEndingCostsNoTurnOfItsOwn() {
+        Transport transport = connect(OPTIONS);
+        transport.abortConnection();
+        loop.turn();
+        assertThat(told).containsExactly("lost aborted");
+        assertThat(loop.hasWork()).isFalse();
+    }
+
+    @Test
     void errorOfAWriteIsALossToldInTheNextTurn() {
         Transport transport = connect(OPTIONS);
         socket.broken = new IOException("broken pipe");
