@@ -129,7 +129,9 @@ public final class EventLoop implements Reactor {
         checkThread();
         int born = nextTurn.size();
         timeRead = false;
-        long timeoutNanos = hasWork() || isStopDue() ? 0 : timeToSleep();
+        long fresh = poller.nanoTime();
+        counters.maxTurnNanos = Math.max(counters.maxTurnNanos, fresh - nowNanos);
+        long timeoutNanos = hasWork() || isStopDue() ? 0 : timeToSleep(fresh);
         poll(timeoutNanos);
         mailbox.awake();
         if (!timeRead) {
@@ -177,9 +179,7 @@ public final class EventLoop implements Reactor {
         }
     }
 
-    private long timeToSleep() {
-        long fresh = poller.nanoTime();
-        counters.maxTurnNanos = Math.max(counters.maxTurnNanos, fresh - nowNanos);
+    private long timeToSleep(long fresh) {
         long timeoutNanos = wheel.nanosUntilNext(fresh);
         return timeoutNanos > 0 && mailbox.fallAsleep() && !isStopDue() ? timeoutNanos : 0;
     }

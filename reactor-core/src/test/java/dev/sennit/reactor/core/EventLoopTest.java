@@ -40,6 +40,20 @@ final class EventLoopTest {
         poller.isReady(socket, Interest.WRITE);
     }
 
+    @Test
+    void longestTurnIsSeenAlsoWhenItLeavesWork() {
+        loop.begin();
+        loop.callLater(Duration.ZERO, () -> {
+            poller.nowNanos += 5_000_000;
+            loop.nextTurn(() -> {});
+        });
+        loop.turn();
+        loop.turn();
+        assertThat(loop.counters().maxTurnNanos()).isEqualTo(5_000_000);
+        loop.end();
+        loop.close();
+    }
+
     /** Something to do in every turn of a shutdown, which has a limit: the last time is in its last turn. */
     private void inEveryLastTurn(Runnable call) {
         loop.callFromThread(() -> {
