@@ -26,8 +26,8 @@ public interface Protocol {
     void dataReceived(ByteBuffer data);
 
     /**
-     * The connection is gone. Called once, as the last callback; every {@link Deadline} of the connection is closed
-     * right after it.
+     * The connection is gone. Called once, as the last callback; every {@link Deadline} of the connection is closed by
+     * then, and one that is armed from here on stays closed.
      *
      * @param reason why
      */
