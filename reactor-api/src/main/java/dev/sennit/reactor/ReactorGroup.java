@@ -31,8 +31,13 @@ public final class ReactorGroup implements AutoCloseable {
         if (size < 1) {
             throw new IllegalArgumentException("a group has at least 1 reactor: " + size);
         }
-        for (int i = 0; i < size; i++) {
-            reactors.add(create.apply(i));
+        try {
+            for (int i = 0; i < size; i++) {
+                reactors.add(create.apply(i));
+            }
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
     }
 
@@ -106,7 +111,7 @@ public final class ReactorGroup implements AutoCloseable {
     }
 
     /**
-     * Drains every reactor, see {@link Reactor#drain}.
+     * Drains every reactor, see {@link Reactor#drain}: the first one first, so that it deals nothing to one that is done.
      *
      * @param grace how long to wait
      * @return done, with the number of connections that had to be aborted, when no connection is left in the group
@@ -117,8 +122,7 @@ public final class ReactorGroup implements AutoCloseable {
         CompletionStage<Integer> all = acceptor.drain(grace);
         CompletableFuture<Void> portsClosed = new CompletableFuture<>();
         if (acceptor.state() == Reactor.State.RUNNING) {
-            acceptor.callFromThread(
-                    () -> portsClosed.complete(null)); // behind its drain: it deals nothing from then on
+            acceptor.callFromThread(() -> portsClosed.complete(null)); // behind the start of its drain
         } else {
             portsClosed.complete(null);
         }

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,7 @@ public abstract class GroupConformance {
 
     /** Completes when the greeting is there. */
     private static final class Caller extends BaseProtocol implements ClientFactory {
+        private final CompletableFuture<Void> connected = new CompletableFuture<>();
         private final CompletableFuture<String> greeting = new CompletableFuture<>();
         private final CompletableFuture<CloseReason> lost = new CompletableFuture<>();
 
@@ -93,8 +95,14 @@ public abstract class GroupConformance {
 
         @Override
         public void clientConnectionFailed(Connector connector, IOException cause) {
+            connected.completeExceptionally(cause);
             greeting.completeExceptionally(cause);
             lost.completeExceptionally(cause);
+        }
+
+        @Override
+        protected void connectionMade() {
+            connected.complete(null);
         }
 
         @Override
@@ -197,6 +205,57 @@ public abstract class GroupConformance {
             stopAndJoin(group);
             stopAndJoin(clients);
         }
+    }
+
+    @Test // what the first reactor dealt out before its drain began belongs to the drain
+    void drainOfAGroupCatchesConnectionsOnTheirWayToAReactorThatIsEmpty() throws InterruptedException {
+        try (ReactorGroup group = new ReactorGroup(2, i -> createReactor());
+                ReactorGroup clients = new ReactorGroup(1, i -> createReactor())) {
+            List<Reactor> reactors = group.reactors();
+            ListeningPort port = reactors.get(0)
+                    .listenTcp(
+                            anyPort(),
+                            peer -> new Greeter(reactors, new ConcurrentLinkedQueue<>()),
+                            TcpOptions.defaults(),
+                            reactors);
+            group.start();
+            clients.start();
+            call(clients.reactors().get(0), port.address()).greeting.join(); // the next one is for the other reactor
+            CompletableFuture<Void> blocked = new CompletableFuture<>();
+            CompletableFuture<Void> released = new CompletableFuture<>();
+            reactors.get(0).callFromThread(() -> {
+                blocked.complete(null);
+                released.join();
+            });
+            blocked.join();
+            Caller caller = call(clients.reactors().get(0), port.address());
+            caller.connected.join(); // and waits to be accepted
+            CompletableFuture<Integer> drained =
+                    group.drain(Duration.ofSeconds(20)).toCompletableFuture();
+            CompletableFuture<Void> otherIsEmpty = new CompletableFuture<>();
+            reactors.get(1).callFromThread(() -> otherIsEmpty.complete(null));
+            otherIsEmpty.join();
+            released.complete(null);
+            assertEquals(0, drained.join());
+            assertEquals(CloseReason.DONE, caller.lost.join());
+            stopAndJoin(group);
+            stopAndJoin(clients);
+        }
+    }
+
+    @Test
+    void groupThatCannotBeMadeGivesBackWhatItHas() {
+        List<Reactor> made = new ArrayList<>();
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> new ReactorGroup(2, i -> {
+                    if (i == 1) {
+                        throw new UnsupportedOperationException("no second reactor");
+                    }
+                    made.add(createReactor());
+                    return made.get(0);
+                }));
+        assertEquals(Reactor.State.CLOSED, made.get(0).state());
     }
 
     @Test
