@@ -126,6 +126,7 @@ public final class ReactorGroup implements AutoCloseable {
         } else {
             portsClosed.complete(null);
         }
+        all.whenComplete((aborted, fault) -> portsClosed.complete(null)); // also if it ends before that call is made
         for (Reactor worker : reactors.subList(1, reactors.size())) {
             all = all.thenCombine(portsClosed.thenCompose(closed -> worker.drain(grace)), Integer::sum);
         }
