@@ -33,7 +33,7 @@ final class Backpressure {
         return producer instanceof PushProducer;
     }
 
-    boolean isPull() {
+    private boolean isPull() {
         return !isPush();
     }
 
@@ -65,6 +65,29 @@ final class Backpressure {
             return true;
         }
         return false;
+    }
+
+    /** As {@link #wantsMore}, and tells it. */
+    void sent(TcpTransport transport, long bufferedBytes) {
+        if (wantsMore(bufferedBytes)) {
+            resume(transport);
+        }
+    }
+
+    /** Tells the producer to go on, unless it was taken back meanwhile. */
+    void resume(TcpTransport transport) {
+        if (!transport.isFedBy(this)) {
+            return;
+        }
+        asked();
+        try {
+            producer.resumeProducing();
+        } catch (Throwable failure) {
+            transport.applicationFailed(failure);
+        }
+        if (isPull() && transport.isFedBy(this)) {
+            transport.scheduleFlush(); // asks again when all is sent, also if it wrote nothing
+        }
     }
 
     /** A pull producer is being asked for its write: the next one may be asked for when it is sent. */

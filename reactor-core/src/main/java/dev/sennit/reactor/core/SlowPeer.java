@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * late bytes after it. Made when it is first needed; most connections never do.
  */
 final class SlowPeer {
+    private static final int MAX_LATE_BYTES = 1 << 20;
     private static final int CLOSE_PROGRESS_BYTES = 16_384; // a trickle of less does not put the end off
 
     private final TcpTransport transport;
@@ -73,10 +74,12 @@ final class SlowPeer {
         closeDeadline().set(options.lingerTimeout());
     }
 
-    /** Counts bytes that came after our FIN. */
-    long lateBytes(int bytes) {
+    /** Bytes came after our FIN. */
+    void lateBytes(int bytes) {
         lateBytes += bytes;
-        return lateBytes;
+        if (lateBytes > MAX_LATE_BYTES) {
+            transport.end(CloseReason.DONE);
+        }
     }
 
     private Deadline closeDeadline() {
@@ -89,17 +92,17 @@ final class SlowPeer {
     }
 
     private void stalled() {
-        transport.tooSlow(new CloseReason.TimedOut(DeadlineKind.WRITE_STALL, "write stall", options.writeStall()));
+        transport.cutOff(new CloseReason.TimedOut(DeadlineKind.WRITE_STALL, "write stall", options.writeStall()));
     }
 
     private void closeExpired() {
-        if (transport.lingers()) {
-            transport.lingered();
+        if (transport.state() == TcpState.LINGERING) {
+            transport.end(CloseReason.DONE);
         } else if (takenBytes >= CLOSE_PROGRESS_BYTES) {
             closes();
         } else {
             Duration grace = options.closeGrace();
-            transport.tooSlow(new CloseReason.TimedOut(DeadlineKind.CLOSE, "close", grace));
+            transport.cutOff(new CloseReason.TimedOut(DeadlineKind.CLOSE, "close", grace));
         }
     }
 }

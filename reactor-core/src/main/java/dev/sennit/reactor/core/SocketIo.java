@@ -2,6 +2,7 @@
 package dev.sennit.reactor.core;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
@@ -81,31 +82,31 @@ public interface SocketIo {
      * Whether {@code TCP_NODELAY} is on.
      *
      * @return true if so
-     * @throws IOException if the socket is closed
+     * @throws UncheckedIOException if the socket is closed
      */
-    boolean noDelay() throws IOException;
+    boolean noDelay();
 
     /**
      * Sets {@code TCP_NODELAY}.
      *
      * @param on what to set
-     * @throws IOException if the socket is closed
+     * @throws UncheckedIOException if the socket is closed
      */
-    void setNoDelay(boolean on) throws IOException;
+    void setNoDelay(boolean on);
 
     /**
      * Whether {@code SO_KEEPALIVE} is on.
      *
      * @return true if so
-     * @throws IOException if the socket is closed
+     * @throws UncheckedIOException if the socket is closed
      */
-    boolean keepAlive() throws IOException;
+    boolean keepAlive();
 
     /**
      * Sets {@code SO_KEEPALIVE}.
      *
      * @param on what to set
-     * @throws IOException if the socket is closed
+     * @throws UncheckedIOException if the socket is closed
      */
-    void setKeepAlive(boolean on) throws IOException;
+    void setKeepAlive(boolean on);
 }

@@ -198,7 +198,7 @@ final class TcpConnections {
         drains.add(drain);
         List.copyOf(ports).forEach(TcpAcceptor::stopListening);
         List.copyOf(attempts).forEach(TcpConnector::disconnect);
-        transports().forEach(TcpTransport::drain);
+        transports().forEach(each -> each.ending().drain());
         DelayedCall end = loop.callLater(drain.grace, () -> abortAll(drain));
         drain.done.whenComplete((aborted, failure) -> {
             if (end.active()) {
@@ -230,6 +230,6 @@ final class TcpConnections {
     void closeAll() {
         List.copyOf(ports).forEach(TcpAcceptor::stopListening);
         List.copyOf(attempts).forEach(TcpConnector::disconnect);
-        transports().forEach(TcpTransport::reactorStops);
+        transports().forEach(each -> each.broken(new IOException("the reactor stopped")));
     }
 }

@@ -6,10 +6,12 @@ import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -188,23 +190,39 @@ final class NioSocketIo implements SocketIo, Watched {
     }
 
     @Override
-    public boolean noDelay() throws IOException {
-        return channel.getOption(StandardSocketOptions.TCP_NODELAY);
+    public boolean noDelay() {
+        return isOn(StandardSocketOptions.TCP_NODELAY);
     }
 
     @Override
-    public void setNoDelay(boolean on) throws IOException {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, on);
+    public void setNoDelay(boolean on) {
+        set(StandardSocketOptions.TCP_NODELAY, on);
     }
 
     @Override
-    public boolean keepAlive() throws IOException {
-        return channel.getOption(StandardSocketOptions.SO_KEEPALIVE);
+    public boolean keepAlive() {
+        return isOn(StandardSocketOptions.SO_KEEPALIVE);
     }
 
     @Override
-    public void setKeepAlive(boolean on) throws IOException {
-        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, on);
+    public void setKeepAlive(boolean on) {
+        set(StandardSocketOptions.SO_KEEPALIVE, on);
+    }
+
+    private boolean isOn(SocketOption<Boolean> option) {
+        try {
+            return channel.getOption(option);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void set(SocketOption<Boolean> option, boolean on) {
+        try {
+            channel.setOption(option, on);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -269,33 +270,33 @@ final class SimulatedSocketIo implements SocketIo {
     }
 
     @Override
-    public boolean noDelay() throws IOException {
+    public boolean noDelay() {
         requireOpen();
         return noDelay;
     }
 
     @Override
-    public void setNoDelay(boolean on) throws IOException {
+    public void setNoDelay(boolean on) {
         requireOpen();
         noDelay = on;
     }
 
     @Override
-    public boolean keepAlive() throws IOException {
+    public boolean keepAlive() {
         requireOpen();
         return keepAlive;
     }
 
     @Override
-    public void setKeepAlive(boolean on) throws IOException {
+    public void setKeepAlive(boolean on) {
         requireOpen();
         keepAlive = on;
     }
 
-    private void requireOpen() throws IOException {
+    private void requireOpen() {
         synchronized (network) {
             if (state == State.CLOSED) {
-                throw new IOException("Bad file descriptor");
+                throw new UncheckedIOException(new IOException("Bad file descriptor"));
             }
         }
     }

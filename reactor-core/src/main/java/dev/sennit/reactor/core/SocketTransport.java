@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.core;
+
+import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.Transport;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** The part of a transport that is none of its states' business: it checks the thread and hands on. */
+interface SocketTransport extends Transport {
+    EventLoop loop();
+
+    SocketIo socket();
+
+    /** Sends it or keeps it, all of it, or drops it if nothing can be sent any more. */
+    void send(ByteBuffer data);
+
+    /** What was to be sent now was. */
+    void written();
+
+    @Override
+    default void write(ByteBuffer data) {
+        loop().checkThread();
+        send(data);
+        written();
+    }
+
+    @Override
+    default void writeSequence(List<ByteBuffer> data) {
+        loop().checkThread();
+        for (ByteBuffer each : data) {
+            send(each);
+        }
+        written();
+    }
+
+    @Override
+    default void loseConnection() {
+        loseConnection(expiryReason(CloseReason.DONE));
+    }
+
+    @Override
+    default void abortConnection() {
+        abortConnection(expiryReason(CloseReason.ABORTED));
+    }
+
+    /** What a close that is asked for inside a deadline's expiry says. */
+    private CloseReason expiryReason(CloseReason otherwise) {
+        return deadlines().expiryReason().orElse(otherwise);
+    }
+
+    @Override
+    default Reactor reactor() {
+        return loop();
+    }
+
+    @Override
+    default SocketAddress peer() {
+        return socket().peer();
+    }
+
+    @Override
+    default SocketAddress host() {
+        return socket().host();
+    }
+
+    @Override
+    default boolean noDelay() {
+        loop().checkThread();
+        return socket().noDelay();
+    }
+
+    @Override
+    default void setNoDelay(boolean on) {
+        loop().checkThread();
+        socket().setNoDelay(on);
+    }
+
+    @Override
+    default boolean keepAlive() {
+        loop().checkThread();
+        return socket().keepAlive();
+    }
+
+    @Override
+    default void setKeepAlive(boolean on) {
+        loop().checkThread();
+        socket().setKeepAlive(on);
+    }
+}
