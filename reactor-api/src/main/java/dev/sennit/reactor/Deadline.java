@@ -164,8 +164,9 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
 
     /** Starts the whole period again if it is running; otherwise does nothing. Costs a field write. */
     public final void reset() {
-        if (state == ARMED) {
-            deadlineNanos = time().nanoTime() + periodNanos;
+        ReactorTime clock = time; // known since it was armed
+        if (state == ARMED && clock != null) {
+            deadlineNanos = clock.nanoTime() + periodNanos;
         }
     }
 
