@@ -6,96 +6,64 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How TCP connections behave, and how long they may wait. Start from {@link #defaults()} and change what matters:
- * {@code TcpOptions.defaults().withBacklog(128)}. A duration of {@link Deadline#NONE} switches a deadline off.
- *
- * @param noDelay {@code TCP_NODELAY}; default true, since the writes of a turn leave together anyway
- * @param keepAlive {@code SO_KEEPALIVE}; default false
- * @param reuseAddress {@code SO_REUSEADDR} on listening ports; default true
- * @param backlog connections the kernel completes before they are accepted; default 4,096, cut by the kernel's own
- *     limit
- * @param bindAddress the local end of an outgoing connection; default any
- * @param connectTimeout how long connecting may take in all; default 30 s
- * @param writeHighWaterBytes more than this queued pauses a {@link PushProducer}; default 65,536
- * @param writeLowWaterBytes this or less queued resumes it; default 32,768
- * @param writeStall how long the peer may take nothing while bytes are queued before the connection is aborted; default
- *     60 s
- * @param closeGrace how long a polite close may go without the peer taking at least 16 KiB or all that is left before
- *     the connection is aborted; default 15 s
- * @param lingerTimeout after our FIN, how long the peer's late bytes are read and thrown away (1 MiB at most), so that
- *     they do not turn our close into a reset that destroys our last bytes; default 2 s, {@link Duration#ZERO} closes
- *     at once
+ * How TCP connections behave, and how long they may wait; immutable. Start from {@link #defaults()} and change what
+ * matters: {@code TcpOptions.defaults().withBacklog(128)}. A duration of {@link Deadline#NONE} switches a deadline off.
  */
-public record TcpOptions(
-        boolean noDelay,
-        boolean keepAlive,
-        boolean reuseAddress,
-        int backlog,
-        Optional<InetSocketAddress> bindAddress,
-        Duration connectTimeout,
-        int writeHighWaterBytes,
-        int writeLowWaterBytes,
-        Duration writeStall,
-        Duration closeGrace,
-        Duration lingerTimeout) {
-    private static final TcpOptions DEFAULTS = new TcpOptions(
-            true,
-            false,
-            true,
-            4096,
-            Optional.empty(),
-            Duration.ofSeconds(30),
-            65_536,
-            32_768,
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(2));
+public final class TcpOptions {
+    private static final TcpOptions DEFAULTS = new TcpOptions();
 
-    /**
-     * Checks the values.
-     *
-     * @param noDelay see above
-     * @param keepAlive see above
-     * @param reuseAddress see above
-     * @param backlog see above
-     * @param bindAddress see above
-     * @param connectTimeout see above
-     * @param writeHighWaterBytes see above
-     * @param writeLowWaterBytes see above
-     * @param writeStall see above
-     * @param closeGrace see above
-     * @param lingerTimeout see above
-     * @throws IllegalArgumentException naming the value that is out of range
-     */
-    public TcpOptions {
-        if (backlog < 1) {
-            throw new IllegalArgumentException("backlog must be at least 1: " + backlog);
-        }
-        if (writeLowWaterBytes < 0 || writeHighWaterBytes < writeLowWaterBytes) {
-            throw new IllegalArgumentException("water marks must be 0 <= low <= high: low " + writeLowWaterBytes
-                    + ", high " + writeHighWaterBytes);
-        }
-        requirePositive("connectTimeout", connectTimeout);
-        requirePositive("writeStall", writeStall);
-        requirePositive("closeGrace", closeGrace);
-        if (lingerTimeout.isNegative()) {
-            throw new IllegalArgumentException("lingerTimeout must not be negative: " + lingerTimeout);
-        }
-    }
+    // Written only while a changed copy is made.
+    private boolean noDelay = true;
+    private boolean keepAlive;
+    private boolean reuseAddress = true;
+    private int backlog = 4096;
+    private Optional<InetSocketAddress> bindAddress = Optional.empty();
+    private Duration connectTimeout = Duration.ofSeconds(30);
+    private int writeHighWaterBytes = 65_536;
+    private int writeLowWaterBytes = 32_768;
+    private Duration writeStall = Duration.ofSeconds(60);
+    private Duration closeGrace = Duration.ofSeconds(15);
+    private Duration lingerTimeout = Duration.ofSeconds(2);
 
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive, or Deadline.NONE to switch it off: " + value);
-        }
+    private TcpOptions() {}
+
+    private TcpOptions(TcpOptions from) {
+        noDelay = from.noDelay;
+        keepAlive = from.keepAlive;
+        reuseAddress = from.reuseAddress;
+        backlog = from.backlog;
+        bindAddress = from.bindAddress;
+        connectTimeout = from.connectTimeout;
+        writeHighWaterBytes = from.writeHighWaterBytes;
+        writeLowWaterBytes = from.writeLowWaterBytes;
+        writeStall = from.writeStall;
+        closeGrace = from.closeGrace;
+        lingerTimeout = from.lingerTimeout;
     }
 
     /**
-     * The defaults named above.
+     * The defaults named at each option.
      *
      * @return the defaults
      */
     public static TcpOptions defaults() {
         return DEFAULTS;
+    }
+
+    private static Duration requirePositive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive, or Deadline.NONE to switch it off: " + value);
+        }
+        return value;
+    }
+
+    /**
+     * {@code TCP_NODELAY}.
+     *
+     * @return default true, since the writes of a turn leave together anyway
+     */
+    public boolean noDelay() {
+        return noDelay;
     }
 
     /**
@@ -105,18 +73,18 @@ public record TcpOptions(
      * @return the changed options
      */
     public TcpOptions withNoDelay(boolean value) {
-        return new TcpOptions(
-                value,
-                keepAlive,
-                reuseAddress,
-                backlog,
-                bindAddress,
-                connectTimeout,
-                writeHighWaterBytes,
-                writeLowWaterBytes,
-                writeStall,
-                closeGrace,
-                lingerTimeout);
+        TcpOptions changed = new TcpOptions(this);
+        changed.noDelay = value;
+        return changed;
+    }
+
+    /**
+     * {@code SO_KEEPALIVE}.
+     *
+     * @return default false
+     */
+    public boolean keepAlive() {
+        return keepAlive;
     }
 
     /**
@@ -126,18 +94,18 @@ public record TcpOptions(
      * @return the changed options
      */
     public TcpOptions withKeepAlive(boolean value) {
-        return new TcpOptions(
-                noDelay,
-                value,
-                reuseAddress,
-                backlog,
-                bindAddress,
-                connectTimeout,
-                writeHighWaterBytes,
-                writeLowWaterBytes,
-                writeStall,
-                closeGrace,
-                lingerTimeout);
+        TcpOptions changed = new TcpOptions(this);
+        changed.keepAlive = value;
+        return changed;
+    }
+
+    /**
+     * {@code SO_REUSEADDR} on listening ports.
+     *
+     * @return default true
+     */
+    public boolean reuseAddress() {
+        return reuseAddress;
     }
 
     /**
@@ -147,39 +115,43 @@ public record TcpOptions(
      * @return the changed options
      */
     public TcpOptions withReuseAddress(boolean value) {
-        return new TcpOptions(
-                noDelay,
-                keepAlive,
-                value,
-                backlog,
-                bindAddress,
-                connectTimeout,
-                writeHighWaterBytes,
-                writeLowWaterBytes,
-                writeStall,
-                closeGrace,
-                lingerTimeout);
+        TcpOptions changed = new TcpOptions(this);
+        changed.reuseAddress = value;
+        return changed;
+    }
+
+    /**
+     * How many connections the kernel completes before they are accepted.
+     *
+     * @return default 4,096, cut by the kernel's own limit
+     */
+    public int backlog() {
+        return backlog;
     }
 
     /**
      * These options with another {@link #backlog}.
      *
-     * @param value the new value
+     * @param value at least 1
      * @return the changed options
+     * @throws IllegalArgumentException if it is less than 1
      */
     public TcpOptions withBacklog(int value) {
-        return new TcpOptions(
-                noDelay,
-                keepAlive,
-                reuseAddress,
-                value,
-                bindAddress,
-                connectTimeout,
-                writeHighWaterBytes,
-                writeLowWaterBytes,
-                writeStall,
-                closeGrace,
-                lingerTimeout);
+        if (value < 1) {
+            throw new IllegalArgumentException("backlog must be at least 1: " + value);
+        }
+        TcpOptions changed = new TcpOptions(this);
+        changed.backlog = value;
+        return changed;
+    }
+
+    /**
+     * The local end of an outgoing connection.
+     *
+     * @return default empty: any
+     */
+    public Optional<InetSocketAddress> bindAddress() {
+        return bindAddress;
     }
 
     /**
@@ -189,123 +161,138 @@ public record TcpOptions(
      * @return the changed options
      */
     public TcpOptions withBindAddress(InetSocketAddress value) {
-        return new TcpOptions(
-                noDelay,
-                keepAlive,
-                reuseAddress,
-                backlog,
-                Optional.of(value),
-                connectTimeout,
-                writeHighWaterBytes,
-                writeLowWaterBytes,
-                writeStall,
-                closeGrace,
-                lingerTimeout);
+        TcpOptions changed = new TcpOptions(this);
+        changed.bindAddress = Optional.of(value);
+        return changed;
+    }
+
+    /**
+     * How long connecting may take in all.
+     *
+     * @return default 30 s
+     */
+    public Duration connectTimeout() {
+        return connectTimeout;
     }
 
     /**
      * These options with another {@link #connectTimeout}.
      *
-     * @param value the new value
+     * @param value positive
      * @return the changed options
+     * @throws IllegalArgumentException if it is not
      */
     public TcpOptions withConnectTimeout(Duration value) {
-        return new TcpOptions(
-                noDelay,
-                keepAlive,
-                reuseAddress,
-                backlog,
-                bindAddress,
-                value,
-                writeHighWaterBytes,
-                writeLowWaterBytes,
-                writeStall,
-                closeGrace,
-                lingerTimeout);
+        TcpOptions changed = new TcpOptions(this);
+        changed.connectTimeout = requirePositive("connectTimeout", value);
+        return changed;
+    }
+
+    /**
+     * More than this queued pauses a {@link PushProducer}.
+     *
+     * @return bytes; default 65,536
+     */
+    public int writeHighWaterBytes() {
+        return writeHighWaterBytes;
+    }
+
+    /**
+     * This or less queued resumes a {@link PushProducer}.
+     *
+     * @return bytes; default 32,768
+     */
+    public int writeLowWaterBytes() {
+        return writeLowWaterBytes;
     }
 
     /**
      * These options with other water marks.
      *
-     * @param lowBytes this or less queued resumes a producer
-     * @param highBytes more than this queued pauses it
+     * @param lowBytes this or less queued resumes a producer; 0 or more
+     * @param highBytes more than this queued pauses it; at least {@code lowBytes}
      * @return the changed options
+     * @throws IllegalArgumentException if they are out of range
      */
     public TcpOptions withWaterMarks(int lowBytes, int highBytes) {
-        return new TcpOptions(
-                noDelay,
-                keepAlive,
-                reuseAddress,
-                backlog,
-                bindAddress,
-                connectTimeout,
-                highBytes,
-                lowBytes,
-                writeStall,
-                closeGrace,
-                lingerTimeout);
+        if (lowBytes < 0 || highBytes < lowBytes) {
+            throw new IllegalArgumentException(
+                    "water marks must be 0 <= low <= high: low " + lowBytes + ", high " + highBytes);
+        }
+        TcpOptions changed = new TcpOptions(this);
+        changed.writeLowWaterBytes = lowBytes;
+        changed.writeHighWaterBytes = highBytes;
+        return changed;
+    }
+
+    /**
+     * How long the peer may take nothing while bytes are queued before the connection is aborted.
+     *
+     * @return default 60 s
+     */
+    public Duration writeStall() {
+        return writeStall;
     }
 
     /**
      * These options with another {@link #writeStall}.
      *
-     * @param value the new value
+     * @param value positive
      * @return the changed options
+     * @throws IllegalArgumentException if it is not
      */
     public TcpOptions withWriteStall(Duration value) {
-        return new TcpOptions(
-                noDelay,
-                keepAlive,
-                reuseAddress,
-                backlog,
-                bindAddress,
-                connectTimeout,
-                writeHighWaterBytes,
-                writeLowWaterBytes,
-                value,
-                closeGrace,
-                lingerTimeout);
+        TcpOptions changed = new TcpOptions(this);
+        changed.writeStall = requirePositive("writeStall", value);
+        return changed;
+    }
+
+    /**
+     * How long a polite close may go without the peer taking at least 16 KiB, or all that is left, before the
+     * connection is aborted.
+     *
+     * @return default 15 s
+     */
+    public Duration closeGrace() {
+        return closeGrace;
     }
 
     /**
      * These options with another {@link #closeGrace}.
      *
-     * @param value the new value
+     * @param value positive
      * @return the changed options
+     * @throws IllegalArgumentException if it is not
      */
     public TcpOptions withCloseGrace(Duration value) {
-        return new TcpOptions(
-                noDelay,
-                keepAlive,
-                reuseAddress,
-                backlog,
-                bindAddress,
-                connectTimeout,
-                writeHighWaterBytes,
-                writeLowWaterBytes,
-                writeStall,
-                value,
-                lingerTimeout);
+        TcpOptions changed = new TcpOptions(this);
+        changed.closeGrace = requirePositive("closeGrace", value);
+        return changed;
+    }
+
+    /**
+     * After our FIN, how long the peer's late bytes are read and thrown away (1 MiB at most), so that they do not turn
+     * our close into a reset that destroys our last bytes.
+     *
+     * @return default 2 s; zero closes at once
+     */
+    public Duration lingerTimeout() {
+        return lingerTimeout;
     }
 
     /**
      * These options with another {@link #lingerTimeout}.
      *
-     * @param value the new value
+     * @param value zero or more
      * @return the changed options
+     * @throws IllegalArgumentException if it is negative
      */
     public TcpOptions withLingerTimeout(Duration value) {
-        return new TcpOptions(
-                noDelay,
-                keepAlive,
-                reuseAddress,
-                backlog,
-                bindAddress,
-                connectTimeout,
-                writeHighWaterBytes,
-                writeLowWaterBytes,
-                writeStall,
-                closeGrace,
-                value);
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("lingerTimeout must not be negative: " + value);
+        }
+        TcpOptions changed = new TcpOptions(this);
+        changed.lingerTimeout = value;
+        return changed;
     }
 }
