@@ -12,5 +12,11 @@ public final class Interest {
     /** Room for bytes, or the outcome of connecting. */
     public static final int WRITE = 2;
 
+    /**
+     * The peer has sent FIN, or the connection broke, while reading was not waited for. Nobody asks for it: a poller
+     * that can tell does so, once; {@link SocketIo#isAtEnd()} says which it was.
+     */
+    public static final int END = 4;
+
     private Interest() {}
 }

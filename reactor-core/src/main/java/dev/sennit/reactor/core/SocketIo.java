@@ -37,6 +37,17 @@ public interface SocketIo {
     long write(ByteBuffer[] from, int count) throws IOException;
 
     /**
+     * Looks, without reading, whether the peer has sent FIN and nothing is left before it. Asked only after
+     * {@link Interest#END}, so a backend that never reports that need not know.
+     *
+     * @return true if so
+     * @throws IOException if the connection is broken, also when bytes that were not read are lost by that
+     */
+    default boolean isAtEnd() throws IOException {
+        return false;
+    }
+
+    /**
      * Asks for the outcome of connecting.
      *
      * @return true when connected; false when it is still under way

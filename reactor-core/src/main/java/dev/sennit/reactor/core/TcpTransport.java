@@ -3,6 +3,7 @@ package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.DeadlineLedger;
+import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TcpOptions;
@@ -73,6 +74,9 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         if ((ready & Interest.WRITE) != 0) {
             flush = Flush.EVENT;
         }
+        if ((ready & Interest.END) != 0 && !state.isOver()) {
+            endSeen();
+        }
         endOfEvent();
     }
 
@@ -102,6 +106,23 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
                 deliver(bytes);
             }
         } else if (bytes < 0) {
+            ending().peerFinished();
+        }
+    }
+
+    /**
+     * The peer has gone while nothing is read. A break ends the connection; a FIN is told to who understands it, and
+     * for any other protocol, which may hold back what it was given, waits until it reads again.
+     */
+    private void endSeen() {
+        boolean atEnd;
+        try {
+            atEnd = socket.isAtEnd();
+        } catch (IOException e) {
+            broken(e);
+            return;
+        }
+        if (atEnd && state.delivers() && protocol instanceof HalfCloseableProtocol) {
             ending().peerFinished();
         }
     }

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The system calls of the epoll reactor: one function for each, without policy. A result below zero is the negated
+ * errno; memory is passed as a raw address, which the caller keeps alive. Nothing here allocates, throws or calls back.
+ *
+ * Every function is bound to dev.sennit.reactor.epoll.Native by RegisterNatives, so no symbol but JNI_OnLoad is
+ * visible, and the library can be renamed at will.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <jni.h>
+#include <limits.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Raised whenever a function changes its meaning, together with Native.ABI: jar and library must fit. */
+#define SENNIT_ABI 1
+
+#ifndef SYS_epoll_pwait2
+#define SYS_epoll_pwait2 441 /* the same on every architecture; older headers lack it */
+#endif
+
+#define NANOS_PER_SECOND 1000000000LL
+#define NANOS_PER_MILLI 1000000LL
+
+/* What Linux.java says of the kernel's interface must be so where this is compiled. */
+_Static_assert(EPOLLIN == 0x1 && EPOLLOUT == 0x4 && EPOLLERR == 0x8 && EPOLLHUP == 0x10, "epoll events");
+_Static_assert(EPOLLRDHUP == 0x2000 && (unsigned)EPOLLET == 0x80000000u, "epoll events");
+_Static_assert(EPOLL_CTL_ADD == 1 && EPOLL_CTL_DEL == 2 && EPOLL_CTL_MOD == 3, "epoll_ctl");
+_Static_assert(AF_UNIX == 1 && AF_INET == 2 && AF_INET6 == 10 && SOCK_STREAM == 1, "address families");
+_Static_assert(SOCK_NONBLOCK == 04000 && SOCK_CLOEXEC == 02000000, "socket flags");
+_Static_assert(SHUT_WR == 1 && MSG_PEEK == 2, "shutdown, peek");
+_Static_assert(SOL_SOCKET == 1 && SO_REUSEADDR == 2 && SO_ERROR == 4 && SO_SNDBUF == 7 && SO_RCVBUF == 8, "socket");
+_Static_assert(SO_KEEPALIVE == 9 && SO_LINGER == 13 && SO_REUSEPORT == 15 && SO_ACCEPTCONN == 30, "socket");
+_Static_assert(IPPROTO_TCP == 6 && TCP_NODELAY == 1 && TCP_KEEPIDLE == 4 && TCP_KEEPINTVL == 5, "TCP");
+_Static_assert(TCP_KEEPCNT == 6 && TCP_DEFER_ACCEPT == 9 && TCP_QUICKACK == 12 && TCP_USER_TIMEOUT == 18, "TCP");
+_Static_assert(TCP_FASTOPEN == 23, "TCP");
+_Static_assert(EINTR == 4 && EAGAIN == 11 && ENFILE == 23 && EMFILE == 24, "errno");
+_Static_assert(EADDRINUSE == 98 && EADDRNOTAVAIL == 99 && ENOTCONN == 107 && EINPROGRESS == 115, "errno");
+_Static_assert(sizeof(struct sockaddr_in) == 16 && offsetof(struct sockaddr_in, sin_addr) == 4, "sockaddr_in");
+_Static_assert(sizeof(struct sockaddr_in6) == 28 && offsetof(struct sockaddr_in6, sin6_addr) == 8, "sockaddr_in6");
+_Static_assert(offsetof(struct sockaddr_in6, sin6_scope_id) == 24, "sockaddr_in6");
+_Static_assert(sizeof(struct iovec) == 16 && sizeof(void *) == 8, "a 64-bit system");
+
+static inline void *pointer(jlong address) {
+    return (void *)(uintptr_t)address;
+}
+
+static inline jint result(int returned) {
+    return returned < 0 ? -errno : returned;
+}
+
+// ------------------------------------------------------------------------------------------------ what this is
+
+static jint JNICALL abi(JNIEnv *env, jclass class) {
+    (void)env, (void)class;
+    return SENNIT_ABI;
+}
+
+/* The size of an epoll_event, and where the token lies in it: packed on x86-64, not elsewhere. */
+static jint JNICALL eventBytes(JNIEnv *env, jclass class) {
+    (void)env, (void)class;
+    return (jint)sizeof(struct epoll_event);
+}
+
+static jint JNICALL eventTokenOffset(JNIEnv *env, jclass class) {
+    (void)env, (void)class;
+    return (jint)offsetof(struct epoll_event, data);
+}
+
+static jlong JNICALL addressOf(JNIEnv *env, jclass class, jobject directBuffer) {
+    (void)class;
+    return (jlong)(uintptr_t)(*env)->GetDirectBufferAddress(env, directBuffer);
+}
+
+static jstring JNICALL errorText(JNIEnv *env, jclass class, jint error) {
+    (void)class;
+    char buffer[128];
+    return (*env)->NewStringUTF(env, strerror_r(error, buffer, sizeof buffer));
+}
+
+// ----------------------------------------------------------------------------------------------------- waiting
+
+static jint JNICALL epollCreate(JNIEnv *env, jclass class) {
+    (void)env, (void)class;
+    return result(epoll_create1(EPOLL_CLOEXEC));
+}
+
+static jint JNICALL epollControl(JNIEnv *env, jclass class, jint epoll, jint op, jint fd, jint events, jlong token) {
+    (void)env, (void)class;
+    struct epoll_event event;
+    memset(&event, 0, sizeof event);
+    event.events = (uint32_t)events;
+    event.data.u64 = (uint64_t)token;
+    return result(epoll_ctl(epoll, op, fd, &event));
+}
+
+/* A negative timeout waits for ever. An interrupted wait has found nothing. */
+static jint JNICALL epollWait(JNIEnv *env, jclass class, jint epoll, jlong events, jint count, jlong timeoutNanos) {
+    (void)env, (void)class;
+    struct timespec timeout = {.tv_sec = (time_t)(timeoutNanos / NANOS_PER_SECOND),
+                               .tv_nsec = (long)(timeoutNanos % NANOS_PER_SECOND)};
+    int found = (int)syscall(SYS_epoll_pwait2, epoll, pointer(events), count, timeoutNanos < 0 ? NULL : &timeout, NULL,
+                             (size_t)0);
+    return found < 0 && errno == EINTR ? 0 : result(found);
+}
+
+/* The same where the kernel has no epoll_pwait2; the timeout is rounded up. */
+static jint JNICALL epollWaitMillis(JNIEnv *env, jclass class, jint epoll, jlong events, jint count,
+                                    jlong timeoutNanos) {
+    (void)env, (void)class;
+    int millis = -1;
+    if (timeoutNanos >= 0) {
+        int64_t wanted = timeoutNanos / NANOS_PER_MILLI + (timeoutNanos % NANOS_PER_MILLI > 0);
+        millis = wanted < INT_MAX ? (int)wanted : INT_MAX;
+    }
+    int found = epoll_wait(epoll, pointer(events), count, millis);
+    return found < 0 && errno == EINTR ? 0 : result(found);
+}
+
+static jint JNICALL eventFd(JNIEnv *env, jclass class) {
+    (void)env, (void)class;
+    return result(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
+}
+
+static jint JNICALL eventFdWrite(JNIEnv *env, jclass class, jint fd) {
+    (void)env, (void)class;
+    return result(eventfd_write(fd, 1));
+}
+
+// ----------------------------------------------------------------------------------------------------- sockets
+
+/* Non-blocking and close-on-exec, always. */
+static jint JNICALL openSocket(JNIEnv *env, jclass class, jint family, jint type, jint protocol) {
+    (void)env, (void)class;
+    return result(socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol));
+}
+
+static jint JNICALL bindSocket(JNIEnv *env, jclass class, jint fd, jlong address, jint length) {
+    (void)env, (void)class;
+    return result(bind(fd, pointer(address), (socklen_t)length));
+}
+
+static jint JNICALL listenSocket(JNIEnv *env, jclass class, jint fd, jint backlog) {
+    (void)env, (void)class;
+    return result(listen(fd, backlog));
+}
+
+/* lengthAddress points to an int: the room for the address, then its length. */
+static jint JNICALL acceptSocket(JNIEnv *env, jclass class, jint fd, jlong address, jlong lengthAddress) {
+    (void)env, (void)class;
+    return result(accept4(fd, pointer(address), pointer(lengthAddress), SOCK_NONBLOCK | SOCK_CLOEXEC));
+}
+
+static jint JNICALL connectSocket(JNIEnv *env, jclass class, jint fd, jlong address, jint length) {
+    (void)env, (void)class;
+    return result(connect(fd, pointer(address), (socklen_t)length));
+}
+
+static jint JNICALL receive(JNIEnv *env, jclass class, jint fd, jlong address, jint length) {
+    (void)env, (void)class;
+    return result((int)recv(fd, pointer(address), (size_t)length, 0));
+}
+
+/* Looks at one byte without taking it: 1, 0 after the peer's FIN, or the error. */
+static jint JNICALL peek(JNIEnv *env, jclass class, jint fd) {
+    (void)env, (void)class;
+    char byte;
+    return result((int)recv(fd, &byte, 1, MSG_PEEK));
+}
+
+static jint JNICALL sendBytes(JNIEnv *env, jclass class, jint fd, jlong address, jint length) {
+    (void)env, (void)class;
+    return result((int)send(fd, pointer(address), (size_t)length, MSG_NOSIGNAL));
+}
+
+/* vectors points to count iovecs. */
+static jlong JNICALL sendGathered(JNIEnv *env, jclass class, jint fd, jlong vectors, jint count) {
+    (void)env, (void)class;
+    struct msghdr message;
+    memset(&message, 0, sizeof message);
+    message.msg_iov = pointer(vectors);
+    message.msg_iovlen = (size_t)count;
+    ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);
+    return sent < 0 ? -errno : sent;
+}
+
+static jint JNICALL shutdownSocket(JNIEnv *env, jclass class, jint fd, jint how) {
+    (void)env, (void)class;
+    return result(shutdown(fd, how));
+}
+
+/* Never twice, not even after EINTR: Linux has let go of the descriptor by then. */
+static jint JNICALL closeDescriptor(JNIEnv *env, jclass class, jint fd) {
+    (void)env, (void)class;
+    return result(close(fd));
+}
+
+static jint JNICALL socketName(JNIEnv *env, jclass class, jint fd, jlong address, jlong lengthAddress) {
+    (void)env, (void)class;
+    return result(getsockname(fd, pointer(address), pointer(lengthAddress)));
+}
+
+static jint JNICALL peerName(JNIEnv *env, jclass class, jint fd, jlong address, jlong lengthAddress) {
+    (void)env, (void)class;
+    return result(getpeername(fd, pointer(address), pointer(lengthAddress)));
+}
+
+static jint JNICALL getOption(JNIEnv *env, jclass class, jint fd, jint level, jint name, jlong value,
+                              jlong lengthAddress) {
+    (void)env, (void)class;
+    return result(getsockopt(fd, level, name, pointer(value), pointer(lengthAddress)));
+}
+
+static jint JNICALL setOption(JNIEnv *env, jclass class, jint fd, jint level, jint name, jlong value, jint length) {
+    (void)env, (void)class;
+    return result(setsockopt(fd, level, name, pointer(value), (socklen_t)length));
+}
+
+// ----------------------------------------------------------------------------------------------------- binding
+
+static const JNINativeMethod METHODS[] = {
+    {"abi", "()I", (void *)abi},
+    {"eventBytes", "()I", (void *)eventBytes},
+    {"eventTokenOffset", "()I", (void *)eventTokenOffset},
+    {"addressOf", "(Ljava/nio/ByteBuffer;)J", (void *)addressOf},
+    {"errorText", "(I)Ljava/lang/String;", (void *)errorText},
+    {"epollCreate", "()I", (void *)epollCreate},
+    {"epollControl", "(IIIIJ)I", (void *)epollControl},
+    {"epollWait", "(IJIJ)I", (void *)epollWait},
+    {"epollWaitMillis", "(IJIJ)I", (void *)epollWaitMillis},
+    {"eventFd", "()I", (void *)eventFd},
+    {"eventFdWrite", "(I)I", (void *)eventFdWrite},
+    {"socket", "(III)I", (void *)openSocket},
+    {"bind", "(IJI)I", (void *)bindSocket},
+    {"listen", "(II)I", (void *)listenSocket},
+    {"accept", "(IJJ)I", (void *)acceptSocket},
+    {"connect", "(IJI)I", (void *)connectSocket},
+    {"receive", "(IJI)I", (void *)receive},
+    {"peek", "(I)I", (void *)peek},
+    {"send", "(IJI)I", (void *)sendBytes},
+    {"sendGathered", "(IJI)J", (void *)sendGathered},
+    {"shutdown", "(II)I", (void *)shutdownSocket},
+    {"close", "(I)I", (void *)closeDescriptor},
+    {"socketName", "(IJJ)I", (void *)socketName},
+    {"peerName", "(IJJ)I", (void *)peerName},
+    {"getOption", "(IIIJJ)I", (void *)getOption},
+    {"setOption", "(IIIJI)I", (void *)setOption},
+};
+
+JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved) {
+    (void)reserved;
+    JNIEnv *env;
+    if ((*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8) != JNI_OK) {
+        return JNI_ERR;
+    }
+    jclass class = (*env)->FindClass(env, "dev/sennit/reactor/epoll/Native");
+    if (class == NULL || (*env)->RegisterNatives(env, class, METHODS, sizeof METHODS / sizeof METHODS[0]) != JNI_OK) {
+        return JNI_ERR;
+    }
+    return JNI_VERSION_1_8;
+}

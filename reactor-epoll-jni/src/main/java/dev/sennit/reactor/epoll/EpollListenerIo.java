@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.epoll;
+
+import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.core.DescriptorsExhaustedException;
+import dev.sennit.reactor.core.Interest;
+import dev.sennit.reactor.core.ListenerIo;
+import dev.sennit.reactor.core.Poller;
+import dev.sennit.reactor.core.ReadyHandler;
+import dev.sennit.reactor.core.SocketIo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A listening socket, and a descriptor in reserve for the day there are no more. */
+final class EpollListenerIo implements ListenerIo, Watched {
+    private static final int NONE = -1;
+    private static final int MAX_STILLBORN = 64; // connections in a row that ended before they were accepted
+
+    private final Scratch scratch;
+    private final InetSocketAddress address;
+    private final boolean knowsHosts; // it listens on one address, which is that of all its connections
+    private int fd;
+    private int reserve = NONE; // when it could not be had again
+    private int slot;
+    private @Nullable EpollPoller poller; // non-null exactly while registered
+    private @Nullable ReadyHandler handler;
+
+    private EpollListenerIo(Scratch scratch, int fd) throws IOException {
+        this.scratch = scratch;
+        this.fd = fd;
+        this.address = EpollSocketIo.hostOf(fd, scratch);
+        this.knowsHosts = !address.getAddress().isAnyLocalAddress();
+        this.reserve = Errno.check(Native.eventFd());
+    }
+
+    static EpollListenerIo open(Scratch scratch, InetSocketAddress address, TcpOptions options) throws IOException {
+        int fd = Errno.check(Native.socket(SocketAddresses.family(address), Linux.SOCK_STREAM, 0));
+        try {
+            EpollSocketIo.apply(scratch, fd, options);
+            scratch.setOption(fd, Linux.SOL_SOCKET, Linux.SO_REUSEADDR, options.reuseAddress() ? 1 : 0);
+            Errno.check(Native.bind(fd, scratch.address(), scratch.putAddress(address)));
+            Errno.check(Native.listen(fd, options.backlog()));
+            return new EpollListenerIo(scratch, fd);
+        } catch (IOException | RuntimeException e) {
+            EpollPoller.closeDescriptor(fd);
+            throw e;
+        }
+    }
+
+    void register(EpollPoller with, ReadyHandler newHandler) throws IOException {
+        slot = with.slots().take(this);
+        int result = with.control(Linux.EPOLL_CTL_ADD, fd, Linux.EPOLLIN, slot);
+        if (result < 0) {
+            with.slots().giveBack(slot);
+            throw Errno.exception(result);
+        }
+        handler = newHandler;
+        poller = with;
+    }
+
+    @Override
+    public void happened(int events, Poller.ReadySink sink) {
+        if (handler != null) {
+            sink.ready(handler, Interest.READ);
+        }
+    }
+
+    @Override
+    public void interest(int interest) {
+        if (poller != null) {
+            int result =
+                    poller.control(Linux.EPOLL_CTL_MOD, fd, (interest & Interest.READ) != 0 ? Linux.EPOLLIN : 0, slot);
+            if (result < 0) {
+                throw new UncheckedIOException(Errno.exception(result));
+            }
+        }
+    }
+
+    @Override
+    public @Nullable SocketIo accept() throws IOException {
+        for (int stillborn = 0; stillborn < MAX_STILLBORN; stillborn++) {
+            int accepted = Native.accept(fd, scratch.address(), scratch.roomForAddress());
+            if (accepted >= 0) {
+                return opened(accepted);
+            }
+            switch (-accepted) {
+                case Linux.EAGAIN -> {
+                    return null;
+                }
+                case Linux.EMFILE, Linux.ENFILE -> throw new DescriptorsExhaustedException(Native.errorText(-accepted));
+                case Linux.ECONNABORTED, Linux.EPROTO -> {} // that one is gone; the next may be well
+                default -> throw Errno.exception(accepted);
+            }
+        }
+        return null; // what still waits makes the next poll end at once
+    }
+
+    private SocketIo opened(int accepted) throws IOException {
+        EpollSocketIo socket = EpollSocketIo.accepted(accepted, scratch, address);
+        if (!knowsHosts) {
+            socket.learnHost(scratch);
+        }
+        return socket;
+    }
+
+    @Override
+    public boolean turnAwayOne() {
+        releaseReserve();
+        int unlucky = Native.accept(fd, 0, 0);
+        if (unlucky >= 0) {
+            EpollPoller.closeDescriptor(unlucky);
+        }
+        reserve = Math.max(Native.eventFd(), NONE);
+        return unlucky >= 0;
+    }
+
+    private void releaseReserve() {
+        if (reserve != NONE) {
+            EpollPoller.closeDescriptor(reserve);
+            reserve = NONE;
+        }
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        if (fd == NONE) {
+            return;
+        }
+        if (poller != null) {
+            poller.slots().giveBack(slot);
+            poller = null;
+        }
+        releaseReserve();
+        EpollPoller.closeDescriptor(fd);
+        fd = NONE;
+    }
+
+    @Override
+    public String toString() {
+        return "listener " + fd + " " + address;
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.epoll;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+
+/** What a failed system call becomes. */
+final class Errno {
+    private Errno() {}
+
+    /** Passes a result on, or throws what it says. */
+    static int check(int result) throws IOException {
+        if (result < 0) {
+            throw exception(result);
+        }
+        return result;
+    }
+
+    /** The exception that java.net would throw for a negated error number. */
+    static IOException exception(int negated) {
+        String text = Native.errorText(-negated);
+        return switch (-negated) {
+            case Linux.ECONNREFUSED, Linux.ETIMEDOUT -> new ConnectException(text);
+            case Linux.ENETUNREACH, Linux.EHOSTUNREACH -> new NoRouteToHostException(text);
+            case Linux.EADDRINUSE, Linux.EADDRNOTAVAIL, Linux.EACCES -> new BindException(text);
+            default -> new SocketException(text);
+        };
+    }
+}

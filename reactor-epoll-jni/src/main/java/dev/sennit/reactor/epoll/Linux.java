@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.epoll;
+
+/** Numbers of the kernel's interface, the same on x86-64 and aarch64; the C checks them where it is compiled. */
+final class Linux {
+    static final int EPOLLIN = 0x1;
+    static final int EPOLLOUT = 0x4;
+    static final int EPOLLERR = 0x8;
+    static final int EPOLLHUP = 0x10;
+    static final int EPOLLRDHUP = 0x2000;
+    static final int EPOLLET = 0x8000_0000;
+
+    static final int EPOLL_CTL_ADD = 1;
+    static final int EPOLL_CTL_DEL = 2;
+    static final int EPOLL_CTL_MOD = 3;
+
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
+    static final int SOCK_STREAM = 1;
+    static final int SHUT_WR = 1;
+
+    static final int SOL_SOCKET = 1;
+    static final int SO_REUSEADDR = 2;
+    static final int SO_ERROR = 4;
+    static final int SO_KEEPALIVE = 9;
+    static final int SO_LINGER = 13;
+    static final int IPPROTO_TCP = 6;
+    static final int TCP_NODELAY = 1;
+
+    static final int EAGAIN = 11;
+    static final int EACCES = 13;
+    static final int ENFILE = 23;
+    static final int EMFILE = 24;
+    static final int ENOSYS = 38;
+    static final int EPROTO = 71;
+    static final int EADDRINUSE = 98;
+    static final int EADDRNOTAVAIL = 99;
+    static final int ENETUNREACH = 101;
+    static final int ECONNABORTED = 103;
+    static final int ENOTCONN = 107;
+    static final int ETIMEDOUT = 110;
+    static final int ECONNREFUSED = 111;
+    static final int EHOSTUNREACH = 113;
+    static final int EINPROGRESS = 115;
+
+    private Linux() {}
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.epoll;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** {@code sockaddr_in} and {@code sockaddr_in6}, written and read: the family in native order, the port in the network's. */
+final class SocketAddresses {
+    private static final int PORT = 2;
+    private static final int IPV4_ADDRESS = 4;
+    private static final int IPV4_BYTES = 16;
+    private static final int IPV6_FLOW = 4;
+    private static final int IPV6_ADDRESS = 8;
+    private static final int IPV6_SCOPE = 24;
+    private static final int IPV6_BYTES = 28;
+
+    private SocketAddresses() {}
+
+    static int family(InetSocketAddress address) throws UnknownHostException {
+        if (address.isUnresolved()) {
+            throw new UnknownHostException("unknown host " + address.getHostString());
+        }
+        return address.getAddress() instanceof Inet6Address ? Linux.AF_INET6 : Linux.AF_INET;
+    }
+
+    /** Writes a resolved address; returns its length. */
+    static int put(InetSocketAddress address, ByteBuffer to, int at) {
+        to.put(at + PORT, (byte) (address.getPort() >> 8)).put(at + PORT + 1, (byte) address.getPort());
+        byte[] bytes = address.getAddress().getAddress();
+        if (address.getAddress() instanceof Inet6Address ipv6) {
+            to.putShort(at, (short) Linux.AF_INET6)
+                    .putInt(at + IPV6_FLOW, 0)
+                    .putInt(at + IPV6_SCOPE, ipv6.getScopeId());
+            to.put(at + IPV6_ADDRESS, bytes);
+            return IPV6_BYTES;
+        }
+        to.putShort(at, (short) Linux.AF_INET).putLong(at + 8, 0);
+        to.put(at + IPV4_ADDRESS, bytes);
+        return IPV4_BYTES;
+    }
+
+    /** Whether the address at the start is an IPv4 one. */
+    static boolean isIpv4(ByteBuffer from) {
+        return from.getShort(0) == Linux.AF_INET;
+    }
+
+    /** The four bytes of the IPv4 address at the start, as they lie there. */
+    static int ipv4(ByteBuffer from) {
+        return from.getInt(IPV4_ADDRESS);
+    }
+
+    /** The port of the address at the start. */
+    static char port(ByteBuffer from) {
+        return (char) ((from.get(PORT) & 0xff) << 8 | from.get(PORT + 1) & 0xff);
+    }
+
+    /** The address of those two. */
+    static InetSocketAddress ofIpv4(int ipv4, char port) {
+        byte[] bytes = new byte[4];
+        ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putInt(ipv4);
+        return of(bytes, 0, port);
+    }
+
+    /** The address at the start. */
+    static InetSocketAddress get(ByteBuffer from) {
+        boolean isIpv4 = isIpv4(from);
+        byte[] bytes = new byte[isIpv4 ? 4 : 16];
+        from.get(isIpv4 ? IPV4_ADDRESS : IPV6_ADDRESS, bytes);
+        return of(bytes, isIpv4 ? 0 : from.getInt(IPV6_SCOPE), port(from));
+    }
+
+    private static InetSocketAddress of(byte[] bytes, int scope, char port) {
+        try {
+            InetAddress host =
+                    scope == 0 ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, scope);
+            return new InetSocketAddress(host, port);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("4 or 16 bytes are an address", e);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Sockets and waiting for them on Linux's epoll. */
+package dev.sennit.reactor.epoll;
