@@ -30,8 +30,9 @@ public interface ListenerIo {
      * Changes whether to wait for connections; the listener is registered.
      *
      * @param interest {@link Interest#READ} or {@link Interest#NONE}
+     * @throws IOException if the system refuses now
      */
-    void interest(int interest);
+    void interest(int interest) throws IOException;
 
     /**
      * Where it listens.

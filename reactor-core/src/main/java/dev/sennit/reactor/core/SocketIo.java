@@ -59,8 +59,9 @@ public interface SocketIo {
      * Changes what to wait for; the socket is registered.
      *
      * @param interest bits of {@link Interest}
+     * @throws IOException if the system refuses; the connection cannot go on then
      */
-    void interest(int interest);
+    void interest(int interest) throws IOException;
 
     /**
      * Sends FIN; reading goes on.

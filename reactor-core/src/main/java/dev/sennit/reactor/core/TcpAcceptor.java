@@ -126,15 +126,27 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
             complained = true;
             LOG.warn("{}: cannot accept: {}; trying again every {} ms", this, cause.getMessage(), BACK_OFF.toMillis());
         }
+        backOff();
+    }
+
+    private void backOff() {
         loop.callLater(BACK_OFF, this::tryAgain); // goes before what only this call undoes
         state = State.BACKING_OFF;
-        listener.interest(Interest.NONE);
+        try {
+            listener.interest(Interest.NONE);
+        } catch (IOException e) {
+            LOG.debug("{}: polled while it backs off", this, e);
+        }
     }
 
     private void tryAgain() {
         if (state == State.BACKING_OFF) {
-            state = State.ACCEPTING;
-            listener.interest(Interest.READ);
+            try {
+                listener.interest(Interest.READ);
+                state = State.ACCEPTING;
+            } catch (IOException e) {
+                trouble(e);
+            }
         }
     }
 

@@ -403,7 +403,11 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         int wanted = (isReading() ? Interest.READ : Interest.NONE) | writeInterest;
         if (wanted != interest && !state.isOver()) {
             interest = (byte) wanted;
-            socket.interest(wanted);
+            try {
+                socket.interest(wanted);
+            } catch (IOException e) {
+                broken(e);
+            }
         }
     }
 

@@ -9,7 +9,6 @@ import dev.sennit.reactor.core.Poller;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +67,10 @@ final class EpollListenerIo implements ListenerIo, Watched {
     }
 
     @Override
-    public void interest(int interest) {
+    public void interest(int interest) throws IOException {
         if (poller != null) {
-            int result =
-                    poller.control(Linux.EPOLL_CTL_MOD, fd, (interest & Interest.READ) != 0 ? Linux.EPOLLIN : 0, slot);
-            if (result < 0) {
-                throw new UncheckedIOException(Errno.exception(result));
-            }
+            int wanted = (interest & Interest.READ) != 0 ? Linux.EPOLLIN : 0;
+            Errno.check(poller.control(Linux.EPOLL_CTL_MOD, fd, wanted, slot));
         }
     }
 
@@ -86,7 +82,7 @@ final class EpollListenerIo implements ListenerIo, Watched {
                 return opened(accepted);
             }
             switch (-accepted) {
-                case Linux.EAGAIN -> {
+                case Linux.EAGAIN, Linux.EINTR -> {
                     return null;
                 }
                 case Linux.EMFILE, Linux.ENFILE -> throw new DescriptorsExhaustedException(Native.errorText(-accepted));

@@ -14,6 +14,8 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A TCP socket. There is one for each connection, so every field counts: the peer of an IPv4 connection is kept as two
@@ -28,6 +30,7 @@ final class EpollSocketIo implements SocketIo, Watched {
         PARKED
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(EpollSocketIo.class);
     private static final int CLOSED = -1;
     private static final int BROKEN = Linux.EPOLLERR | Linux.EPOLLHUP; // reported always
     private static final InetSocketAddress UNBOUND = new InetSocketAddress(0);
@@ -130,7 +133,7 @@ final class EpollSocketIo implements SocketIo, Watched {
     }
 
     @Override
-    public void interest(int newInterest) {
+    public void interest(int newInterest) throws IOException {
         interest = (byte) newInterest;
         endSeen &= (newInterest & Interest.READ) == 0;
         watch(watch == Watch.PARKED ? Linux.EPOLL_CTL_ADD : Linux.EPOLL_CTL_MOD);
@@ -142,16 +145,12 @@ final class EpollSocketIo implements SocketIo, Watched {
         return (interest & Interest.WRITE) != 0 ? in | Linux.EPOLLOUT : in;
     }
 
-    private void watch(int op) {
+    private void watch(int op) throws IOException {
         EpollPoller watcher = poller;
-        if (watcher == null || fd == CLOSED) {
-            return;
+        if (watcher != null && fd != CLOSED) {
+            Errno.check(watcher.control(op, fd, wanted(), slot));
+            watch = op == Linux.EPOLL_CTL_DEL ? Watch.PARKED : Watch.ON;
         }
-        int result = watcher.control(op, fd, wanted(), slot);
-        if (result < 0) { // only for want of memory: the connection must not wait in silence
-            throw new UncheckedIOException(Errno.exception(result));
-        }
-        watch = op == Linux.EPOLL_CTL_DEL ? Watch.PARKED : Watch.ON;
     }
 
     @Override
@@ -180,15 +179,20 @@ final class EpollSocketIo implements SocketIo, Watched {
     private void stopRepeating(int events) {
         endSeen = true;
         boolean repeats = (events & BROKEN) != 0 && interest == Interest.NONE;
-        watch(repeats ? Linux.EPOLL_CTL_DEL : Linux.EPOLL_CTL_MOD);
+        try {
+            watch(repeats ? Linux.EPOLL_CTL_DEL : Linux.EPOLL_CTL_MOD);
+        } catch (IOException e) {
+            LOG.debug("{} goes on reporting its end", this, e);
+        }
     }
 
     @Override
     public boolean isAtEnd() throws IOException {
         checkBroken();
         int found = Native.peek(fd);
-        if (found < 0 && found != -Linux.EAGAIN) {
-            throw Errno.exception(found);
+        if (found < 0) {
+            Errno.notNow(found);
+            return false;
         }
         return found == 0;
     }
@@ -230,10 +234,7 @@ final class EpollSocketIo implements SocketIo, Watched {
         if (taken == 0) {
             return -1;
         }
-        if (taken == -Linux.EAGAIN) {
-            return 0;
-        }
-        throw Errno.exception(taken);
+        return Errno.notNow(taken);
     }
 
     @Override

@@ -19,6 +19,14 @@ final class Errno {
         return result;
     }
 
+    /** Of a call that would have had to wait, or was interrupted, returns 0; throws what any other failure says. */
+    static int notNow(int negated) throws IOException {
+        if (negated == -Linux.EAGAIN || negated == -Linux.EINTR) {
+            return 0;
+        }
+        throw exception(negated);
+    }
+
     /** The exception that java.net would throw for a negated error number. */
     static IOException exception(int negated) {
         String text = Native.errorText(-negated);

@@ -27,6 +27,7 @@ final class Linux {
     static final int IPPROTO_TCP = 6;
     static final int TCP_NODELAY = 1;
 
+    static final int EINTR = 4;
     static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int ENFILE = 23;

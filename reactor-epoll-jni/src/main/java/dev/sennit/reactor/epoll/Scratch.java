@@ -82,7 +82,7 @@ final class Scratch {
             taken = Native.send(fd, stageAddress(), copied);
         }
         if (taken < 0) {
-            return nothing(taken);
+            return Errno.notNow(taken);
         }
         from.position(from.position() + taken);
         return taken;
@@ -102,7 +102,7 @@ final class Scratch {
         }
         long taken = Native.sendGathered(fd, base + VECTORS, count);
         if (taken < 0) {
-            return nothing((int) taken);
+            return Errno.notNow((int) taken);
         }
         long left = taken;
         for (int i = 0; left > 0; i++) {
@@ -137,12 +137,5 @@ final class Scratch {
         stage().put(staged, heap, heap.position(), length);
         staged += length;
         return length;
-    }
-
-    private static int nothing(int failure) throws IOException {
-        if (failure == -Linux.EAGAIN) {
-            return 0;
-        }
-        throw Errno.exception(failure);
     }
 }
