@@ -67,6 +67,7 @@ final class SimulatedPoller implements Poller {
         synchronized (network) {
             handler = watch.handler();
             ready = watch.isWatchedBy(onChange) ? watch.ready() : Interest.NONE;
+            watch.told(ready);
         }
         if (handler != null && ready != Interest.NONE) { // else it changed since, in this very turn
             sink.ready(handler, ready);

@@ -108,11 +108,13 @@ final class SimulatedSocketIo implements SocketIo {
     private int readiness() {
         return switch (state) {
             case CONNECTING, CLOSED -> Interest.NONE;
-            case FAILED, RESET -> Interest.READ | Interest.WRITE;
+            case FAILED, RESET -> Interest.READ | Interest.WRITE | Interest.END;
             case OPEN -> {
                 boolean readable = in().hasUnread() || in().finArrived();
                 boolean writable = outputShut || out().hasRoom();
-                yield (readable ? Interest.READ : Interest.NONE) | (writable ? Interest.WRITE : Interest.NONE);
+                yield (readable ? Interest.READ : Interest.NONE)
+                        | (writable ? Interest.WRITE : Interest.NONE)
+                        | (in().finArrived() ? Interest.END : Interest.NONE);
             }
         };
     }
@@ -148,6 +150,18 @@ final class SimulatedSocketIo implements SocketIo {
                 return -1;
             }
             return in().finArrived() ? -1 : 0;
+        }
+    }
+
+    @Override
+    public boolean isAtEnd() throws IOException {
+        synchronized (network) {
+            requireConnected();
+            if (state == State.RESET) {
+                tellFailure();
+                throw new IOException("Broken pipe");
+            }
+            return in().finArrived() && !in().hasUnread();
         }
     }
 

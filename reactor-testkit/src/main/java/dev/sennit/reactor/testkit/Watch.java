@@ -13,6 +13,7 @@ final class Watch {
     private @Nullable Consumer<? super Watch> watcher; // non-null while somebody watches
     private @Nullable ReadyHandler handler; // non-null while a poller watches
     private int interest = Interest.NONE;
+    private boolean endTold; // while nothing is read; once is enough
 
     Watch(IntSupplier readiness) {
         this.readiness = readiness;
@@ -26,6 +27,7 @@ final class Watch {
 
     void interest(int newInterest) {
         interest = newInterest;
+        endTold &= (newInterest & Interest.READ) == 0;
         changed();
     }
 
@@ -52,6 +54,15 @@ final class Watch {
     }
 
     int ready() {
-        return interest == Interest.NONE ? Interest.NONE : readiness.getAsInt() & interest;
+        if (watcher == null || (interest == Interest.NONE && endTold)) {
+            return Interest.NONE;
+        }
+        int tellsEnd = endTold || (interest & Interest.READ) != 0 ? Interest.NONE : Interest.END;
+        return readiness.getAsInt() & (interest | tellsEnd);
+    }
+
+    /** The handler is about to be told. */
+    void told(int ready) {
+        endTold |= (ready & Interest.END) != 0;
     }
 }

@@ -125,25 +125,35 @@ class SimulatedNetworkTest {
 
     @Test
     void aResetIsReportedAfterWhatArrivedBeforeIt() { // as on Linux
-        RecordingProtocol paused = new RecordingProtocol().onMade(transport -> transport.pauseProducing());
-        SimulatedPeer peer = connect(paused);
+        RecordingProtocol reads = new RecordingProtocol();
+        SimulatedPeer peer = connect(reads);
         peer.send("before");
         peer.reset();
         settle();
-        paused.transport().resumeProducing();
-        settle();
-        assertThat(paused.events()).containsExactly("made", "data: before", "lost: lost: Connection reset by peer");
+        assertThat(reads.events()).containsExactly("made", "data: before", "lost: lost: Connection reset by peer");
     }
 
     @Test
-    void writingToAPeerThatResetFailsAlsoWhilePaused() { // E-46
+    void aResetEndsTheConnectionAlsoWhilePaused() { // D5: whether or not something arrived before it
+        for (String before : List.of("", "before")) {
+            RecordingProtocol paused = new RecordingProtocol().onMade(transport -> transport.pauseProducing());
+            SimulatedPeer peer = connect(paused);
+            peer.send(before);
+            peer.reset();
+            settle();
+            assertThat(paused.events()).containsExactly("made", "lost: lost: Connection reset by peer");
+        }
+    }
+
+    @Test
+    void aFinWaitsForAPausedProtocolThatDoesNotUnderstandIt() { // D5: it may hold back what it was given
         RecordingProtocol paused = new RecordingProtocol().onMade(transport -> transport.pauseProducing());
-        connect(paused).reset();
+        connect(paused).close();
         settle();
-        assertThat(paused.reason()).isEmpty();
-        paused.transport().write("anybody there?");
+        assertThat(paused.events()).containsExactly("made");
+        paused.transport().resumeProducing();
         settle();
-        assertThat(paused.events()).containsExactly("made", "lost: lost: Connection reset by peer");
+        assertThat(paused.events()).containsExactly("made", "lost: done");
     }
 
     @Test
