@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a {@link LineReceiver} adds to a read of lines of 64 bytes and CR LF, per read: divide by {@code lines}. The
- * bytes lie in a direct buffer, as a reactor lends them. Run it with {@code -prof gc}: whole lines allocate nothing.
+ * What a {@link LineReceiver} adds to a read of lines with CR LF, per read: divide by {@code lines}. The bytes lie in
+ * a direct buffer, as a reactor lends them. Run it with {@code -prof gc}: whole lines allocate nothing.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,7 +35,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 10, time = 1)
 @Fork(1)
 public class LineSplitterBenchmark {
-    private static final String LINE = "a".repeat(64) + "\r\n";
+    /** The bytes of a line, without its CR LF. */
+    @Param({"16", "64", "1024"})
+    public int lineBytes;
 
     /** How many lines a read brings. */
     @Param({"1", "16"})
@@ -94,9 +96,10 @@ public class LineSplitterBenchmark {
         counter.makeConnection(transport);
         echo = new Echo();
         echo.makeConnection(transport);
-        String text = LINE.repeat(lines);
+        String text = ("a".repeat(lineBytes) + "\r\n").repeat(lines);
+        int half = lineBytes / 2;
         whole = loan(text);
-        shifted = loan(text.substring(33) + text.substring(0, 33));
+        shifted = loan(text.substring(half) + text.substring(0, half));
     }
 
     private static ByteBuffer loan(String text) {
@@ -145,5 +148,16 @@ public class LineSplitterBenchmark {
     public long receiveCutLines() {
         counter.dataReceived(shifted.position(0));
         return counter.bytes;
+    }
+
+    /**
+     * Cut in the same way, sent back.
+     *
+     * @return bytes sent
+     */
+    @Benchmark
+    public int echoCutLines() {
+        echo.dataReceived(shifted.position(0));
+        return transport.rewind();
     }
 }
