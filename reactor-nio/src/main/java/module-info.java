@@ -9,6 +9,7 @@ module dev.sennit.reactor.nio {
     requires dev.sennit.reactor.core;
     requires static com.google.auto.service;
     requires static org.jspecify;
+    requires jdk.net; // keep-alive times and quick acknowledgements
     requires org.slf4j;
 
     provides ReactorProvider with

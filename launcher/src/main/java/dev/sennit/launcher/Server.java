@@ -86,7 +86,7 @@ final class Server {
                 ListeningPort port = group.listen(endpoint, service.factory(), service.options());
                 String type = EndpointDescription.parse(endpoint.toString()).type();
                 bound.add("listening " + name + " " + type + ":" + AddressText.of(port.address()));
-            } catch (CannotListenException e) {
+            } catch (CannotListenException | UnsupportedOperationException e) { // or a socket option is not to be had
                 throw LauncherException.cannotRun("", e);
             }
         }

@@ -94,6 +94,7 @@ class CommandLineTest {
             delimiter = '|',
             value = {
                 "greet --listen tcp:81     | cannot listen on tcp:127.0.0.1:81: Address already in use",
+                "greet --listen tcp:84     | socket option X cannot be had on the fake reactor: it is none",
                 "greet --greeting missing  | greet: there is no book at /nowhere",
                 "greet --greeting bug      | plugin greet of the class path failed: ArithmeticException: one",
                 "greet --listen tcp:83     | the server ended without being asked to",

@@ -27,6 +27,7 @@ final class FakeReactor implements Reactor {
     static final int PORT_IN_USE = 81;
     static final int STUBBORN_CONNECTIONS_PORT = 82; // one connection here survives every grace
     static final int DYING_PORT = 83; // a reactor that listens here ends when it should run
+    static final int PORT_WITH_AN_OPTION = 84; // nobody can listen here with it
 
     private final BlockingQueue<Runnable> calls = new LinkedBlockingQueue<>();
     private State state = State.IDLE;
@@ -79,6 +80,9 @@ final class FakeReactor implements Reactor {
             InetSocketAddress address, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
         if (address.getPort() == PORT_IN_USE) {
             throw new CannotListenException("tcp:127.0.0.1:81", new BindException("Address already in use"));
+        }
+        if (address.getPort() == PORT_WITH_AN_OPTION) {
+            throw new UnsupportedOperationException("socket option X cannot be had on the fake reactor: it is none");
         }
         stubbornConnections = address.getPort() == STUBBORN_CONNECTIONS_PORT ? 1 : 0;
         dying = address.getPort() == DYING_PORT;

@@ -118,6 +118,7 @@ public interface Reactor extends ReactorTime, ReactorTcp, ReactorThreads, AutoCl
      * @return the open port
      * @throws IllegalArgumentException if the string is not an endpoint; the message says what is allowed
      * @throws CannotListenException if the address cannot be bound
+     * @throws UnsupportedOperationException if this reactor cannot do one of the socket options in {@link ServerFactory#tcpOptions()}
      */
     default ListeningPort listen(String endpoint, ServerFactory factory) {
         return Endpoints.server(endpoint).listen(this, factory, factory.tcpOptions());

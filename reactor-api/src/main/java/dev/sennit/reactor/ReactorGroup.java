@@ -58,6 +58,7 @@ public final class ReactorGroup implements AutoCloseable {
      * @param options of the port and its connections
      * @return the open port
      * @throws CannotListenException if the address cannot be bound
+     * @throws UnsupportedOperationException if the reactor cannot do one of {@link TcpOptions#socketOptions()}
      */
     public ListeningPort listen(ServerEndpoint endpoint, ServerFactory factory, TcpOptions options) {
         return endpoint.listen(reactors.get(0), factory, options, reactors.size() == 1 ? List.of() : reactors());

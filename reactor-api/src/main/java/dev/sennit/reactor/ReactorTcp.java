@@ -14,6 +14,7 @@ public interface ReactorTcp {
      * @param options of the port and of each accepted connection
      * @return the open port
      * @throws CannotListenException if the address cannot be bound
+     * @throws UnsupportedOperationException if this reactor cannot do one of {@link TcpOptions#socketOptions()}
      */
     default ListeningPort listenTcp(InetSocketAddress address, ServerFactory factory, TcpOptions options) {
         return listenTcp(address, factory, options, List.of());
@@ -29,6 +30,7 @@ public interface ReactorTcp {
      * @param workers reactors of the same kind as this one; empty for this reactor alone
      * @return the open port
      * @throws CannotListenException if the address cannot be bound
+     * @throws UnsupportedOperationException if this reactor cannot do one of {@link TcpOptions#socketOptions()}
      * @throws IllegalArgumentException if a worker is of another kind of reactor
      */
     ListeningPort listenTcp(
@@ -42,6 +44,7 @@ public interface ReactorTcp {
      * @param factory makes the protocol, hears of failure and loss
      * @param options of the connection, {@link TcpOptions#connectTimeout()} among them
      * @return the attempt, to cancel or repeat it
+     * @throws UnsupportedOperationException if this reactor cannot do one of {@link TcpOptions#socketOptions()}
      */
     Connector connectTcp(InetSocketAddress address, ClientFactory factory, TcpOptions options);
 }

@@ -13,6 +13,7 @@ public interface ServerEndpoint {
      * @param options of the port and its connections; what the endpoint itself says goes before them
      * @return the open port
      * @throws CannotListenException if the address cannot be bound
+     * @throws UnsupportedOperationException if the reactor cannot do one of {@link TcpOptions#socketOptions()}
      */
     default ListeningPort listen(Reactor reactor, ServerFactory factory, TcpOptions options) {
         return listen(reactor, factory, options, List.of());
@@ -27,6 +28,7 @@ public interface ServerEndpoint {
      * @param workers who serve; empty for the reactor itself
      * @return the open port
      * @throws CannotListenException if the address cannot be bound
+     * @throws UnsupportedOperationException if the reactor cannot do one of {@link TcpOptions#socketOptions()}
      */
     ListeningPort listen(Reactor reactor, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers);
 

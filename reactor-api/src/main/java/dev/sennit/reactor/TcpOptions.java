@@ -3,6 +3,9 @@ package dev.sennit.reactor;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,8 +16,7 @@ public final class TcpOptions {
     private static final TcpOptions DEFAULTS = new TcpOptions();
 
     // Written only while a changed copy is made.
-    private boolean noDelay = true;
-    private boolean keepAlive;
+    private Map<SocketOption<?>, Object> socketOptions = Map.of(SocketOption.NO_DELAY, true);
     private boolean reuseAddress = true;
     private int backlog = 4096;
     private Optional<InetSocketAddress> bindAddress = Optional.empty();
@@ -28,8 +30,7 @@ public final class TcpOptions {
     private TcpOptions() {}
 
     private TcpOptions(TcpOptions from) {
-        noDelay = from.noDelay;
-        keepAlive = from.keepAlive;
+        socketOptions = from.socketOptions;
         reuseAddress = from.reuseAddress;
         backlog = from.backlog;
         bindAddress = from.bindAddress;
@@ -58,12 +59,41 @@ public final class TcpOptions {
     }
 
     /**
-     * {@code TCP_NODELAY}.
+     * What is set on the sockets: what a port needs before it listens, what a connection needs before it is opened or
+     * as soon as it is accepted. An option of ports only says nothing about connections.
+     *
+     * @return the options and their values, to be set in this order; cannot be changed. By default
+     *     {@link SocketOption#NO_DELAY} alone, true
+     */
+    public Map<SocketOption<?>, Object> socketOptions() {
+        return socketOptions;
+    }
+
+    /**
+     * These options with one of {@link #socketOptions()} more, or with another value of it. A reactor that cannot do it
+     * refuses to listen or connect with it.
+     *
+     * @param option what to set; all but those set here are left as the system has them
+     * @param value what to set it to
+     * @param <T> of the value
+     * @return the changed options
+     * @throws IllegalArgumentException if the value is out of the option's range
+     */
+    public <T> TcpOptions withSocketOption(SocketOption<T> option, T value) {
+        Map<SocketOption<?>, Object> options = new LinkedHashMap<>(socketOptions);
+        options.put(option, option.validate(value));
+        TcpOptions changed = new TcpOptions(this);
+        changed.socketOptions = Collections.unmodifiableMap(options);
+        return changed;
+    }
+
+    /**
+     * Short for {@link SocketOption#NO_DELAY} in {@link #socketOptions()}.
      *
      * @return default true, since the writes of a turn leave together anyway
      */
     public boolean noDelay() {
-        return noDelay;
+        return Boolean.TRUE.equals(socketOptions.get(SocketOption.NO_DELAY));
     }
 
     /**
@@ -73,18 +103,16 @@ public final class TcpOptions {
      * @return the changed options
      */
     public TcpOptions withNoDelay(boolean value) {
-        TcpOptions changed = new TcpOptions(this);
-        changed.noDelay = value;
-        return changed;
+        return withSocketOption(SocketOption.NO_DELAY, value);
     }
 
     /**
-     * {@code SO_KEEPALIVE}.
+     * Short for {@link SocketOption#KEEP_ALIVE} in {@link #socketOptions()}.
      *
      * @return default false
      */
     public boolean keepAlive() {
-        return keepAlive;
+        return Boolean.TRUE.equals(socketOptions.get(SocketOption.KEEP_ALIVE));
     }
 
     /**
@@ -94,9 +122,7 @@ public final class TcpOptions {
      * @return the changed options
      */
     public TcpOptions withKeepAlive(boolean value) {
-        TcpOptions changed = new TcpOptions(this);
-        changed.keepAlive = value;
-        return changed;
+        return withSocketOption(SocketOption.KEEP_ALIVE, value);
     }
 
     /**

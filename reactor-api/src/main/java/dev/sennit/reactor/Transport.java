@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor;
 
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -156,30 +157,66 @@ public interface Transport {
     DeadlineLedger deadlines();
 
     /**
-     * Whether small segments leave at once ({@code TCP_NODELAY}).
+     * Reads an option of the connection's socket.
+     *
+     * @param option which
+     * @param <T> of its value
+     * @return as the system has it now; it may have rounded, cut or raised what was set
+     * @throws UnsupportedOperationException if the reactor cannot do this option, saying why
+     * @throws IllegalArgumentException if it is an option of ports only
+     * @throws UncheckedIOException if the socket is closed or broken
+     */
+    <T> T option(SocketOption<T> option);
+
+    /**
+     * Sets an option of the connection's socket.
+     *
+     * @param option which
+     * @param value what to set
+     * @param <T> of its value
+     * @throws UnsupportedOperationException if the reactor cannot do this option, saying why
+     * @throws IllegalArgumentException if it is an option of ports only, or the value is out of its range
+     * @throws UncheckedIOException if the socket is closed or broken, or the system does not want the value
+     */
+    <T> void setOption(SocketOption<T> option, T value);
+
+    /**
+     * Short for {@link SocketOption#NO_DELAY}: whether small segments leave at once.
      *
      * @return true unless Nagle's algorithm is on
+     * @throws UncheckedIOException if the socket is closed or broken
      */
-    boolean noDelay();
+    default boolean noDelay() {
+        return option(SocketOption.NO_DELAY);
+    }
 
     /**
-     * Sets {@code TCP_NODELAY}.
+     * Sets {@link SocketOption#NO_DELAY}.
      *
      * @param on true to send small segments at once
+     * @throws UncheckedIOException if the socket is closed or broken
      */
-    void setNoDelay(boolean on);
+    default void setNoDelay(boolean on) {
+        setOption(SocketOption.NO_DELAY, on);
+    }
 
     /**
-     * Whether the kernel probes an idle connection ({@code SO_KEEPALIVE}).
+     * Short for {@link SocketOption#KEEP_ALIVE}: whether the kernel probes an idle connection.
      *
      * @return true if it does
+     * @throws UncheckedIOException if the socket is closed or broken
      */
-    boolean keepAlive();
+    default boolean keepAlive() {
+        return option(SocketOption.KEEP_ALIVE);
+    }
 
     /**
-     * Sets {@code SO_KEEPALIVE}.
+     * Sets {@link SocketOption#KEEP_ALIVE}.
      *
      * @param on true to probe
+     * @throws UncheckedIOException if the socket is closed or broken
      */
-    void setKeepAlive(boolean on);
+    default void setKeepAlive(boolean on) {
+        setOption(SocketOption.KEEP_ALIVE, on);
+    }
 }

@@ -5,6 +5,7 @@ import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.DeadlineLedger;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.Transport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -96,18 +97,12 @@ final class SinkTransport implements Transport {
     }
 
     @Override
-    public boolean noDelay() {
-        return true;
+    public <T> T option(SocketOption<T> option) {
+        throw new UnsupportedOperationException("no socket, no options: " + option);
     }
 
     @Override
-    public void setNoDelay(boolean on) {}
-
-    @Override
-    public boolean keepAlive() {
-        return false;
+    public <T> void setOption(SocketOption<T> option, T value) {
+        throw new UnsupportedOperationException("no socket, no options: " + option);
     }
-
-    @Override
-    public void setKeepAlive(boolean on) {}
 }

@@ -7,6 +7,7 @@ import dev.sennit.reactor.DeadlineLedger;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.Transport;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.net.InetSocketAddress;
@@ -145,19 +146,13 @@ public class HttpChannelBenchmark {
         public void unregisterProducer() {}
 
         @Override
-        public boolean noDelay() {
-            return true;
+        public <T> T option(SocketOption<T> option) {
+            throw new UnsupportedOperationException("no socket, no options: " + option);
         }
 
         @Override
-        public void setNoDelay(boolean on) {}
-
-        @Override
-        public boolean keepAlive() {
-            return false;
+        public <T> void setOption(SocketOption<T> option, T value) {
+            throw new UnsupportedOperationException("no socket, no options: " + option);
         }
-
-        @Override
-        public void setKeepAlive(boolean on) {}
     }
 }

@@ -9,6 +9,7 @@ import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ReactorCounters;
 import dev.sennit.reactor.ReactorLocal;
 import dev.sennit.reactor.ServerFactory;
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.spi.ReactorOptions;
 import java.io.IOException;
@@ -345,13 +346,22 @@ public final class EventLoop implements Reactor {
     public ListeningPort listenTcp(
             InetSocketAddress address, ServerFactory factory, TcpOptions tcpOptions, List<? extends Reactor> workers) {
         checkThread();
+        tcpOptions.socketOptions().keySet().forEach(this::requireSupported);
         return connections.listen(address, factory, tcpOptions, workers);
     }
 
     @Override
     public Connector connectTcp(InetSocketAddress address, ClientFactory factory, TcpOptions tcpOptions) {
         checkThread();
+        tcpOptions.socketOptions().keySet().forEach(this::requireSupported);
         return connections.connect(address, factory, tcpOptions);
+    }
+
+    void requireSupported(SocketOption<?> option) {
+        poller.refusal(option).ifPresent(reason -> {
+            throw new UnsupportedOperationException(
+                    "socket option " + option + " cannot be had on the " + name + " reactor: " + reason);
+        });
     }
 
     Poller poller() {

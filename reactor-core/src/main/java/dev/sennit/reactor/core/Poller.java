@@ -2,9 +2,11 @@
 package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.AnyThread;
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * The operating system as a reactor sees it: a clock, sockets, and waiting for them. A backend implements it without
@@ -47,10 +49,20 @@ public interface Poller {
     void wakeup();
 
     /**
+     * Why a socket option cannot be had here. The loop asks before it uses an option, and refuses it with this reason.
+     *
+     * @param option of ports, of connections, or of both
+     * @return empty if it can be had; otherwise the reason, such as {@code java.nio has no such option}
+     */
+    Optional<String> refusal(SocketOption<?> option);
+
+    /**
      * Opens, binds and listens.
      *
      * @param address where; port 0 for any
-     * @param options backlog and address reuse
+     * @param options backlog, address reuse, and the socket options, each of which can be had: those of ports are set
+     *     before the bind or, if the system wants it so, before the first accept; those of connections on each
+     *     connection accepted, see {@link SocketIo#setOptions}
      * @return the listener, not registered yet
      * @throws IOException if it cannot be had; {@link java.net.BindException} for the address
      */
@@ -61,7 +73,8 @@ public interface Poller {
      * {@link SocketIo#finishConnect()} tells the outcome.
      *
      * @param address where to; resolved
-     * @param options bind address and socket options
+     * @param options bind address and the socket options, each of which can be had: those of connections are set before
+     *     it connects, see {@link SocketIo#setOptions}
      * @return the socket, not registered yet
      * @throws IOException if it fails at once
      */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.core;
 
+import dev.sennit.reactor.SocketOption;
+import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /** One connected socket (or one that connects), non-blocking: a system call for each method, without policy. */
 public interface SocketIo {
@@ -91,34 +93,41 @@ public interface SocketIo {
     SocketAddress host();
 
     /**
-     * Whether {@code TCP_NODELAY} is on.
+     * Reads an option; the loop has asked {@link Poller#refusal} before.
      *
-     * @return true if so
-     * @throws UncheckedIOException if the socket is closed
+     * @param option one of connections
+     * @param <T> of its value
+     * @return as the system has it
+     * @throws IOException if the socket is closed or broken
      */
-    boolean noDelay();
+    <T> T option(SocketOption<T> option) throws IOException;
 
     /**
-     * Sets {@code TCP_NODELAY}.
+     * Sets an option; the loop has asked {@link Poller#refusal} before.
      *
-     * @param on what to set
-     * @throws UncheckedIOException if the socket is closed
+     * @param option one of connections
+     * @param value valid
+     * @param <T> of the value
+     * @throws IOException if the socket is closed or broken, or the system does not want the value
      */
-    void setNoDelay(boolean on);
+    <T> void setOption(SocketOption<T> option, T value) throws IOException;
 
     /**
-     * Whether {@code SO_KEEPALIVE} is on.
+     * Sets what {@link TcpOptions#socketOptions()} say of connections. A backend calls it before it connects a socket,
+     * and after it has accepted one.
      *
-     * @return true if so
-     * @throws UncheckedIOException if the socket is closed
+     * @param options of the connection
+     * @throws IOException if the socket is closed or broken, or the system does not want a value
      */
-    boolean keepAlive();
+    default void setOptions(TcpOptions options) throws IOException {
+        for (Map.Entry<SocketOption<?>, Object> each : options.socketOptions().entrySet()) {
+            if (each.getKey().isOfConnections()) {
+                set(each.getKey(), each.getValue());
+            }
+        }
+    }
 
-    /**
-     * Sets {@code SO_KEEPALIVE}.
-     *
-     * @param on what to set
-     * @throws UncheckedIOException if the socket is closed
-     */
-    void setKeepAlive(boolean on);
+    private <T> void set(SocketOption<T> option, Object value) throws IOException {
+        setOption(option, option.type().cast(value));
+    }
 }

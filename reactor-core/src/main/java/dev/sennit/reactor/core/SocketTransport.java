@@ -3,7 +3,10 @@ package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.Transport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -67,26 +70,32 @@ interface SocketTransport extends Transport {
     }
 
     @Override
-    default boolean noDelay() {
-        loop().checkThread();
-        return socket().noDelay();
+    default <T> T option(SocketOption<T> option) {
+        requireUsable(option);
+        try {
+            return socket().option(option);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read socket option " + option + ": " + e.getMessage(), e);
+        }
     }
 
     @Override
-    default void setNoDelay(boolean on) {
-        loop().checkThread();
-        socket().setNoDelay(on);
+    default <T> void setOption(SocketOption<T> option, T value) {
+        requireUsable(option);
+        option.validate(value);
+        try {
+            socket().setOption(option, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot set socket option " + option + ": " + e.getMessage(), e);
+        }
     }
 
-    @Override
-    default boolean keepAlive() {
+    private void requireUsable(SocketOption<?> option) {
         loop().checkThread();
-        return socket().keepAlive();
-    }
-
-    @Override
-    default void setKeepAlive(boolean on) {
-        loop().checkThread();
-        socket().setKeepAlive(on);
+        loop().requireSupported(option);
+        if (!option.isOfConnections()) {
+            throw new IllegalArgumentException(
+                    "socket option " + option + " is one of ports, not of connections: listen with it");
+        }
     }
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.core;
 
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An operating system without sockets of its own: the test says who is ready and what time it is. */
@@ -15,6 +19,7 @@ final class FakePoller implements Poller {
 
     final List<Long> timeouts = new ArrayList<>();
     final ArrayDeque<SocketIo> toAccept = new ArrayDeque<>();
+    final Map<SocketOption<?>, String> refusals = new HashMap<>();
     private final ArrayDeque<Ready> ready = new ArrayDeque<>();
     long nowNanos = Long.MAX_VALUE - 1_000; // deadlines must survive the wrap-around
     int wakeups;
@@ -49,6 +54,11 @@ final class FakePoller implements Poller {
     @Override
     public void wakeup() {
         wakeups++;
+    }
+
+    @Override
+    public Optional<String> refusal(SocketOption<?> option) {
+        return Optional.ofNullable(refusals.get(option));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.core;
 
+import dev.sennit.reactor.SocketOption;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A socket that takes as many bytes as the test lets it, and notes each system call. */
@@ -17,6 +20,7 @@ final class FakeSocket implements SocketIo {
     final List<String> calls = new ArrayList<>();
     final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     final ArrayDeque<byte[]> toRead = new ArrayDeque<>();
+    final Map<SocketOption<?>, Object> options = new LinkedHashMap<>();
     long room = Long.MAX_VALUE;
     int interest;
     boolean finished; // the peer's FIN is next
@@ -121,22 +125,14 @@ final class FakeSocket implements SocketIo {
     }
 
     @Override
-    public boolean noDelay() {
-        return false;
+    public <T> T option(SocketOption<T> option) throws IOException {
+        failIfBroken();
+        return option.type().cast(options.get(option));
     }
 
     @Override
-    public void setNoDelay(boolean on) {
-        calls.add("noDelay " + on);
-    }
-
-    @Override
-    public boolean keepAlive() {
-        return false;
-    }
-
-    @Override
-    public void setKeepAlive(boolean on) {
-        calls.add("keepAlive " + on);
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        failIfBroken();
+        options.put(option, value);
     }
 }

@@ -47,6 +47,7 @@ final class NioListenerIo implements ListenerIo, Watched {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress());
+            NioOptions.setOnPort(channel, options);
             channel.bind(address, options.backlog());
             return new NioListenerIo(channel, options);
         } catch (IOException | RuntimeException e) {

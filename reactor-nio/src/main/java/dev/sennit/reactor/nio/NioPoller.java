@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.nio;
 
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.ListenerIo;
@@ -13,6 +14,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ final class NioPoller implements Poller {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final SelectorProvider provider;
+    private final NioOptions socketOptions;
     private final Registrations registrations = new Registrations();
     private final SpinGuard spinGuard = new SpinGuard();
     private final Consumer<SelectionKey> report = this::report;
@@ -36,6 +39,7 @@ final class NioPoller implements Poller {
 
     private NioPoller(SelectorProvider provider) throws IOException {
         this.provider = provider;
+        this.socketOptions = NioOptions.of(provider);
         this.selector = provider.openSelector();
     }
 
@@ -141,6 +145,11 @@ final class NioPoller implements Poller {
     public void wakeup() {
         woken = true;
         selector.wakeup();
+    }
+
+    @Override
+    public Optional<String> refusal(SocketOption<?> option) {
+        return socketOptions.refusal(option);
     }
 
     @Override

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.nio;
 
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -40,12 +39,14 @@ final class NioSocketIo implements SocketIo, Watched {
             throws IOException {
         SocketChannel channel = Channels.openSocket(provider, address);
         try {
-            apply(options, channel);
+            channel.configureBlocking(false);
+            NioSocketIo socket = new NioSocketIo(channel, address, UNBOUND);
+            socket.setOptions(options);
             if (options.bindAddress().isPresent()) {
                 bind(channel, options.bindAddress().get(), address);
             }
             channel.connect(reachable(address));
-            return new NioSocketIo(channel, address, UNBOUND);
+            return socket;
         } catch (IOException | RuntimeException e) {
             Channels.close(channel);
             throw e;
@@ -75,21 +76,13 @@ final class NioSocketIo implements SocketIo, Watched {
     /** Takes over what was accepted. */
     static NioSocketIo accepted(SocketChannel channel, TcpOptions options) throws IOException {
         try {
-            apply(options, channel);
-            return new NioSocketIo(channel, channel.getRemoteAddress(), channel.getLocalAddress());
+            channel.configureBlocking(false);
+            NioSocketIo socket = new NioSocketIo(channel, channel.getRemoteAddress(), channel.getLocalAddress());
+            socket.setOptions(options);
+            return socket;
         } catch (IOException | RuntimeException e) {
             Channels.close(channel);
             throw e;
-        }
-    }
-
-    private static void apply(TcpOptions options, SocketChannel channel) throws IOException {
-        channel.configureBlocking(false);
-        if (options.noDelay()) {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        }
-        if (options.keepAlive()) {
-            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         }
     }
 
@@ -190,39 +183,13 @@ final class NioSocketIo implements SocketIo, Watched {
     }
 
     @Override
-    public boolean noDelay() {
-        return isOn(StandardSocketOptions.TCP_NODELAY);
+    public <T> T option(SocketOption<T> option) throws IOException {
+        return NioOptions.get(channel, option);
     }
 
     @Override
-    public void setNoDelay(boolean on) {
-        set(StandardSocketOptions.TCP_NODELAY, on);
-    }
-
-    @Override
-    public boolean keepAlive() {
-        return isOn(StandardSocketOptions.SO_KEEPALIVE);
-    }
-
-    @Override
-    public void setKeepAlive(boolean on) {
-        set(StandardSocketOptions.SO_KEEPALIVE, on);
-    }
-
-    private boolean isOn(SocketOption<Boolean> option) {
-        try {
-            return channel.getOption(option);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void set(SocketOption<Boolean> option, boolean on) {
-        try {
-            channel.setOption(option, on);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        NioOptions.set(channel, option, value);
     }
 
     @Override

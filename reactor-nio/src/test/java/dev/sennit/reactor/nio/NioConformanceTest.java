@@ -2,6 +2,7 @@
 package dev.sennit.reactor.nio;
 
 import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.spi.ReactorOptions;
 import dev.sennit.reactor.testkit.conformance.AbortConformance;
 import dev.sennit.reactor.testkit.conformance.AcceptConformance;
@@ -11,13 +12,27 @@ import dev.sennit.reactor.testkit.conformance.ConnectConformance;
 import dev.sennit.reactor.testkit.conformance.GroupConformance;
 import dev.sennit.reactor.testkit.conformance.HalfCloseConformance;
 import dev.sennit.reactor.testkit.conformance.LifecycleConformance;
+import dev.sennit.reactor.testkit.conformance.OptionsConformance;
 import dev.sennit.reactor.testkit.conformance.TcpConformance;
 import dev.sennit.reactor.testkit.conformance.ThreadsConformance;
 import dev.sennit.reactor.testkit.conformance.TimersConformance;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 
 /** The NIO reactor keeps every law of the conformance suite. */
 final class NioConformanceTest {
+    /** What the JDK has on Linux. */
+    static final Set<SocketOption<?>> OPTIONS = Set.of(
+            SocketOption.NO_DELAY,
+            SocketOption.KEEP_ALIVE,
+            SocketOption.KEEP_ALIVE_IDLE,
+            SocketOption.KEEP_ALIVE_INTERVAL,
+            SocketOption.KEEP_ALIVE_PROBES,
+            SocketOption.SEND_BUFFER_BYTES,
+            SocketOption.RECEIVE_BUFFER_BYTES,
+            SocketOption.REUSE_PORT,
+            SocketOption.QUICK_ACK);
+
     private static Reactor reactor() {
         return new NioReactorProvider().create(ReactorOptions.defaults());
     }
@@ -35,6 +50,19 @@ final class NioConformanceTest {
         @Override
         protected Reactor createReactor() {
             return reactor();
+        }
+    }
+
+    @Nested
+    final class Options extends OptionsConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactor();
+        }
+
+        @Override
+        protected Set<SocketOption<?>> supportedOptions() {
+            return OPTIONS;
         }
     }
 

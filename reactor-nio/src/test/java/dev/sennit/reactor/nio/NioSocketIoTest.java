@@ -4,6 +4,7 @@ package dev.sennit.reactor.nio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.SocketIo;
@@ -123,30 +124,31 @@ class NioSocketIoTest {
     void optionsOfAConnectionAreSet() throws IOException {
         TcpOptions options = TcpOptions.defaults().withKeepAlive(true);
         SocketIo socket = connect(net.listener.address(), options);
-        assertThat(socket.noDelay()).isTrue();
-        assertThat(socket.keepAlive()).isTrue();
-        socket.setNoDelay(false);
-        socket.setKeepAlive(false);
-        assertThat(socket.noDelay()).isFalse();
-        assertThat(socket.keepAlive()).isFalse();
+        assertThat(socket.option(SocketOption.NO_DELAY)).isTrue();
+        assertThat(socket.option(SocketOption.KEEP_ALIVE)).isTrue();
+        socket.setOption(SocketOption.NO_DELAY, false);
+        socket.setOption(SocketOption.KEEP_ALIVE, false);
+        assertThat(socket.option(SocketOption.NO_DELAY)).isFalse();
+        assertThat(socket.option(SocketOption.KEEP_ALIVE)).isFalse();
     }
 
     @Test
     void optionsOfAnAcceptedConnectionAreSet() throws IOException {
         net.client();
         SocketIo byDefault = net.accept();
-        assertThat(byDefault.noDelay()).isTrue();
-        assertThat(byDefault.keepAlive()).isFalse();
+        assertThat(byDefault.option(SocketOption.NO_DELAY)).isTrue();
+        assertThat(byDefault.option(SocketOption.KEEP_ALIVE)).isFalse();
 
         TcpOptions others = TcpOptions.defaults().withNoDelay(false).withKeepAlive(true);
         try (Loopback otherNet = new Loopback(SelectorProvider.provider(), others)) {
             otherNet.client();
             SocketIo socket = otherNet.accept();
-            assertThat(socket.noDelay()).isFalse();
-            assertThat(socket.keepAlive()).isTrue();
+            assertThat(socket.option(SocketOption.NO_DELAY)).isFalse();
+            assertThat(socket.option(SocketOption.KEEP_ALIVE)).isTrue();
             socket.close();
-            assertThatThrownBy(socket::noDelay).hasCauseInstanceOf(ClosedChannelException.class);
-            assertThatThrownBy(() -> socket.setKeepAlive(true)).hasCauseInstanceOf(ClosedChannelException.class);
+            assertThatThrownBy(() -> socket.option(SocketOption.NO_DELAY)).isInstanceOf(ClosedChannelException.class);
+            assertThatThrownBy(() -> socket.setOption(SocketOption.KEEP_ALIVE, true))
+                    .isInstanceOf(ClosedChannelException.class);
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.sennit.reactor.nio;
 
 import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.spi.ReactorOptions;
 import dev.sennit.reactor.testkit.conformance.AbortConformance;
 import dev.sennit.reactor.testkit.conformance.AcceptConformance;
@@ -10,9 +11,11 @@ import dev.sennit.reactor.testkit.conformance.CloseConformance;
 import dev.sennit.reactor.testkit.conformance.ConnectConformance;
 import dev.sennit.reactor.testkit.conformance.Driver;
 import dev.sennit.reactor.testkit.conformance.HalfCloseConformance;
+import dev.sennit.reactor.testkit.conformance.OptionsConformance;
 import dev.sennit.reactor.testkit.conformance.TcpConformance;
 import dev.sennit.reactor.testkit.conformance.ThreadsConformance;
 import dev.sennit.reactor.testkit.conformance.TimersConformance;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 
 /** And keeps them on a thread of its own, as it is used. */
@@ -44,6 +47,24 @@ final class NioThreadedConformanceTest {
         @Override
         protected Driver driver(Reactor underTest) {
             return Driver.threaded(underTest);
+        }
+    }
+
+    @Nested
+    final class Options extends OptionsConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactor();
+        }
+
+        @Override
+        protected Driver driver(Reactor underTest) {
+            return Driver.threaded(underTest);
+        }
+
+        @Override
+        protected Set<SocketOption<?>> supportedOptions() {
+            return NioConformanceTest.OPTIONS;
         }
     }
 

@@ -306,7 +306,8 @@ public final class ManualReactor implements Reactor {
             bound = new InetSocketAddress(address.getAddress(), FIRST_FREE_PORT + portsGiven++);
         }
         for (ManualPort port : ports) {
-            if (port.address().equals(bound)) {
+            boolean shared = KeptOptions.reusePort(options) && KeptOptions.reusePort(port.options());
+            if (port.address().equals(bound) && !shared) {
                 throw new CannotListenException(bound.toString(), new BindException("Address already in use"));
             }
         }

@@ -33,7 +33,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Sockets behave as TCP does on Linux: buffers are bounded, FIN comes behind the data, closing with unread data
  * resets, bytes that arrive at a closed socket are answered with a reset, what arrived before a reset can still be
- * read. Readiness is level-triggered. All addresses are on one machine.
+ * read. Readiness is level-triggered. All addresses are on one machine. Socket options are kept and read back, and only
+ * {@link dev.sennit.reactor.SocketOption#REUSE_PORT} has an effect.
  *
  * <h2>Who turns the reactors</h2>
  *
@@ -346,7 +347,7 @@ public final class SimulatedNetwork {
         if (!client.isConnecting()) {
             return;
         }
-        SimulatedListenerIo listener = ports.find(client.peer());
+        SimulatedListenerIo listener = ports.find(client.peer(), client.host());
         if (listener == null || refused) {
             client.connectFails(new ConnectException("Connection refused"));
         } else if (listener.isFull()) {

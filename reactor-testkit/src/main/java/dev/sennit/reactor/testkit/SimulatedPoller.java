@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.testkit;
 
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.EventLoop;
 import dev.sennit.reactor.core.Interest;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -127,6 +129,11 @@ final class SimulatedPoller implements Poller {
     }
 
     // --------------------------------------------------------------------------------------------------- sockets
+
+    @Override
+    public Optional<String> refusal(SocketOption<?> option) {
+        return Optional.empty();
+    }
 
     @Override
     public ListenerIo listen(InetSocketAddress address, TcpOptions options) throws IOException {

@@ -27,7 +27,8 @@ final class SimulatedPorts {
     }
 
     SimulatedListenerIo listen(InetSocketAddress address, TcpOptions options) throws IOException {
-        SimulatedListenerIo listener = new SimulatedListenerIo(network, bind(address), options);
+        InetSocketAddress bound = sharesPort(address, options) ? address : bind(address);
+        SimulatedListenerIo listener = new SimulatedListenerIo(network, bound, options);
         listeners.add(listener);
         return listener;
     }
@@ -40,13 +41,13 @@ final class SimulatedPorts {
         return listeners.stream().map(SimulatedListenerIo::address).toList();
     }
 
-    /** Who answers there; null when nobody does. */
+    /** Who answers there; null when nobody does. Those who share a port take turns, by the client's. */
     @Nullable
-    SimulatedListenerIo find(InetSocketAddress address) {
-        return listeners.stream()
+    SimulatedListenerIo find(InetSocketAddress address, InetSocketAddress client) {
+        List<SimulatedListenerIo> found = listeners.stream()
                 .filter(each -> covers(each.address(), address))
-                .findFirst()
-                .orElse(null);
+                .toList();
+        return found.isEmpty() ? null : found.get(client.getPort() % found.size());
     }
 
     void silence(InetSocketAddress address) {
@@ -91,7 +92,22 @@ final class SimulatedPorts {
     }
 
     private boolean isTaken(InetSocketAddress address) {
-        return listeners.stream().anyMatch(each -> covers(each.address(), address) || covers(address, each.address()));
+        return !listenersAt(address).isEmpty();
+    }
+
+    /** Whether others listen there, and all have {@code SO_REUSEPORT}. */
+    private boolean sharesPort(InetSocketAddress address, TcpOptions options) {
+        if (address.isUnresolved() || !KeptOptions.reusePort(options)) {
+            return false;
+        }
+        List<SimulatedListenerIo> others = listenersAt(address);
+        return !others.isEmpty() && others.stream().allMatch(each -> KeptOptions.reusePort(each.options()));
+    }
+
+    private List<SimulatedListenerIo> listenersAt(InetSocketAddress address) {
+        return listeners.stream()
+                .filter(each -> covers(each.address(), address) || covers(address, each.address()))
+                .toList();
     }
 
     private static boolean covers(InetSocketAddress bound, InetSocketAddress asked) {

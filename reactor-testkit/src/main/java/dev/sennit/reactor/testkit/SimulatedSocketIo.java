@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.testkit;
 
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,7 @@ final class SimulatedSocketIo implements SocketIo {
     private final String name;
     private final InetSocketAddress host;
     private final InetSocketAddress peer;
+    private final KeptOptions options;
     private final Watch watch = new Watch(this::readiness);
     private State state = State.CONNECTING;
     private @Nullable IOException failure; // of FAILED; of RESET until it was told
@@ -33,8 +34,6 @@ final class SimulatedSocketIo implements SocketIo {
     private @Nullable SimulatedStream outgoing;
     private @Nullable SimulatedSocketIo other;
     private boolean outputShut;
-    private boolean noDelay;
-    private boolean keepAlive;
 
     SimulatedSocketIo(
             SimulatedNetwork network, String name, InetSocketAddress host, InetSocketAddress peer, TcpOptions options) {
@@ -42,8 +41,7 @@ final class SimulatedSocketIo implements SocketIo {
         this.name = name;
         this.host = host;
         this.peer = peer;
-        this.noDelay = options.noDelay();
-        this.keepAlive = options.keepAlive();
+        this.options = new KeptOptions(options);
     }
 
     // -------------------------------------------------------------------------------------------- for the network
@@ -284,34 +282,24 @@ final class SimulatedSocketIo implements SocketIo {
     }
 
     @Override
-    public boolean noDelay() {
-        requireOpen();
-        return noDelay;
-    }
-
-    @Override
-    public void setNoDelay(boolean on) {
-        requireOpen();
-        noDelay = on;
-    }
-
-    @Override
-    public boolean keepAlive() {
-        requireOpen();
-        return keepAlive;
-    }
-
-    @Override
-    public void setKeepAlive(boolean on) {
-        requireOpen();
-        keepAlive = on;
-    }
-
-    private void requireOpen() {
+    public <T> T option(SocketOption<T> option) throws IOException {
         synchronized (network) {
-            if (state == State.CLOSED) {
-                throw new UncheckedIOException(new IOException("Bad file descriptor"));
-            }
+            requireOpen();
+            return options.get(option);
+        }
+    }
+
+    @Override
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        synchronized (network) {
+            requireOpen();
+            options.set(option, value);
+        }
+    }
+
+    private void requireOpen() throws IOException {
+        if (state == State.CLOSED) {
+            throw new IOException("Bad file descriptor");
         }
     }
 

@@ -6,9 +6,11 @@ import dev.sennit.reactor.DeadlineLedger;
 import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.Transport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -50,11 +52,10 @@ public final class StringTransport implements Transport {
 
     private final ManualReactor reactor;
     private final DeadlineLedger deadlines = new DeadlineLedger();
+    private final KeptOptions socketOptions;
     private final Wire wire;
     private SocketAddress host = new InetSocketAddress("192.0.2.1", 8007);
     private SocketAddress peer = new InetSocketAddress("198.51.100.7", 54_321);
-    private boolean noDelay;
-    private boolean keepAlive;
 
     /**
      * A wire to which no protocol is connected yet, for tests that set it up first.
@@ -64,8 +65,7 @@ public final class StringTransport implements Transport {
      */
     public StringTransport(ManualReactor reactor, TcpOptions options) {
         this.reactor = reactor;
-        this.noDelay = options.noDelay();
-        this.keepAlive = options.keepAlive();
+        this.socketOptions = new KeptOptions(options);
         this.wire = new Wire(this, options);
     }
 
@@ -421,24 +421,28 @@ public final class StringTransport implements Transport {
         return deadlines;
     }
 
+    /** Whatever is set is read back, and does nothing else; at first it is as Linux has it. */
     @Override
-    public boolean noDelay() {
-        return noDelay;
+    public <T> T option(SocketOption<T> option) {
+        requireUsable(option);
+        return socketOptions.get(option);
     }
 
     @Override
-    public void setNoDelay(boolean on) {
-        noDelay = on;
+    public <T> void setOption(SocketOption<T> option, T value) {
+        requireUsable(option);
+        socketOptions.set(option, option.validate(value));
     }
 
-    @Override
-    public boolean keepAlive() {
-        return keepAlive;
-    }
-
-    @Override
-    public void setKeepAlive(boolean on) {
-        keepAlive = on;
+    private void requireUsable(SocketOption<?> option) {
+        reactor.checkThread();
+        if (!option.isOfConnections()) {
+            throw new IllegalArgumentException(
+                    "socket option " + option + " is one of ports, not of connections: listen with it");
+        }
+        if (wire.isOver()) {
+            throw new UncheckedIOException(new IOException("Bad file descriptor"));
+        }
     }
 
     @Override

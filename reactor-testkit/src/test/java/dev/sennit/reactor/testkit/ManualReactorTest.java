@@ -13,6 +13,7 @@ import dev.sennit.reactor.DrainableProtocol;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ReactorLocal;
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.Transport;
 import java.io.IOException;
@@ -74,6 +75,16 @@ class ManualReactorTest {
         var port = reactor.listenTcp(ANYWHERE, peer -> null, TcpOptions.defaults(), List.of());
         assertThat(port.accept()).isEmpty();
         assertThat(port.address().getPort()).isNotZero();
+    }
+
+    @Test
+    void anAddressIsSharedByThoseWhoAllReuseIt() {
+        TcpOptions reusing = TcpOptions.defaults().withSocketOption(SocketOption.REUSE_PORT, true);
+        var port = reactor.listenTcp(ANYWHERE, peer -> protocol, reusing, List.of());
+        assertThat(reactor.listenTcp(port.address(), peer -> protocol, reusing).address())
+                .isEqualTo(port.address());
+        assertThatThrownBy(() -> reactor.listenTcp(port.address(), peer -> protocol, TcpOptions.defaults()))
+                .isInstanceOf(CannotListenException.class);
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.sennit.reactor.testkit;
 
 import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.testkit.conformance.AbortConformance;
 import dev.sennit.reactor.testkit.conformance.AcceptConformance;
 import dev.sennit.reactor.testkit.conformance.BackpressureConformance;
@@ -10,10 +11,12 @@ import dev.sennit.reactor.testkit.conformance.ConnectConformance;
 import dev.sennit.reactor.testkit.conformance.GroupConformance;
 import dev.sennit.reactor.testkit.conformance.HalfCloseConformance;
 import dev.sennit.reactor.testkit.conformance.LifecycleConformance;
+import dev.sennit.reactor.testkit.conformance.OptionsConformance;
 import dev.sennit.reactor.testkit.conformance.TcpConformance;
 import dev.sennit.reactor.testkit.conformance.ThreadsConformance;
 import dev.sennit.reactor.testkit.conformance.TimersConformance;
 import java.net.InetSocketAddress;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 
 /** The simulated reactor keeps every law of the conformance suite, on a perfect network. */
@@ -40,6 +43,19 @@ final class SimulatedConformanceTest {
         @Override
         protected Reactor createReactor() {
             return reactor();
+        }
+    }
+
+    @Nested
+    final class Options extends OptionsConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactor();
+        }
+
+        @Override
+        protected Set<SocketOption<?>> supportedOptions() {
+            return Set.copyOf(SocketOption.values());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.ListeningPort;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.EventLoop;
 import java.io.IOException;
@@ -79,6 +80,25 @@ class SimulatedNetworkTest {
         client.stop();
         settle();
         assertThat(client.state()).isEqualTo(Reactor.State.IDLE);
+    }
+
+    @Test
+    void sharedPortSpreadsItsConnections() {
+        TcpOptions reusing = TcpOptions.defaults().withSocketOption(SocketOption.REUSE_PORT, true);
+        List<String> served = new ArrayList<>();
+        InetSocketAddress address = server.listenTcp(ANY_PORT, peer -> serves(served, "first"), reusing)
+                .address();
+        server.listenTcp(address, peer -> serves(served, "second"), reusing);
+        for (int i = 0; i < 4; i++) {
+            network.connect("peer", address);
+        }
+        settle();
+        assertThat(served).hasSize(4).contains("first", "second");
+    }
+
+    private static Protocol serves(List<String> served, String name) {
+        served.add(name);
+        return new RecordingProtocol();
     }
 
     @Test

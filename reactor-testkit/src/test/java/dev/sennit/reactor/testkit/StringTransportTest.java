@@ -11,9 +11,11 @@ import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.PullProducer;
 import dev.sennit.reactor.PushProducer;
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.Transport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -407,6 +409,29 @@ class StringTransportTest {
         assertThat(wire.text()).isEmpty();
         time.advance(Duration.ZERO);
         assertThat(wire.text()).isEqualTo("from the thread");
+    }
+
+    @Test
+    void socketOptionsAreReadBackAndThoseOfPortsRefused() {
+        TcpOptions options = TcpOptions.defaults()
+                .withSocketOption(SocketOption.SEND_BUFFER_BYTES, 5_000)
+                .withSocketOption(SocketOption.REUSE_PORT, true);
+        var wire = new StringTransport(time.reactor(), options).connect(protocol);
+        assertThat(wire.option(SocketOption.SEND_BUFFER_BYTES)).isEqualTo(5_000);
+        assertThat(wire.option(SocketOption.USER_TIMEOUT)).isZero();
+        wire.setOption(SocketOption.USER_TIMEOUT, Duration.ofSeconds(7));
+        assertThat(wire.option(SocketOption.USER_TIMEOUT)).hasSeconds(7);
+        for (SocketOption<?> each : SocketOption.values()) {
+            if (each.isOfConnections()) {
+                assertThat((Object) wire.option(each)).isInstanceOf(each.type());
+            } else {
+                assertThatThrownBy(() -> wire.option(each)).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+        assertThatThrownBy(() -> wire.setOption(SocketOption.KEEP_ALIVE_PROBES, 0))
+                .hasMessage("KEEP_ALIVE_PROBES must be from 1 to 127: 0");
+        wire.loseNow(CloseReason.DONE);
+        assertThatThrownBy(wire::noDelay).isInstanceOf(UncheckedIOException.class);
     }
 
     @Test

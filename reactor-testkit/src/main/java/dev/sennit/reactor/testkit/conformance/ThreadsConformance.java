@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.Transport;
 import java.time.Duration;
@@ -213,6 +214,8 @@ public abstract class ThreadsConformance extends ReactorConformance {
         commands.put("pauseProducing", transport::pauseProducing);
         commands.put("resumeProducing", transport::resumeProducing);
         commands.put("unregisterProducer", transport::unregisterProducer);
+        commands.put("option", () -> transport.option(SocketOption.NO_DELAY));
+        commands.put("setOption", () -> transport.setOption(SocketOption.NO_DELAY, true));
         commands.put("noDelay", transport::noDelay);
         commands.put("setNoDelay", () -> transport.setNoDelay(true));
         commands.put("keepAlive", transport::keepAlive);

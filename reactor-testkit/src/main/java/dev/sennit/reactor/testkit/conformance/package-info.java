@@ -18,6 +18,7 @@
  *
  * <p>The classes are {@link dev.sennit.reactor.testkit.conformance.TimersConformance Timers},
  * {@link dev.sennit.reactor.testkit.conformance.TcpConformance Tcp},
+ * {@link dev.sennit.reactor.testkit.conformance.OptionsConformance Options},
  * {@link dev.sennit.reactor.testkit.conformance.ConnectConformance Connect},
  * {@link dev.sennit.reactor.testkit.conformance.AcceptConformance Accept},
  * {@link dev.sennit.reactor.testkit.conformance.CloseConformance Close},
@@ -69,7 +70,7 @@
  * <tr><td>E-50, E-51, E-53</td><td>half-closes</td><td>HalfClose. When both directions have ended, connectionLost follows
  *     by itself</td></tr>
  * <tr><td>E-52</td><td>the peer's FIN without half-close</td><td>Close, HalfClose</td></tr>
- * <tr><td>E-54, E-55</td><td>options, addresses</td><td>Tcp; scope identifiers of link-local addresses are not tried, for
+ * <tr><td>E-54, E-55</td><td>options, addresses</td><td>Options, Tcp; scope identifiers of link-local addresses are not tried, for
  *     not every machine has one</td></tr>
  * <tr><td>E-56, E-57, E-62</td><td>outcomes of connecting, reconnecting, the order of endings</td><td>Connect. Factories
  *     are not told of a start and a stop, so there is nothing to count (E-57)</td></tr>
