@@ -18,6 +18,7 @@ final class EpollListenerIo implements ListenerIo, Watched {
     private static final int MAX_STILLBORN = 64; // connections in a row that ended before they were accepted
 
     private final Scratch scratch;
+    private final TcpOptions options;
     private final InetSocketAddress address;
     private final boolean knowsHosts; // it listens on one address, which is that of all its connections
     private int fd;
@@ -26,7 +27,8 @@ final class EpollListenerIo implements ListenerIo, Watched {
     private @Nullable EpollPoller poller; // non-null exactly while registered
     private @Nullable ReadyHandler handler;
 
-    private EpollListenerIo(Scratch scratch, int fd) throws IOException {
+    private EpollListenerIo(Scratch scratch, int fd, TcpOptions options) throws IOException {
+        this.options = options;
         this.scratch = scratch;
         this.fd = fd;
         this.address = EpollSocketIo.hostOf(fd, scratch);
@@ -37,11 +39,10 @@ final class EpollListenerIo implements ListenerIo, Watched {
     static EpollListenerIo open(Scratch scratch, InetSocketAddress address, TcpOptions options) throws IOException {
         int fd = Errno.check(Native.socket(SocketAddresses.family(address), Linux.SOCK_STREAM, 0));
         try {
-            EpollSocketIo.apply(scratch, fd, options);
-            scratch.setOption(fd, Linux.SOL_SOCKET, Linux.SO_REUSEADDR, options.reuseAddress() ? 1 : 0);
+            EpollOptions.setOnPort(scratch, fd, options);
             Errno.check(Native.bind(fd, scratch.address(), scratch.putAddress(address)));
             Errno.check(Native.listen(fd, options.backlog()));
-            return new EpollListenerIo(scratch, fd);
+            return new EpollListenerIo(scratch, fd, options);
         } catch (IOException | RuntimeException e) {
             EpollPoller.closeDescriptor(fd);
             throw e;
@@ -95,10 +96,16 @@ final class EpollListenerIo implements ListenerIo, Watched {
 
     private SocketIo opened(int accepted) throws IOException {
         EpollSocketIo socket = EpollSocketIo.accepted(accepted, scratch, address);
-        if (!knowsHosts) {
-            socket.learnHost(scratch);
+        try {
+            if (!knowsHosts) {
+                socket.learnHost(scratch);
+            }
+            EpollOptions.setOnAccepted(scratch, accepted, options);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
         }
-        return socket;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.epoll;
 
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.ListenerIo;
 import dev.sennit.reactor.core.Poller;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +101,11 @@ final class EpollPoller implements Poller {
         if (!closed) {
             int unused = Native.eventFdWrite(wakeup); // fails only when it is full, and then it was written to
         }
+    }
+
+    @Override
+    public Optional<String> refusal(SocketOption<?> option) {
+        return EpollOptions.has(option) ? Optional.empty() : Optional.of("epoll has no such option");
     }
 
     @Override

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.epoll;
 
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.Poller;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -69,18 +69,13 @@ final class EpollSocketIo implements SocketIo, Watched {
 
     /** It was accepted by a listener on several addresses. */
     void learnHost(Scratch scratch) throws IOException {
-        try {
-            host = hostOf(fd, scratch);
-        } catch (IOException e) {
-            close();
-            throw e;
-        }
+        host = hostOf(fd, scratch);
     }
 
     static EpollSocketIo connect(Scratch scratch, InetSocketAddress to, TcpOptions options) throws IOException {
         int fd = Errno.check(Native.socket(SocketAddresses.family(to), Linux.SOCK_STREAM, 0));
         try {
-            apply(scratch, fd, options);
+            EpollOptions.setOnConnection(scratch, fd, options);
             if (options.bindAddress().isPresent()) {
                 bind(scratch, fd, options.bindAddress().get(), to);
             }
@@ -100,16 +95,6 @@ final class EpollSocketIo implements SocketIo, Watched {
             throw new SocketException("cannot connect from " + from + " to " + to + ": one is IPv4, one is IPv6");
         }
         Errno.check(Native.bind(fd, scratch.address(), scratch.putAddress(from)));
-    }
-
-    /** Sets what connections have; what a listener has, those it accepts inherit. */
-    static void apply(Scratch scratch, int fd, TcpOptions options) throws IOException {
-        if (options.noDelay()) {
-            scratch.setOption(fd, Linux.IPPROTO_TCP, Linux.TCP_NODELAY, 1);
-        }
-        if (options.keepAlive()) {
-            scratch.setOption(fd, Linux.SOL_SOCKET, Linux.SO_KEEPALIVE, 1);
-        }
     }
 
     // ------------------------------------------------------------------------------------------------- watching
@@ -294,39 +279,13 @@ final class EpollSocketIo implements SocketIo, Watched {
     }
 
     @Override
-    public boolean noDelay() {
-        return isOn(Linux.IPPROTO_TCP, Linux.TCP_NODELAY);
+    public <T> T option(SocketOption<T> option) throws IOException {
+        return EpollOptions.get(scratch(), fd, option);
     }
 
     @Override
-    public void setNoDelay(boolean on) {
-        set(Linux.IPPROTO_TCP, Linux.TCP_NODELAY, on);
-    }
-
-    @Override
-    public boolean keepAlive() {
-        return isOn(Linux.SOL_SOCKET, Linux.SO_KEEPALIVE);
-    }
-
-    @Override
-    public void setKeepAlive(boolean on) {
-        set(Linux.SOL_SOCKET, Linux.SO_KEEPALIVE, on);
-    }
-
-    private boolean isOn(int level, int name) {
-        try {
-            return scratch().option(fd, level, name) != 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void set(int level, int name, boolean on) {
-        try {
-            scratch().setOption(fd, level, name, on ? 1 : 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        EpollOptions.set(scratch(), fd, option, value);
     }
 
     @Override

@@ -22,10 +22,20 @@ final class Linux {
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
     static final int SO_ERROR = 4;
+    static final int SO_SNDBUF = 7;
+    static final int SO_RCVBUF = 8;
     static final int SO_KEEPALIVE = 9;
     static final int SO_LINGER = 13;
+    static final int SO_REUSEPORT = 15;
     static final int IPPROTO_TCP = 6;
     static final int TCP_NODELAY = 1;
+    static final int TCP_KEEPIDLE = 4;
+    static final int TCP_KEEPINTVL = 5;
+    static final int TCP_KEEPCNT = 6;
+    static final int TCP_DEFER_ACCEPT = 9;
+    static final int TCP_QUICKACK = 12;
+    static final int TCP_USER_TIMEOUT = 18;
+    static final int TCP_FASTOPEN = 23;
 
     static final int EINTR = 4;
     static final int EAGAIN = 11;
