@@ -32,9 +32,12 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60) // the last resort: every wait of the suite has a limit of its own
 public abstract class ReactorConformance {
+    static final Duration LIMIT = Duration.ofSeconds(20);
+
     private final List<Probe> probes = new ArrayList<>();
     private final List<ListeningPort> ports = new ArrayList<>();
     private final List<Connector> connectors = new ArrayList<>();
+    private @Nullable RunningConformance whole; // whom this suite is a part of and asks; null when it stands alone
     private @Nullable Reactor reactor; // non-null during a test
     private @Nullable Journal journal; // non-null during a test
     private @Nullable Driver driver; // non-null from its first use in a test on
@@ -61,7 +64,7 @@ public abstract class ReactorConformance {
      * @return by default {@link Driver#turning} for an {@link EventLoop}, {@link Driver#threaded} for any other
      */
     protected Driver driver(Reactor underTest) {
-        return underTest instanceof EventLoop loop ? Driver.turning(loop) : Driver.threaded(underTest);
+        return whole == null ? usualDriver(underTest) : whole.driver(underTest);
     }
 
     /**
@@ -70,7 +73,7 @@ public abstract class ReactorConformance {
      * @return an address this machine can reach, with port 0; by default the loopback address
      */
     protected InetSocketAddress listeningAddress() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return whole == null ? loopback() : whole.listeningAddress();
     }
 
     /**
@@ -79,7 +82,22 @@ public abstract class ReactorConformance {
      * @return reactor time, by default 20 s
      */
     protected Duration limit() {
-        return Duration.ofSeconds(20);
+        return whole == null ? LIMIT : whole.limit();
+    }
+
+    // ------------------------------------------------------------------------------------- for RunningConformance
+
+    /** From now on what this suite must know is asked of the whole. */
+    final void partOf(RunningConformance holder) {
+        whole = holder;
+    }
+
+    static Driver usualDriver(Reactor underTest) {
+        return underTest instanceof EventLoop loop ? Driver.turning(loop) : Driver.threaded(underTest);
+    }
+
+    static InetSocketAddress loopback() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     // --------------------------------------------------------------------------------------------- around a test

@@ -36,6 +36,10 @@ public abstract class TcpConformance extends ReactorConformance {
      * @return {@code ::1} with port 0; override it to return {@link #listeningAddress()} where there is no IPv6
      */
     protected InetSocketAddress listeningAddressOfIpv6() {
+        return loopbackOfIpv6();
+    }
+
+    static InetSocketAddress loopbackOfIpv6() {
         try {
             return new InetSocketAddress(InetAddress.getByName("::1"), 0);
         } catch (UnknownHostException e) {

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The conformance suite: what every reactor does alike, as JUnit 5 classes. The author of a reactor extends each of them
- * with the few lines that make the reactor:
+ * The conformance suite: what every reactor does alike, as JUnit 5 classes. The author of a reactor extends
+ * {@link dev.sennit.reactor.testkit.conformance.WholeConformance WholeConformance} with the few lines that make the
+ * reactor, and JUnit finds all the suites inside:
  *
  * <pre>{@code
- * final class NioConformanceTest {
- *     @Nested
- *     final class Timers extends TimersConformance {
- *         @Override
- *         protected Reactor createReactor() {
- *             return Reactors.create("nio");
- *         }
+ * final class NioConformanceTest extends WholeConformance {
+ *     @Override
+ *     protected Reactor createReactor() {
+ *         return Reactors.create("nio");
  *     }
- *     ...
  * }
  * }</pre>
  *
- * <p>The classes are {@link dev.sennit.reactor.testkit.conformance.TimersConformance Timers},
+ * <p>A second round on a thread of its own, as reactors are used, extends
+ * {@link dev.sennit.reactor.testkit.conformance.RunningConformance RunningConformance} and overrides {@code driver} too.
+ *
+ * <p>Each suite can also be extended by itself, to run one subject alone or with other hooks. They are
+ * {@link dev.sennit.reactor.testkit.conformance.TimersConformance Timers},
  * {@link dev.sennit.reactor.testkit.conformance.TcpConformance Tcp},
  * {@link dev.sennit.reactor.testkit.conformance.ConnectConformance Connect},
  * {@link dev.sennit.reactor.testkit.conformance.AcceptConformance Accept},
@@ -26,7 +27,8 @@
  * {@link dev.sennit.reactor.testkit.conformance.BackpressureConformance Backpressure},
  * {@link dev.sennit.reactor.testkit.conformance.ThreadsConformance Threads},
  * {@link dev.sennit.reactor.testkit.conformance.LifecycleConformance Lifecycle} and, for reactors on real threads,
- * {@link dev.sennit.reactor.testkit.conformance.GroupConformance Group}.
+ * {@link dev.sennit.reactor.testkit.conformance.GroupConformance Group}. A suite joins the whole as a nested class of
+ * {@code RunningConformance}, or of {@code WholeConformance} when it runs its reactors itself.
  *
  * <h2>Time and threads</h2>
  *

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.testkit.conformance;
+
+import dev.sennit.reactor.Reactor;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * Every suite about what a reactor does while it runs, however it is made to run. {@link WholeConformance} adds those
+ * that run it themselves; so this one is for a second round with another {@link #driver driver}.
+ */
+public abstract class RunningConformance {
+    /** For subclasses. */
+    protected RunningConformance() {}
+
+    /**
+     * Makes the reactor under test.
+     *
+     * @return a new one, with default options, not running
+     */
+    protected abstract Reactor createReactor();
+
+    /**
+     * Makes the reactor go on while a test watches.
+     *
+     * @param underTest made by {@link #createReactor()}
+     * @return by default what {@link ReactorConformance#driver} says
+     */
+    protected Driver driver(Reactor underTest) {
+        return ReactorConformance.usualDriver(underTest);
+    }
+
+    /**
+     * Where tests listen.
+     *
+     * @return an address this machine can reach, with port 0; by default the loopback address
+     */
+    protected InetSocketAddress listeningAddress() {
+        return ReactorConformance.loopback();
+    }
+
+    /**
+     * Where tests of IPv6 listen.
+     *
+     * @return by default {@code ::1} with port 0; see {@link TcpConformance#listeningAddressOfIpv6()}
+     */
+    protected InetSocketAddress listeningAddressOfIpv6() {
+        return TcpConformance.loopbackOfIpv6();
+    }
+
+    /**
+     * Where connecting neither succeeds nor fails.
+     *
+     * @return by default empty, for what {@link ConnectConformance#silentAddress()} makes
+     */
+    protected Optional<InetSocketAddress> silentAddress() {
+        return Optional.empty();
+    }
+
+    /**
+     * How long a test waits for something that must happen.
+     *
+     * @return reactor time, by default 20 s
+     */
+    protected Duration limit() {
+        return ReactorConformance.LIMIT;
+    }
+
+    /** The reactor of a suite that is a part of this one. */
+    final Reactor reactorOf(ReactorConformance suite) {
+        suite.partOf(this);
+        return createReactor();
+    }
+
+    @Nested
+    final class Timers extends TimersConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class Tcp extends TcpConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+
+        @Override
+        protected InetSocketAddress listeningAddressOfIpv6() {
+            return RunningConformance.this.listeningAddressOfIpv6();
+        }
+    }
+
+    @Nested
+    final class Connect extends ConnectConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+
+        @Override
+        protected InetSocketAddress silentAddress() {
+            return RunningConformance.this.silentAddress().orElseGet(super::silentAddress);
+        }
+    }
+
+    @Nested
+    final class Accept extends AcceptConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class Close extends CloseConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class HalfClose extends HalfCloseConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class Abort extends AbortConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class Backpressure extends BackpressureConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class Threads extends ThreadsConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+}
