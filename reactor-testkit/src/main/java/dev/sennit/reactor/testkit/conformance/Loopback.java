@@ -145,7 +145,9 @@ public final class Loopback implements AutoCloseable {
     public void pollUntil(BooleanSupplier condition) throws IOException {
         for (int polls = 0; !condition.getAsBoolean(); polls++) {
             assertTrue(polls < MAX_POLLS, "polls in vain");
+            long startNanos = poller.nanoTime();
             poller.poll(PATIENCE.toNanos(), ReadyHandler::ready);
+            assertTrue(poller.nanoTime() - startNanos < PATIENCE.toNanos(), "waits in vain");
         }
     }
 
