@@ -8,7 +8,10 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/** One connected socket (or one that connects), non-blocking: a system call for each method, without policy. */
+/**
+ * One connected socket (or one that connects), non-blocking: a system call for each method, without policy. Before it is
+ * registered with a poller it is only asked for its addresses, or closed.
+ */
 public interface SocketIo {
     /**
      * Reads what is there.

@@ -82,6 +82,12 @@ final class FakeSocket implements SocketIo {
         }
     }
 
+    @Override
+    public boolean isAtEnd() throws IOException {
+        failIfBroken();
+        return finished && toRead.isEmpty();
+    }
+
     String text() {
         return taken.toString(StandardCharsets.UTF_8);
     }

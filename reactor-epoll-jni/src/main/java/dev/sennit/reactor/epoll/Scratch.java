@@ -90,17 +90,7 @@ final class Scratch {
 
     /** The same for several buffers in one call. */
     long send(int fd, ByteBuffer[] from, int count) throws IOException {
-        staged = 0;
-        for (int i = 0; i < count; i++) {
-            ByteBuffer each = from[i];
-            if (each.isDirect()) {
-                putVector(i, positionOf(each), each.remaining());
-            } else {
-                long at = stageAddress() + staged;
-                putVector(i, at, stage(each));
-            }
-        }
-        long taken = Native.sendGathered(fd, base + VECTORS, count);
+        long taken = Native.sendGathered(fd, base + VECTORS, putVectors(from, count));
         if (taken < 0) {
             return Errno.notNow((int) taken);
         }
@@ -111,6 +101,25 @@ final class Scratch {
             left -= part;
         }
         return taken;
+    }
+
+    /** Returns how many vectors there are: nothing may follow a buffer of which only a part could be staged. */
+    private int putVectors(ByteBuffer[] from, int count) {
+        staged = 0;
+        for (int i = 0; i < count; i++) {
+            ByteBuffer each = from[i];
+            if (each.isDirect()) {
+                putVector(i, positionOf(each), each.remaining());
+            } else {
+                long at = stageAddress() + staged;
+                int copied = stage(each);
+                putVector(i, at, copied);
+                if (copied < each.remaining()) {
+                    return i + 1;
+                }
+            }
+        }
+        return count;
     }
 
     private void putVector(int index, long address, int length) {

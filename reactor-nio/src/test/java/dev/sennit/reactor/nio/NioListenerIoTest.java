@@ -6,120 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.DescriptorsExhaustedException;
-import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.ListenerIo;
+import dev.sennit.reactor.core.Poller;
+import dev.sennit.reactor.testkit.conformance.ListenerIoConformance;
+import dev.sennit.reactor.testkit.conformance.Loopback;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
-import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class NioListenerIoTest {
-    private static ListenerIo listen(String host) throws IOException {
-        return NioListenerIo.open(SelectorProvider.provider(), new InetSocketAddress(host, 0), TcpOptions.defaults());
-    }
-
-    @Test
-    void nobodyWaitsToBeAccepted() throws IOException {
-        try (Loopback net = new Loopback()) {
-            assertThat(net.listener.accept()).isNull();
-        }
-    }
-
-    @Test
-    void theAddressIsKnownAfterTheClose() throws IOException {
-        ListenerIo listener = listen("127.0.0.1");
-        int port = listener.address().getPort();
-        assertThat(port).isPositive();
-        listener.close();
-        listener.close();
-        listener.interest(Interest.READ);
-        assertThat(listener.address()).isEqualTo(new InetSocketAddress("127.0.0.1", port));
-        assertThatThrownBy(listener::accept)
-                .isInstanceOf(IOException.class)
-                .isNotInstanceOf(DescriptorsExhaustedException.class);
-    }
-
-    @Test
-    void anyIpv4AddressIsNotIpv6() throws IOException {
-        ListenerIo listener = listen("0.0.0.0");
-        assertThat(listener.address().getAddress()).isInstanceOf(Inet4Address.class);
-        listener.close();
-    }
-
-    @Test
-    void ipv6IsServedWhereItIsThere() throws IOException {
-        if (!ipv6Works()) {
-            assertThatThrownBy(() -> listen("::1")).isInstanceOf(IOException.class);
-            return;
-        }
-        ListenerIo listener = listen("::1");
-        assertThat(listener.address().getAddress()).isInstanceOf(Inet6Address.class);
-        try (Socket client = new Socket("::1", listener.address().getPort())) {
-            var socket = listener.accept();
-            assertThat(socket).isNotNull();
-            assertThat(socket.peer()).isEqualTo(client.getLocalSocketAddress());
-            socket.close();
-        }
-        listener.close();
-    }
-
-    private static boolean ipv6Works() {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress("::1", 0));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    @Test
-    void aPortInUseIsABindException() throws IOException {
-        try (Loopback net = new Loopback()) {
-            assertThatThrownBy(() -> net.poller.listen(net.listener.address(), TcpOptions.defaults()))
-                    .isInstanceOf(BindException.class)
-                    .hasMessageNotContaining("null");
-        }
-    }
-
-    @Test
-    void anAddressThatIsNotOursIsABindException() {
-        assertThatThrownBy(() -> listen("192.0.2.1")).isInstanceOf(BindException.class);
-    }
-
-    @Test
-    void anUnknownNameIsAFailureOfTheWorld() {
-        InetSocketAddress unknown = InetSocketAddress.createUnresolved("nowhere.invalid", 0);
-        assertThatThrownBy(() -> NioListenerIo.open(SelectorProvider.provider(), unknown, TcpOptions.defaults()))
-                .isInstanceOf(UnknownHostException.class)
-                .hasMessageContaining("nowhere.invalid");
-    }
-
-    @Test // E-60
-    void whoIsTurnedAwaySeesAnEnd() throws IOException {
-        try (Loopback net = new Loopback()) {
-            assertThat(net.listener.turnAwayOne()).isFalse();
-            Socket unlucky = net.client();
-            assertThat(net.listener.turnAwayOne()).isTrue();
-            assertThat(net.listener.turnAwayOne()).isFalse();
-            assertThat(unlucky.getInputStream().read()).isEqualTo(-1);
-            net.client();
-            net.accept().close();
-        }
+/** Keeps the laws of every listener; and tells from java.nio's texts that no descriptor is left. */
+class NioListenerIoTest extends ListenerIoConformance {
+    @Override
+    protected Poller createPoller() throws IOException {
+        return NioPoller.open(SelectorProvider.provider());
     }
 
     @Test

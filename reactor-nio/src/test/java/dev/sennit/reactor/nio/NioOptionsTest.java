@@ -8,6 +8,7 @@ import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.spi.ReactorOptions;
+import dev.sennit.reactor.testkit.conformance.Loopback;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.SocketAddress;

@@ -10,6 +10,7 @@ import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.Reactors;
 import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.testkit.conformance.Loopback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -56,7 +57,7 @@ class NioReactorTest {
 
     private static Socket client(ListeningPort port) throws IOException {
         Socket client = new Socket(port.address().getAddress(), port.address().getPort());
-        client.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(Loopback.PATIENCE_NANOS));
+        client.setSoTimeout((int) Loopback.PATIENCE.toMillis());
         return client;
     }
 
@@ -79,7 +80,7 @@ class NioReactorTest {
         });
         reactor.callWhenRunning(thread::start);
         reactor.run();
-        outcome.get(Loopback.PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+        outcome.get(Loopback.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Test
@@ -178,7 +179,7 @@ class NioReactorTest {
         runWith(() -> {
             try (Socket client = client(port[0])) {
                 client.getOutputStream().write('x');
-                again.get(Loopback.PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+                again.get(Loopback.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
                 try (Socket second = client(port[0])) {
                     second.getOutputStream().write('y');
                     assertThat(second.getInputStream().read()).isEqualTo('y');
@@ -216,7 +217,7 @@ class NioReactorTest {
                     made[0]++;
                     done.complete(null);
                 });
-                done.get(Loopback.PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+                done.get(Loopback.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
             }
         });
         assertThat(made[0]).isEqualTo(1000);

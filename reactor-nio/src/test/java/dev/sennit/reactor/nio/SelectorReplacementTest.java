@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
-import dev.sennit.reactor.nio.Loopback.Ready;
+import dev.sennit.reactor.testkit.conformance.Loopback;
+import dev.sennit.reactor.testkit.conformance.Loopback.Ready;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.spi.AbstractSelector;
@@ -21,7 +22,7 @@ class SelectorReplacementTest {
     @Test
     void allSocketsMoveFromAClosedSelector() throws IOException {
         RecordingProvider provider = new RecordingProvider();
-        try (Loopback net = new Loopback(provider)) {
+        try (Loopback net = new Loopback(NioPoller.open(provider))) {
             Socket reading = net.client();
             SocketIo reader = net.accept(ready, Interest.READ);
             net.client();
@@ -47,7 +48,7 @@ class SelectorReplacementTest {
     @Test
     void everythingWorksBetweenTheCloseAndTheNextPoll() throws IOException {
         RecordingProvider provider = new RecordingProvider();
-        try (Loopback net = new Loopback(provider)) {
+        try (Loopback net = new Loopback(NioPoller.open(provider))) {
             Loopback.send(net.client(), "hello");
             SocketIo socket = net.accept(ready, Interest.NONE);
             net.client();
@@ -56,22 +57,22 @@ class SelectorReplacementTest {
             provider.newest().close();
             socket.interest(Interest.READ);
             closing.close();
-            net.poller.wakeup();
+            net.poller().wakeup();
             net.pollUntil(() -> ready.bits() == Interest.READ);
 
             assertThat(Loopback.read(socket)).isEqualTo("hello");
-            assertThat(net.poller.registrations().count()).isEqualTo(2);
+            assertThat(((NioPoller) net.poller()).registrations().count()).isEqualTo(2);
         }
     }
 
     @Test
     void registeringFindsAClosedSelector() throws IOException {
         RecordingProvider provider = new RecordingProvider();
-        try (Loopback net = new Loopback(provider)) {
+        try (Loopback net = new Loopback(NioPoller.open(provider))) {
             net.client();
             SocketIo socket = net.accept();
             provider.newest().close();
-            net.poller.register(socket, ready, Interest.WRITE);
+            net.poller().register(socket, ready, Interest.WRITE);
             net.pollUntil(() -> ready.bits() == Interest.WRITE);
             assertThat(provider.opened).hasSize(2);
         }
@@ -80,11 +81,11 @@ class SelectorReplacementTest {
     @Test
     void aSelectorClosedInsideThePollIsReplaced() throws IOException {
         RecordingProvider provider = new RecordingProvider();
-        try (Loopback net = new Loopback(provider)) {
+        try (Loopback net = new Loopback(NioPoller.open(provider))) {
             Socket client = net.client();
             SocketIo socket = net.accept(bits -> close(provider), Interest.WRITE);
             net.pollUntil(() -> provider.opened.size() > 1);
-            net.poller.register(socket, ready, Interest.READ);
+            net.poller().register(socket, ready, Interest.READ);
             Loopback.send(client, "hello");
             net.pollUntil(() -> ready.bits() == Interest.READ);
             assertThat(provider.opened).hasSize(2);
@@ -102,18 +103,18 @@ class SelectorReplacementTest {
     @Test
     void aWakeupReachesTheNewSelector() throws IOException {
         RecordingProvider provider = new RecordingProvider();
-        try (Loopback net = new Loopback(provider)) {
+        try (Loopback net = new Loopback(NioPoller.open(provider))) {
             provider.newest().close();
             net.pollNow();
-            net.poller.wakeup();
-            net.poller.poll(Long.MAX_VALUE, ReadyHandler::ready);
+            net.poller().wakeup();
+            net.poller().poll(Long.MAX_VALUE, ReadyHandler::ready);
         }
     }
 
     @Test
     void allSocketsMoveFromASelectorThatSpins() throws IOException {
         RecordingProvider provider = new SpinsFirst();
-        try (Loopback net = new Loopback(provider)) {
+        try (Loopback net = new Loopback(NioPoller.open(provider))) {
             net.client();
             net.accept().close();
 
@@ -126,13 +127,13 @@ class SelectorReplacementTest {
     @Test
     void wakeupsAndLooksWithoutWaitingAreNoSpin() throws IOException {
         RecordingProvider provider = new SpinsFirst();
-        try (Loopback net = new Loopback(provider)) {
+        try (Loopback net = new Loopback(NioPoller.open(provider))) {
             for (int i = 0; i < 2 * SpinGuard.SUSPICIOUS_WAITS; i++) {
                 net.pollNow();
-                net.poller.wakeup();
-                net.poller.poll(Long.MAX_VALUE, ReadyHandler::ready);
+                net.poller().wakeup();
+                net.poller().poll(Long.MAX_VALUE, ReadyHandler::ready);
                 Thread.currentThread().interrupt();
-                net.poller.poll(Long.MAX_VALUE, ReadyHandler::ready);
+                net.poller().poll(Long.MAX_VALUE, ReadyHandler::ready);
             }
             assertThat(provider.opened).hasSize(1);
         }

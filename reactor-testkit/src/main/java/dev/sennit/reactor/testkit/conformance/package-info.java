@@ -43,6 +43,18 @@
  * timed call pending, so that a reactor in virtual time has nowhere to jump to and must wait for the wake-up as well; and
  * those that join the other thread before they go on, which any reactor passes.
  *
+ * <h2>Backends on the real kernel</h2>
+ *
+ * The suites above look at a whole reactor. For the author of a {@link dev.sennit.reactor.core.Poller} over sockets of
+ * the operating system there are four more, which look at it call by call and say sooner what is wrong:
+ * {@link dev.sennit.reactor.testkit.conformance.PollerConformance Poller},
+ * {@link dev.sennit.reactor.testkit.conformance.ListenerIoConformance ListenerIo},
+ * {@link dev.sennit.reactor.testkit.conformance.SocketIoConformance SocketIo} and
+ * {@link dev.sennit.reactor.testkit.conformance.SocketBytesConformance SocketBytes}. Each is extended by a class that
+ * opens a poller; tests of what only that backend does go into the same class and use its
+ * {@link dev.sennit.reactor.testkit.conformance.Loopback}. Here the kernel's own time passes: tests wait for what must
+ * happen, and look for a few milliseconds at what must not.
+ *
  * <h2>What is covered</h2>
  *
  * The numbers are those of the catalogue of edge cases that the suite was written from: Twisted's behaviour, with the
@@ -59,8 +71,8 @@
  *     a trigger back twice is harmless (E-21)</td></tr>
  * <tr><td>E-24 to E-26</td><td>calls from threads</td><td>Threads; how fast a wake-up is (E-24) is for a benchmark</td></tr>
  * <tr><td>E-27</td><td>thread pool</td><td>nowhere: a reactor has none</td></tr>
- * <tr><td>E-28 to E-30</td><td>registrations, descriptors used again</td><td>the tests of each backend: a reactor's users
- *     see no descriptors. That no closed connection is called back is watched in every test here</td></tr>
+ * <tr><td>E-28 to E-30</td><td>registrations, descriptors used again</td><td>Poller, SocketIo: a reactor's users see no
+ *     descriptors. That no closed connection is called back is watched in every test here</td></tr>
  * <tr><td>E-31, E-32, E-46 to E-49</td><td>writing, pausing, resuming</td><td>Tcp</td></tr>
  * <tr><td>E-33</td><td>one system call for the writes of a turn</td><td>the core's own tests, with a socket that
  *     counts</td></tr>
