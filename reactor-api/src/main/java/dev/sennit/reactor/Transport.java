@@ -15,7 +15,9 @@ import java.util.List;
 public interface Transport {
     /**
      * Queues bytes. Never blocks and never fails for the network's sake; all writes of a turn leave together. The
-     * buffer is the caller's again when the method returns, its position at its limit.
+     * buffer is the caller's again when the method returns, its position at its limit. If more than
+     * {@link TcpOptions#maxBufferedBytes()} would be queued though the operating system was offered them, the connection
+     * is aborted with {@link CloseReason.Lost}.
      *
      * @param data the bytes from position to limit; dropped once the connection closes, or its writing side does
      */

@@ -21,8 +21,8 @@ final class TcpOutput {
         return queue == null ? 0 : queue.bytes();
     }
 
-    /** Takes all of it: much goes to the socket at once, the rest is queued. */
-    void write(TcpTransport transport, ByteBuffer data) {
+    /** Takes all of it: much goes to the socket at once, the rest is queued unless it is too much. */
+    void write(TcpTransport transport, ByteBuffer data, long maxBufferedBytes) {
         OutboundQueue waiting = queue;
         if (waiting == null) {
             waiting = transport.loop().chunks().borrowQueue();
@@ -31,10 +31,27 @@ final class TcpOutput {
         if (data.remaining() >= STRAIGHT_BYTES && !transport.waitsForRoom()) {
             writeStraight(transport, waiting, data);
         }
+        if (data.remaining() > maxBufferedBytes - waiting.bytes()) {
+            makeRoom(transport, waiting, data, maxBufferedBytes);
+        }
         if (transport.isOver()) {
             data.position(data.limit());
         } else {
             waiting.append(data);
+        }
+    }
+
+    /** Too much for the queue: the socket has to take some of it now, or the connection ends. */
+    private void makeRoom(TcpTransport transport, OutboundQueue waiting, ByteBuffer data, long maxBufferedBytes) {
+        while (data.remaining() > maxBufferedBytes - waiting.bytes()) {
+            if (transport.isOver()) {
+                return;
+            }
+            if (transport.waitsForRoom()) {
+                transport.tooMuchBuffered(waiting.bytes() + data.remaining());
+                return;
+            }
+            writeStraight(transport, waiting, data);
         }
     }
 

@@ -151,7 +151,7 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
             return;
         }
         if (state.writes() || (hasProducer() && state.waitsForProducer())) {
-            output().write(this, data);
+            output().write(this, data, options.maxBufferedBytes());
             scheduleFlush();
         } else {
             data.position(data.limit());
@@ -216,6 +216,12 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         }
         setInterest(Interest.WRITE);
         slowPeer().noRoom(taken);
+    }
+
+    /** The protocol writes faster than the peer reads, and does not stop. */
+    void tooMuchBuffered(long bytes) {
+        cutOff(new CloseReason.Lost(new IOException(bytes + " bytes to be queued, more than maxBufferedBytes, "
+                + options.maxBufferedBytes() + ", allows")));
     }
 
     /** The socket took all there is. */

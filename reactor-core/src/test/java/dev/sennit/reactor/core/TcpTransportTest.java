@@ -2,6 +2,7 @@
 package dev.sennit.reactor.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
@@ -164,6 +165,89 @@ final class TcpTransportTest {
         assertThat(loop.counters().writeStalls()).isEqualTo(1);
         pass(Duration.ofSeconds(61));
         assertThat(told).containsExactly("lost timed out: write stall after 1m");
+    }
+
+    @Test // one below, at and above
+    void moreThanMaxBufferedBytesIsALoss() {
+        Transport transport = connect(OPTIONS.withMaxBufferedBytes(LARGE));
+        socket.room = 1;
+        transport.write("xy");
+        loop.turn();
+        transport.write(new byte[LARGE - 2]);
+        assertThat(transport.bufferedBytes()).isEqualTo(LARGE - 1);
+        transport.write("z");
+        assertThat(transport.bufferedBytes()).isEqualTo(LARGE);
+        int calls = socket.calls.size();
+        transport.write("!");
+        assertThat(socket.calls.subList(calls, socket.calls.size()))
+                .as("a socket without room is not tried again")
+                .containsExactly("reset", "close");
+        assertThat(transport.bufferedBytes()).isZero();
+        transport.write(new byte[LARGE]);
+        assertThat(transport.bufferedBytes()).isZero();
+        assertThat(told).as("nothing from inside a write").isEmpty();
+        loop.turn();
+        assertThat(told)
+                .containsExactly("lost lost: 100001 bytes to be queued, more than maxBufferedBytes, 100000, allows");
+        assertThat(loop.counters().lost()).containsEntry("Lost", 1L);
+    }
+
+    @Test
+    void memoryOfTooMuchGoesBackToTheLoopAtOnce() {
+        Transport transport = connect(OPTIONS.withMaxBufferedBytes(10));
+        OutboundQueue pooled = loop.chunks().borrowQueue();
+        loop.chunks().giveBack(pooled);
+        socket.room = 0;
+        transport.write("0123456789");
+        loop.turn();
+        transport.write("x");
+        assertThat(loop.chunks().borrowQueue()).isSameAs(pooled);
+    }
+
+    @Test
+    void burstInsideACallbackIsOfferedBeforeItIsTooMuch() {
+        Transport transport = connect(OPTIONS.withMaxBufferedBytes(1_000));
+        whenReceived = () -> {
+            for (int i = 0; i < 500; i++) {
+                transport.write(new byte[100]);
+            }
+            transport.write(new byte[LARGE]);
+        };
+        socket.toRead.add(new byte[7]);
+        ready(Interest.READ);
+        assertThat(socket.taken.size()).isEqualTo(500 * 100 + LARGE + 7);
+        assertThat(transport.isClosing()).isFalse();
+    }
+
+    @Test
+    void oneWriteOfMoreThanTheLimitIsSentAsFarAsTheSocketTakesIt() {
+        Transport transport = connect(OPTIONS.withMaxBufferedBytes(1_000));
+        socket.room = 999_000;
+        transport.write(new byte[1_000_000]);
+        assertThat(transport.bufferedBytes()).as("at the limit").isEqualTo(1_000);
+        socket.room = 1_000 + 998_999;
+        ready(Interest.WRITE);
+        transport.write(new byte[1_000_000]);
+        assertThat(transport.isClosing()).as("one above").isTrue();
+    }
+
+    @Test
+    void socketThatBreaksUnderTooMuchIsTheReason() {
+        Transport transport = connect(OPTIONS.withMaxBufferedBytes(1_000));
+        transport.write(new byte[900]);
+        socket.broken = new IOException("broken pipe");
+        transport.write(new byte[900]);
+        loop.turn();
+        assertThat(told).containsExactly("lost lost: broken pipe");
+    }
+
+    @Test
+    void limitOfBufferedBytesIsAtLeastOne() {
+        assertThat(OPTIONS.maxBufferedBytes()).isEqualTo(16_777_216);
+        assertThat(OPTIONS.withMaxBufferedBytes(1).maxBufferedBytes()).isEqualTo(1);
+        assertThatThrownBy(() -> OPTIONS.withMaxBufferedBytes(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("maxBufferedBytes must be at least 1, or TcpOptions.UNLIMITED_BYTES for no limit: 0");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TcpOptions;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class Wire {
     private final DeadlineLedger deadlines;
     private final Backpressure backpressure;
     private final Stall stall;
+    private final TcpOptions options;
     private FarEnd farEnd = new TestersPeer();
     private Consumer<CloseReason> whenLost = reason -> {};
     private @Nullable Protocol protocol; // non-null once connected
@@ -66,6 +68,7 @@ final class Wire {
         this.deadlines = transport.deadlines();
         this.backpressure = new Backpressure(options);
         this.stall = new Stall(transport, options);
+        this.options = options;
     }
 
     void connect(Protocol newProtocol) {
@@ -130,16 +133,21 @@ final class Wire {
         if (isOver()) {
             return false;
         }
-        long taken = peerStalls ? 0 : outbound.flushTo(farEnd);
-        boolean busy = taken > 0;
-        if (!isOver()) {
-            stall.flushed(taken, outbound.queuedBytes(), life == Life.CLOSING);
-            if (backpressure.wantsMore(outbound.queuedBytes())) {
-                callback(backpressure::resume, false);
-                busy = true;
-            }
+        boolean busy = offer() > 0;
+        if (!isOver() && backpressure.wantsMore(outbound.queuedBytes())) {
+            callback(backpressure::resume, false);
+            busy = true;
         }
         return busy | allSent();
+    }
+
+    /** Returns how many bytes the peer took. */
+    private long offer() {
+        long taken = peerStalls ? 0 : outbound.flushTo(farEnd);
+        if (!isOver()) {
+            stall.flushed(taken, outbound.queuedBytes(), life == Life.CLOSING);
+        }
+        return taken;
     }
 
     private boolean allSent() {
@@ -341,11 +349,24 @@ final class Wire {
         for (ByteBuffer each : data) {
             if (mayWrite()) {
                 outbound.add(each);
+                limitBuffered();
             }
             each.position(each.limit());
         }
         if (!isOver() && backpressure.overflows(outbound.queuedBytes())) {
             backpressure.pause();
+        }
+    }
+
+    /** What the peer takes now does not count. */
+    private void limitBuffered() {
+        if (outbound.queuedBytes() > options.maxBufferedBytes()) {
+            offer();
+        }
+        long queued = outbound.queuedBytes();
+        if (queued > options.maxBufferedBytes()) {
+            abort(new CloseReason.Lost(new IOException(queued + " bytes to be queued, more than maxBufferedBytes, "
+                    + options.maxBufferedBytes() + ", allows")));
         }
     }
 

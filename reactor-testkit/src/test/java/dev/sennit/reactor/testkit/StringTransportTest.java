@@ -77,6 +77,35 @@ class StringTransportTest {
     }
 
     @Test
+    void tooMuchForAPeerThatStallsEndsTheConnectionWithAReset() {
+        var wire =
+                new StringTransport(time.reactor(), TcpOptions.defaults().withMaxBufferedBytes(10)).connect(protocol);
+        wire.peerStalls();
+        wire.write("0123456789");
+        assertThat(wire.closing()).as("at the limit").isFalse();
+        wire.write("x");
+        assertThat(wire.aborted()).as("one above").isTrue();
+        assertThat(wire.bufferedBytes()).isZero();
+        wire.write("dropped");
+        assertThat(protocol.events()).as("not from inside the write").containsExactly("made");
+        wire.settle();
+        assertThat(wire.reason()).containsInstanceOf(CloseReason.Lost.class);
+        assertThat(((CloseReason.Lost) wire.reason().orElseThrow()).cause())
+                .hasMessageContainingAll("11 bytes", "maxBufferedBytes", "10");
+        assertThat(wire.text()).isEqualTo("0123456789x");
+    }
+
+    @Test
+    void burstToAPeerThatReadsIsNeverTooMuch() {
+        var wire =
+                new StringTransport(time.reactor(), TcpOptions.defaults().withMaxBufferedBytes(10)).connect(protocol);
+        wire.write("much more than ten bytes");
+        wire.writeSequence(List.of(ByteBuffer.allocate(9), ByteBuffer.allocate(9), ByteBuffer.allocate(9)));
+        wire.settle();
+        assertThat(wire.closing()).isFalse();
+    }
+
+    @Test
     void noCommandCallsTheProtocolBack() { // E-34
         var wire = StringTransport.connect(protocol, time);
         wire.loseConnection();

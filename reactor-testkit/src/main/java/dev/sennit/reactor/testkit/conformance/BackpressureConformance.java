@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Producers, water marks and the write stall. E-64 to E-70; PC-01 to PC-13 with D4 and D7. */
+/** Producers, water marks, the limit of what is buffered and the write stall. E-64 to E-70; PC-01 to PC-13 with D4 and D7. */
 public abstract class BackpressureConformance extends ReactorConformance {
     private static final TcpOptions DEFAULTS = TcpOptions.defaults();
     private static final int MORE_THAN_BUFFERS_HOLD = 16 << 20;
@@ -344,7 +344,7 @@ public abstract class BackpressureConformance extends ReactorConformance {
     void producerThatFillsUpInsideResumeIsPausedAgain() {
         Probe server = probe("server");
         Probe client = deafClient();
-        pair(server, client);
+        pair(server, client, DEFAULTS.withMaxBufferedBytes(TcpOptions.UNLIMITED_BYTES));
         int[] refills = {0};
         on(() -> {
             server.transport().registerProducer(new Push() {
@@ -514,6 +514,89 @@ public abstract class BackpressureConformance extends ReactorConformance {
                 DeadlineKind.CLOSE,
                 assertInstanceOf(CloseReason.TimedOut.class, server.reason()).which());
         assertTrue(ended[0] - started[0] >= grace.toNanos(), () -> "cut off after " + (ended[0] - started[0]) + " ns");
+    }
+
+    // ------------------------------------------------------------------------------------------- too much buffered
+
+    @Test // one below, at and above the limit
+    void moreThanMaxBufferedBytesEndsTheConnectionWithAReset() {
+        int maxBytes = 300_000;
+        Probe server = probe("server");
+        Probe client = deafClient();
+        pair(server, client, DEFAULTS.withMaxBufferedBytes(maxBytes));
+        long buffered = fill(server);
+        long[] writtenTurn = new long[1];
+        on(() -> {
+            Transport transport = server.transport();
+            transport.write(Bytes.pattern((int) (maxBytes - buffered - 1)));
+            assertFalse(transport.isClosing(), "one below");
+            transport.write(Bytes.pattern(1));
+            assertEquals(maxBytes, transport.bufferedBytes());
+            assertFalse(transport.isClosing(), "at");
+            transport.write(Bytes.pattern(1));
+            assertTrue(transport.isClosing(), "one above");
+            assertEquals(0, transport.bufferedBytes(), "dropped at once");
+            transport.write(Bytes.pattern(100_000));
+            assertEquals(0, transport.bufferedBytes(), "dropped as well");
+            assertTrue(server.isMade(), "not told from inside the write");
+            writtenTurn[0] = journal().turn();
+        });
+        awaitLost(server);
+        assertTrue(server.lostTurn() > writtenTurn[0], "told in the turn of the write");
+        String cause = assertInstanceOf(CloseReason.Lost.class, server.reason())
+                .cause()
+                .toString();
+        assertTrue(cause.contains("300001 bytes") && cause.contains("maxBufferedBytes, 300000,"), cause);
+        on(() -> client.transport().resumeProducing());
+        awaitLost(client);
+        assertInstanceOf(CloseReason.Lost.class, client.reason(), "a reset");
+    }
+
+    @Test // a producer that does not mind its pauses
+    void tooMuchBufferedStopsTheProducer() {
+        Probe server = probe("server").whenMade(made -> made.transport().registerProducer(new Push()));
+        pair(server, deafClient(), DEFAULTS.withMaxBufferedBytes(100_000));
+        fill(server);
+        on(() -> {
+            for (int i = 0; i < 100; i++) {
+                server.transport().write(Bytes.pattern(5_000));
+            }
+            assertEquals(List.of("pause"), told);
+        });
+        awaitLost(server);
+        assertInstanceOf(CloseReason.Lost.class, server.reason());
+        assertEquals(List.of("pause", "stop"), told);
+    }
+
+    @Test // what counts is what the system does not take
+    void burstThatTheSystemTakesIsNotTooMuch() {
+        int burstBytes = 40_000;
+        int maxBytes = 9_000; // just above the size from which a write is offered at once
+        Probe server = probe("server").whenMade(made -> {
+            for (int i = 0; i < burstBytes / 1_000; i++) {
+                made.transport().write(Bytes.pattern(1_000));
+            }
+        });
+        Probe client = probe("client");
+        pair(server, client, DEFAULTS.withMaxBufferedBytes(maxBytes));
+        await("all of the first is there", () -> client.byteCount() == burstBytes);
+        on(() -> server.transport().write(Bytes.pattern(burstBytes)));
+        await("all of the second is there", () -> client.byteCount() == 2 * burstBytes);
+        assertTrue(server.isMade());
+    }
+
+    @Test
+    void unlimitedBytesAreNeverTooMuch() {
+        Probe server = probe("server");
+        Probe client = deafClient();
+        pair(server, client, DEFAULTS.withMaxBufferedBytes(TcpOptions.UNLIMITED_BYTES));
+        on(() -> {
+            for (int i = 0; i < 3; i++) {
+                server.transport().write(Bytes.pattern(MORE_THAN_BUFFERS_HOLD));
+            }
+            assertTrue(server.transport().bufferedBytes() > DEFAULTS.maxBufferedBytes());
+        });
+        assertTrue(server.isMade());
     }
 
     // ----------------------------------------------------------------------------------------------- write stall
