@@ -282,7 +282,7 @@ public final class TcpOptions {
 
     /**
      * How long a polite close may go without the peer taking at least 16 KiB, or all that is left, before the
-     * connection is aborted.
+     * connection is aborted. A close that waits for a producer is held to the same.
      *
      * @return default 15 s
      */

@@ -2,6 +2,7 @@
 package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.Producer;
+import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,7 +65,7 @@ final class TcpOutput {
             transport.broken(e);
             return;
         }
-        transport.loop().loopCounters().bytesWritten += taken;
+        transport.sent(taken);
         if (taken < offered) {
             transport.waitForRoom(taken);
         }
@@ -97,7 +98,7 @@ final class TcpOutput {
             transport.broken(e);
             return false;
         }
-        transport.loop().loopCounters().bytesWritten += taken;
+        transport.sent(taken);
         if (waiting.bytes() == 0) {
             drop();
             transport.roomForAll();
@@ -139,6 +140,13 @@ final class TcpOutput {
 
     void unregister() {
         backpressure = null;
+    }
+
+    /** A close does not wait for the protocol that asked for it. */
+    void unregister(Protocol protocol) {
+        if (backpressure != null && backpressure.producer() == protocol) {
+            backpressure = null;
+        }
     }
 
     /** The connection is over. */

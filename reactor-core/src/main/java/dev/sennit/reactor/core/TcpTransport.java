@@ -209,6 +209,14 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         }
     }
 
+    /** The socket took bytes. */
+    void sent(long bytes) {
+        loop.loopCounters().bytesWritten += bytes;
+        if (slowPeer != null) {
+            slowPeer.took(bytes);
+        }
+    }
+
     /** The socket takes no more than the {@code taken} bytes it took just now. */
     void waitForRoom(long taken) {
         if (!waitsForRoom()) {
@@ -242,11 +250,13 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         }
         ending().because(why);
         enter(TcpState.CLOSING);
-        if (waitsForRoom()) {
-            slowPeer().closes();
-        } else {
-            scheduleFlush();
+        if (output != null) {
+            output.unregister(protocol);
         }
+        if (waitsForRoom() || hasProducer()) {
+            slowPeer().closes();
+        }
+        scheduleFlush();
     }
 
     @Override
@@ -301,6 +311,9 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         loop.checkThread();
         if (output != null && output.hasProducer()) {
             output.unregister();
+            if (slowPeer != null) {
+                slowPeer.producerGone();
+            }
             scheduleFlush(); // a close may have waited for this
         }
     }

@@ -365,24 +365,85 @@ final class TcpTransportTest {
         assertThat(told).containsExactly("received 7", "expired");
     }
 
-    @Test // D4: while our own producer is waited for, no deadline of the peer's runs
-    void politeCloseWaitsForItsProducerWithoutATimer() {
+    private final class Silent implements PushProducer {
+        @Override
+        public void pauseProducing() {}
+
+        @Override
+        public void resumeProducing() {}
+
+        @Override
+        public void stopProducing() {
+            told.add("stopped");
+        }
+    }
+
+    @Test
+    void silentProducerHoldsAPoliteCloseForOneGrace() {
         Transport transport = connect(OPTIONS);
-        transport.registerProducer(new PushProducer() {
-            @Override
-            public void pauseProducing() {}
+        transport.registerProducer(new Silent());
+        transport.loseConnection();
+        pass(Duration.ofMillis(9_999));
+        assertThat(told).isEmpty();
+        assertThat(transport.deadlines().next()).isPresent();
+        pass(Duration.ofMillis(2));
+        assertThat(told).containsExactly("stopped", "lost timed out: close after 10s");
+        assertThat(socket.calls).containsExactly("reset", "close");
+        assertThat(loop.counters().timeouts()).containsEntry(DeadlineKind.CLOSE, 1L);
+    }
 
-            @Override
-            public void resumeProducing() {}
-
-            @Override
-            public void stopProducing() {
-                told.add("stopped");
-            }
-        });
+    @Test // whichever way they leave
+    void producerEarnsAnotherGraceWithSixteenKibibytes() {
+        Transport transport = connect(OPTIONS);
+        transport.registerProducer(new Silent());
         transport.loseConnection();
         loop.turn();
-        assertThat(loop.counters().pendingCalls()).isZero();
+        transport.write(new byte[16_384]);
+        assertNotCutOffAfterAGrace("straight to the socket");
+        for (int i = 0; i < 16; i++) {
+            transport.write(new byte[1_024]);
+        }
+        assertNotCutOffAfterAGrace("queued");
+        socket.room = 0;
+        transport.write(new byte[16_384]);
+        loop.turn();
+        socket.room = Long.MAX_VALUE;
+        ready(Interest.WRITE);
+        assertNotCutOffAfterAGrace("when there was room");
+        transport.write(new byte[16_383]);
+        loop.turn();
+        pass(Duration.ofMillis(10_050));
+        assertThat(told).as("a byte short").containsExactly("stopped", "lost timed out: close after 10s");
+    }
+
+    private void assertNotCutOffAfterAGrace(String how) {
+        loop.turn();
+        pass(Duration.ofMillis(10_050));
+        assertThat(told).as(how).isEmpty();
+    }
+
+    @Test
+    void peerHasItsWholeGraceWhenTheProducerIsGone() {
+        Transport transport = connect(OPTIONS);
+        transport.registerProducer(new Silent());
+        transport.loseConnection();
+        pass(Duration.ofSeconds(9));
+        socket.room = 0;
+        transport.write("last");
+        loop.turn();
+        transport.unregisterProducer();
+        pass(Duration.ofSeconds(9));
+        assertThat(told).isEmpty();
+        pass(Duration.ofSeconds(2));
+        assertThat(told).containsExactly("lost timed out: close after 10s");
+    }
+
+    @Test // D4
+    void politeCloseWaitsForItsProducer() {
+        Transport transport = connect(OPTIONS);
+        transport.registerProducer(new Silent());
+        transport.loseConnection();
+        loop.turn();
         transport.write("last");
         loop.turn();
         assertThat(socket.text()).isEqualTo("last");

@@ -144,8 +144,10 @@ final class Wire {
     /** Returns how many bytes the peer took. */
     private long offer() {
         long taken = peerStalls ? 0 : outbound.flushTo(farEnd);
-        if (!isOver()) {
-            stall.flushed(taken, outbound.queuedBytes(), life == Life.CLOSING);
+        if (life == Life.CLOSING) {
+            stall.closing(taken);
+        } else if (!isOver()) {
+            stall.flushed(taken, outbound.queuedBytes());
         }
         return taken;
     }
@@ -379,6 +381,9 @@ final class Wire {
         if (!isClosing()) {
             asked = reason;
             life = Life.CLOSING;
+            if (backpressure.isFedBy(protocol)) {
+                unregister(); // a close does not wait for the protocol that asked for it
+            }
         }
     }
 
@@ -421,6 +426,7 @@ final class Wire {
 
     void unregister() {
         backpressure.unregister();
+        stall.producerGone();
     }
 
     @Override

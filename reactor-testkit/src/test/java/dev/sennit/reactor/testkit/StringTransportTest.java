@@ -374,6 +374,61 @@ class StringTransportTest {
     }
 
     @Test
+    void aCloseWaitsForASilentProducerNoLongerThanTheGrace() { // D2
+        var wire = StringTransport.connect(protocol, time);
+        wire.registerProducer(new Silent());
+        wire.loseConnection();
+        time.advance(Duration.ofSeconds(14));
+        wire.write("x".repeat(16_384));
+        time.advance(Duration.ofSeconds(1));
+        wire.write("x".repeat(16_383));
+        time.advance(Duration.ofSeconds(14));
+        assertThat(protocol.events()).as("the second grace was earned").containsExactly("made");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(protocol.events()).containsExactly("made", "lost: timed out: close after 15s");
+        assertThat(wire.aborted()).isTrue();
+    }
+
+    private static class Silent implements PushProducer {
+        @Override
+        public void pauseProducing() {}
+
+        @Override
+        public void resumeProducing() {}
+
+        @Override
+        public void stopProducing() {}
+    }
+
+    @Test
+    void aCloseDoesNotWaitForAProtocolThatIsItsOwnProducer() {
+        List<String> told = new ArrayList<>();
+        class SelfFeeding extends BaseProtocol implements PullProducer {
+            @Override
+            protected void connectionMade() {
+                transport().registerProducer(this);
+            }
+
+            @Override
+            public void resumeProducing() {
+                transport().write("more");
+                transport().loseConnection();
+                transport().write("dropped");
+            }
+
+            @Override
+            public void stopProducing() {
+                told.add("stopped");
+            }
+        }
+        var wire = StringTransport.connect(new SelfFeeding(), time);
+        wire.settle();
+        assertThat(wire.text()).isEqualTo("more");
+        assertThat(wire.reason()).contains(CloseReason.DONE);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void aProducerThatNeverEndsIsFoundOut() {
         var wire = StringTransport.connect(protocol, time);
         wire.registerProducer(countdown(wire, Integer.MAX_VALUE));
