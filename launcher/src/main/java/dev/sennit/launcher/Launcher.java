@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -171,11 +172,22 @@ final class Launcher {
                     "no reactor found: put a module such as dev.sennit.reactor.nio" + " on the module path");
         }
         String property = System.getProperty(Reactors.PROPERTY, "");
-        String wanted = named.orElse(property.isEmpty() ? candidates.get(0).name() : property);
+        Optional<String> asked = named.or(() -> Optional.of(property).filter(name -> !name.isEmpty()));
+        asked.ifPresent(name -> requireAvailable(name, candidates));
+        String wanted = asked.orElse(candidates.get(0).name());
         for (Reactors.Candidate candidate : candidates) {
             String state = candidate.isAvailable() ? "available" : "not available: " + candidate.problem();
             boolean chosen = candidate.isAvailable() && candidate.name().equals(wanted);
             out.println(String.format("%-14s %s%s", candidate.name(), state, chosen ? ", chosen" : ""));
+        }
+    }
+
+    /** Says what serving would say. */
+    private static void requireAvailable(String name, List<Reactors.Candidate> candidates) {
+        if (candidates.stream()
+                .noneMatch(each -> each.isAvailable() && each.name().equals(name))) {
+            String found = candidates.stream().map(Object::toString).collect(Collectors.joining(", "));
+            throw LauncherException.usage("no reactor '" + name + "' to be had: found " + found);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Help pages and lists. */
 class PagesTest {
@@ -75,8 +77,19 @@ class PagesTest {
                 .containsPattern("(?m)^gone +not available: needs a full moon$");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "gone", ""})
+    void aReactorThatCannotServeIsRefusedInTheWordsOfServing(String name) {
+        Run run = Run.of("--reactor", name, "reactors");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.errors())
+                .containsExactlyElementsOf(Run.of("--reactor", name, "greet").errors());
+        assertThat(run.errors().get(0)).startsWith("sennit: no reactor '" + name + "' to be had: found fake");
+        assertThat(run.out()).isEmpty();
+    }
+
     @Test
-    void noReactorIsChosenThatIsNotAvailable() {
-        assertThat(Run.of("--reactor", "gone", "reactors").out()).doesNotContain("chosen");
+    void aReactorThatIsNamedIsTheChosenOne() {
+        assertThat(Run.of("--reactor", "fake", "reactors").out()).containsPattern("(?m)^fake +available, chosen$");
     }
 }

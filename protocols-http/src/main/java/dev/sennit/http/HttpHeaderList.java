@@ -3,6 +3,7 @@ package dev.sennit.http;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Headers to write: an ordered list of fields that refuses at once what would break the message it goes into. A CR, LF, NUL or
@@ -17,6 +18,8 @@ public final class HttpHeaderList implements HttpHeaders {
     private String[] names = new String[INITIAL_FIELDS];
     private String[] values = new String[INITIAL_FIELDS];
     private int size;
+    private @Nullable String passedName; // null until a pair passed the check as it was
+    private @Nullable String passedValue;
 
     /** An empty list. */
     public HttpHeaderList() {}
@@ -127,7 +130,21 @@ public final class HttpHeaderList implements HttpHeaders {
         size = kept;
     }
 
-    private static String check(String name, String value) {
+    /** Returns the value as it is written. The pair that passed last needs no second look: strings do not change. */
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // an equal pair is looked at again
+    private String check(String name, String value) {
+        if (name == passedName && value == passedValue) {
+            return value;
+        }
+        String checked = trimmed(name, value);
+        if (checked.length() == value.length()) {
+            passedName = name;
+            passedValue = value;
+        }
+        return checked;
+    }
+
+    private static String trimmed(String name, String value) {
         if (!FieldSyntax.isToken(name)) {
             throw new IllegalArgumentException(
                     "a field name is one or more token characters, not \"" + printable(name) + '"');

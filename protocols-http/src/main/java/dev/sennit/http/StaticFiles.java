@@ -14,11 +14,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the files below a folder: a web site, or a folder to be shared.
@@ -40,14 +43,20 @@ import java.util.Optional;
  * does. A file that becomes shorter while it is sent costs that connection; one that is
  * removed or replaced is sent to its end.
  *
- * <p>It has no state of its own and may serve several reactors at once.
+ * <p>When the process may open no more files, the answer is 503 with {@code Retry-After}, and the log has a line about it at most once
+ * a minute.
+ *
+ * <p>It may serve several reactors at once.
  */
 public final class StaticFiles implements HttpHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(StaticFiles.class);
     private static final String INDEX = "index.html";
+    private static final String RETRY_AFTER_SECONDS = "1";
 
     private final FileTree tree;
     private final Listing listing;
     private final InstantSource clock;
+    private final OnceAMinute warning;
 
     /** What to do with a folder that has no {@code index.html}. */
     public enum Listing {
@@ -87,9 +96,14 @@ public final class StaticFiles implements HttpHandler {
      * @throws IllegalArgumentException if there is no such folder, or it may not be read
      */
     public StaticFiles(Path root, Listing listing, InstantSource clock) {
-        this.tree = new FileTree(root);
+        this(new FileTree(root), listing, clock);
+    }
+
+    StaticFiles(FileTree tree, Listing listing, InstantSource clock) {
+        this.tree = tree;
         this.listing = listing;
         this.clock = clock;
+        this.warning = new OnceAMinute(clock);
     }
 
     @Override
@@ -110,6 +124,14 @@ public final class StaticFiles implements HttpHandler {
             response.error(HttpStatus.NOT_FOUND);
         } catch (AccessDeniedException e) {
             response.error(HttpStatus.FORBIDDEN);
+        } catch (FileSystemException e) {
+            if (!FileTree.isOutOfDescriptors(e)) {
+                throw e;
+            }
+            if (warning.isFirst()) {
+                LOG.warn("answered with 503, since too many files are open: {}", e.getMessage());
+            }
+            response.header("Retry-After", RETRY_AFTER_SECONDS).error(HttpStatus.SERVICE_UNAVAILABLE);
         }
     }
 

@@ -57,6 +57,25 @@ class HttpHeaderListTest {
         assertThat(copy).hasToString("a: 1\n");
     }
 
+    @Test // a list remembers which pair passed last
+    void whatPassedOnceVouchesForNoOther() {
+        String name = "Content-Type";
+        String good = "text/plain";
+        headers.add(name, good).set(name, good);
+        assertThatThrownBy(() -> headers.set(name, "text/plain\r\nSet-Cookie: a=b"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> headers.set("Content Type", good)).isInstanceOf(IllegalArgumentException.class);
+        headers.set(name, good).clear().add(name, good);
+        assertThat(headers).hasToString("Content-Type: text/plain\n");
+    }
+
+    @Test
+    void aValueWithWhiteSpaceAroundItIsTrimmedEachTime() {
+        String padded = " b ";
+        headers.add("a", "b").add("a", padded).add("a", padded).set("a", padded);
+        assertThat(headers).hasToString("a: b\n");
+    }
+
     @Test
     void whiteSpaceAroundAValueIsDropped() {
         headers.add("a", " \t b c\t ").add("e", " ").add("f", "");

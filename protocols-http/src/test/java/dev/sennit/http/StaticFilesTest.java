@@ -4,17 +4,21 @@ package dev.sennit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sennit.http.files.FileTree;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StaticFilesTest {
@@ -54,6 +58,44 @@ class StaticFilesTest {
         assertThat(answer.field("ETag")).isEqualTo("\"2ebc98a1-1dcd6500-d\"");
         assertThat(answer.field("Accept-Ranges")).isEqualTo("bytes");
         assertThat(answer.field("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Too many open files", "Too many open files in system"})
+    void outOfDescriptorsIsUnavailableForASecond(String reason) {
+        failToOpen(reason);
+        TestExchange answer = get("/hello.txt");
+        assertThat(answer.code()).isEqualTo(503);
+        assertThat(answer.field("Retry-After")).isEqualTo("1");
+        assertThat(get("/").code()).isEqualTo(503);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "Input/output error")
+    void anyOtherFaultOfTheFileSystemIsAFault(@Nullable String reason) {
+        failToOpen(reason);
+        assertThatThrownBy(() -> get("/hello.txt")).hasCauseInstanceOf(FileSystemException.class);
+    }
+
+    private void failToOpen(@Nullable String reason) {
+        FileTree tree = new FileTree(root, file -> {
+            throw new FileSystemException(file.toString(), null, reason);
+        });
+        files = new StaticFiles(tree, StaticFiles.Listing.SHOWN, NOW);
+    }
+
+    @Test
+    void aRowOfFaultsIsLoggedOnceAMinute() {
+        Instant[] now = {Instant.parse("2026-11-21T08:30:00Z")};
+        OnceAMinute warning = new OnceAMinute(() -> now[0]);
+        assertThat(warning.isFirst()).isTrue();
+        assertThat(warning.isFirst()).isFalse();
+        now[0] = now[0].plusSeconds(59);
+        assertThat(warning.isFirst()).isFalse();
+        now[0] = now[0].plusSeconds(1);
+        assertThat(warning.isFirst()).isTrue();
+        assertThat(warning.isFirst()).isFalse();
     }
 
     @Test

@@ -198,9 +198,19 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
         return previous;
     }
 
-    /** Turns it off for good. Its connection does this when it is lost. */
+    /**
+     * Turns it off for good and takes it out of its connection's ledger. The connection does this when it is lost; a
+     * deadline that lives for less, such as one for each request, is closed by whoever made it.
+     */
     public final void close() {
         disarm(CLOSED);
+        leaveLedger();
+    }
+
+    private void leaveLedger() {
+        if (transport != null && !handlingExpiry) { // until the expiry is handled it may be the reason for a close
+            transport.deadlines().remove(this);
+        }
     }
 
     /**
@@ -309,6 +319,9 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
             connection.abortConnection(new CloseReason.ApplicationError(failure));
         } finally {
             handlingExpiry = false;
+            if (state == CLOSED) {
+                leaveLedger();
+            }
         }
     }
 

@@ -30,6 +30,23 @@ public final class DeadlineLedger {
         first = deadline;
     }
 
+    /** A connection that makes a deadline for each request must not keep them all. */
+    void remove(Deadline deadline) {
+        Deadline before = null;
+        for (Deadline each = first; each != null; each = each.next) {
+            if (each == deadline) {
+                if (before == null) {
+                    first = each.next;
+                } else {
+                    before.next = each.next;
+                }
+                each.next = null;
+                return;
+            }
+            before = each;
+        }
+    }
+
     /**
      * The deadlines that run or wait, soonest first.
      *

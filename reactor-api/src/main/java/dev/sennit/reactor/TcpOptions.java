@@ -13,6 +13,9 @@ import java.util.Optional;
  * matters: {@code TcpOptions.defaults().withBacklog(128)}. A duration of {@link Deadline#NONE} switches a deadline off.
  */
 public final class TcpOptions {
+    /** A limit of bytes that is not wanted. It must be asked for by this name. */
+    public static final long UNLIMITED_BYTES = Long.MAX_VALUE;
+
     private static final TcpOptions DEFAULTS = new TcpOptions();
 
     // Written only while a changed copy is made.
@@ -23,6 +26,7 @@ public final class TcpOptions {
     private Duration connectTimeout = Duration.ofSeconds(30);
     private int writeHighWaterBytes = 65_536;
     private int writeLowWaterBytes = 32_768;
+    private long maxBufferedBytes = 16_777_216;
     private Duration writeStall = Duration.ofSeconds(60);
     private Duration closeGrace = Duration.ofSeconds(15);
     private Duration lingerTimeout = Duration.ofSeconds(2);
@@ -37,6 +41,7 @@ public final class TcpOptions {
         connectTimeout = from.connectTimeout;
         writeHighWaterBytes = from.writeHighWaterBytes;
         writeLowWaterBytes = from.writeLowWaterBytes;
+        maxBufferedBytes = from.maxBufferedBytes;
         writeStall = from.writeStall;
         closeGrace = from.closeGrace;
         lingerTimeout = from.lingerTimeout;
@@ -252,6 +257,34 @@ public final class TcpOptions {
     }
 
     /**
+     * How many bytes may be queued that the operating system does not take; a write of more ends the connection with a
+     * reset and {@link CloseReason.Lost}, and what was queued is dropped. It is for a protocol that has no producer or
+     * does not mind its pauses: one that does stays near the high water mark.
+     *
+     * @return bytes; default 16,777,216
+     */
+    public long maxBufferedBytes() {
+        return maxBufferedBytes;
+    }
+
+    /**
+     * These options with another {@link #maxBufferedBytes}.
+     *
+     * @param value at least 1; {@link #UNLIMITED_BYTES} for no limit
+     * @return the changed options
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public TcpOptions withMaxBufferedBytes(long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    "maxBufferedBytes must be at least 1, or TcpOptions.UNLIMITED_BYTES for no limit: " + value);
+        }
+        TcpOptions changed = new TcpOptions(this);
+        changed.maxBufferedBytes = value;
+        return changed;
+    }
+
+    /**
      * How long the peer may take nothing while bytes are queued before the connection is aborted.
      *
      * @return default 60 s
@@ -275,7 +308,7 @@ public final class TcpOptions {
 
     /**
      * How long a polite close may go without the peer taking at least 16 KiB, or all that is left, before the
-     * connection is aborted.
+     * connection is aborted. A close that waits for a producer is held to the same.
      *
      * @return default 15 s
      */

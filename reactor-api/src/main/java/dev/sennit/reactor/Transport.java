@@ -16,7 +16,9 @@ import java.util.List;
 public interface Transport {
     /**
      * Queues bytes. Never blocks and never fails for the network's sake; all writes of a turn leave together. The
-     * buffer is the caller's again when the method returns, its position at its limit.
+     * buffer is the caller's again when the method returns, its position at its limit. If more than
+     * {@link TcpOptions#maxBufferedBytes()} would be queued though the operating system was offered them, the connection
+     * is aborted with {@link CloseReason.Lost}.
      *
      * @param data the bytes from position to limit; dropped once the connection closes, or its writing side does
      */
@@ -61,8 +63,11 @@ public interface Transport {
     /**
      * Closes politely. Reading stops at once, what is queued is sent, a registered producer is waited for, FIN
      * follows, and {@link Protocol#connectionLost} comes with {@link CloseReason.Done} in a later turn, or with
-     * {@link CloseReason.TimedOut} when this was called from a deadline's expiry. If the peer takes nothing for
-     * {@link TcpOptions#closeGrace()}, the connection is aborted.
+     * {@link CloseReason.TimedOut} when this was called from a deadline's expiry. If in {@link TcpOptions#closeGrace()}
+     * the peer takes nothing, or the producer that is waited for makes nothing, the connection is aborted.
+     *
+     * <p>A protocol that is registered as the producer of its own transport is not waited for: it is unregistered, and
+     * what it writes from now on is dropped.
      */
     void loseConnection();
 
@@ -101,9 +106,13 @@ public interface Transport {
     void resumeProducing();
 
     /**
-     * Lets {@code producer} be told when to pause and to go on. A polite close waits until it is unregistered; when the
-     * connection is lost it hears {@link Producer#stopProducing()} before the protocol hears of the loss. When nothing
-     * can be written any more, because this side closes or has ended its writing, it hears that at once instead.
+     * Lets {@code producer} be told when to pause and to go on. A polite close waits until it is unregistered, as long
+     * as at least 16 KiB leave in each {@link TcpOptions#closeGrace()}; when the connection is lost it hears
+     * {@link Producer#stopProducing()} before the protocol hears of the loss. When nothing can be written any more,
+     * because this side closes or has ended its writing, it hears that at once instead.
+     *
+     * <p>If it is this connection's own protocol, {@link #loseConnection()} unregisters it without a word, as
+     * {@link #unregisterProducer()} does: who closes has no more to send.
      *
      * @param producer who writes
      * @throws IllegalStateException if another producer is registered

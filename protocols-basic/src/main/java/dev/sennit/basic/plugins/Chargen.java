@@ -37,11 +37,7 @@ final class Chargen extends BaseProtocol implements PullProducer {
 
     @Override
     public void resumeProducing() {
-        if (transport().isClosing()) {
-            transport().unregisterProducer(); // somebody wants it to end, and the close waits for us
-        } else {
-            transport().write(ONE_ROUND);
-        }
+        transport().write(ONE_ROUND);
     }
 
     @Override

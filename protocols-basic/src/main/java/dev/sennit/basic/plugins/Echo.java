@@ -2,7 +2,6 @@
 package dev.sennit.basic.plugins;
 
 import dev.sennit.reactor.BaseProtocol;
-import dev.sennit.reactor.DrainableProtocol;
 import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.IdleTimeout;
 import dev.sennit.reactor.PushProducer;
@@ -14,7 +13,7 @@ import java.time.Duration;
  * Sends every byte back (RFC 862). It reads no more while the peer does not take what it is sent, so a peer that never
  * reads costs the high-water mark and one read at most, until its write stall ends it.
  */
-final class Echo extends BaseProtocol implements TimeoutMixin, PushProducer, HalfCloseableProtocol, DrainableProtocol {
+final class Echo extends BaseProtocol implements TimeoutMixin, PushProducer, HalfCloseableProtocol {
     private final IdleTimeout idleTimeout = new IdleTimeout(this);
     private final Duration idlePeriod;
 
@@ -55,27 +54,12 @@ final class Echo extends BaseProtocol implements TimeoutMixin, PushProducer, Hal
     @Override
     public void stopProducing() {}
 
-    @Override
-    public void timeoutConnection() {
-        finish();
-    }
-
+    /** The peer has said all: it gets the rest of it back. */
     @Override
     public void readConnectionLost() {
-        finish();
+        transport().loseConnection();
     }
 
     @Override
     public void writeConnectionLost() {}
-
-    @Override
-    public void drainRequested() {
-        finish();
-    }
-
-    /** Sends what is queued and closes; the close would wait for a registered producer. */
-    private void finish() {
-        transport().unregisterProducer();
-        transport().loseConnection();
-    }
 }

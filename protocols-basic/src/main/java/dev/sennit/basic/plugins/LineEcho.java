@@ -2,7 +2,6 @@
 package dev.sennit.basic.plugins;
 
 import dev.sennit.basic.LineReceiver;
-import dev.sennit.reactor.DrainableProtocol;
 import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.IdleTimeout;
 import dev.sennit.reactor.TimeoutMixin;
@@ -10,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** Sends every line back. Each line restarts the timeout; a peer that does not read is read no further. */
-final class LineEcho extends LineReceiver implements TimeoutMixin, HalfCloseableProtocol, DrainableProtocol {
+final class LineEcho extends LineReceiver implements TimeoutMixin, HalfCloseableProtocol {
     private final IdleTimeout idleTimeout = new IdleTimeout(this);
     private final Duration idlePeriod;
 
@@ -35,12 +34,6 @@ final class LineEcho extends LineReceiver implements TimeoutMixin, HalfCloseable
         sendLine(line);
     }
 
-    @Override
-    protected void lineLengthExceeded(ByteBuffer bytes) {
-        transport().unregisterProducer();
-        super.lineLengthExceeded(bytes);
-    }
-
     /** The peer is slow to read. It is not idle: we are the ones who wait. */
     @Override
     public void pauseProducing() {
@@ -54,27 +47,12 @@ final class LineEcho extends LineReceiver implements TimeoutMixin, HalfCloseable
         super.resumeProducing();
     }
 
-    @Override
-    public void timeoutConnection() {
-        finish();
-    }
-
+    /** The peer has said all: it gets the rest of it back. */
     @Override
     public void readConnectionLost() {
-        finish();
+        transport().loseConnection();
     }
 
     @Override
     public void writeConnectionLost() {}
-
-    @Override
-    public void drainRequested() {
-        finish();
-    }
-
-    /** Sends what is queued and closes; the close would wait for a registered producer. */
-    private void finish() {
-        transport().unregisterProducer();
-        transport().loseConnection();
-    }
 }

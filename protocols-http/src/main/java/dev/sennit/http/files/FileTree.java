@@ -40,6 +40,14 @@ public final class FileTree {
     private final Path root;
     private final int mostEntries;
     private final int mostNamesRead;
+    private final Opener opener;
+
+    /** The system call, for tests that have it fail. */
+    @FunctionalInterface
+    public interface Opener {
+        /** Opens a file to be read. */
+        FileChannel open(Path file) throws IOException;
+    }
 
     /**
      * Takes the folder as it is found for each request, so the root may be a link that is switched.
@@ -47,7 +55,12 @@ public final class FileTree {
      * @throws IllegalArgumentException if there is no such folder now, or it cannot be read
      */
     public FileTree(Path root) {
-        this(root, MOST_ENTRIES, MOST_NAMES_READ);
+        this(root, MOST_ENTRIES, MOST_NAMES_READ, FileTree::openToRead);
+    }
+
+    /** With another way to open files. */
+    public FileTree(Path root, Opener opener) {
+        this(root, MOST_ENTRIES, MOST_NAMES_READ, opener);
     }
 
     /**
@@ -57,6 +70,11 @@ public final class FileTree {
      * @param mostNamesRead how many names are looked at, hidden ones included, since the reactor waits meanwhile; 10,000 unless given
      */
     FileTree(Path root, int mostEntries, int mostNamesRead) {
+        this(root, mostEntries, mostNamesRead, FileTree::openToRead);
+    }
+
+    private FileTree(Path root, int mostEntries, int mostNamesRead, Opener opener) {
+        this.opener = opener;
         this.root = root.toAbsolutePath();
         this.mostEntries = mostEntries;
         this.mostNamesRead = mostNamesRead;
@@ -141,7 +159,7 @@ public final class FileTree {
     public OpenFile open(Place place) throws IOException {
         BasicFileAttributes before = place.attributes();
         for (int tries = 0; tries < MOST_TRIES && before.isRegularFile(); tries++) {
-            FileChannel channel = FileChannel.open(place.real(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            FileChannel channel = opener.open(place.real());
             try {
                 BasicFileAttributes after = attributes(place.real());
                 if (Objects.equals(before.fileKey(), after.fileKey())) {
@@ -155,6 +173,15 @@ public final class FileTree {
             channel.close();
         }
         throw new FileSystemException(place.real().toString(), null, "is replaced faster than it can be opened");
+    }
+
+    private static FileChannel openToRead(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Whether the process, or the system, may have no more files open: it passes, unlike other faults. */
+    public static boolean isOutOfDescriptors(FileSystemException failure) {
+        return String.valueOf(failure.getReason()).contains("Too many open files");
     }
 
     /** What may be shown of a folder: as much as the limits allow. Links to places outside the root are left out as hidden files are. */

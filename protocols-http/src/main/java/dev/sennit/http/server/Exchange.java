@@ -29,6 +29,7 @@ final class Exchange implements HttpResponse {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpChannel.class);
+    private static final int MAX_QUEUED_BYTES = 1 << 20; // a longer body leaves as the client reads it
     private static final byte[] NOTHING = new byte[0];
     private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -93,16 +94,25 @@ final class Exchange implements HttpResponse {
         if (headers == null || !headers.contains("Content-Type")) {
             openHeaders().add("Content-Type", TEXT);
         }
-        body = text.getBytes(StandardCharsets.UTF_8);
-        answered();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_QUEUED_BYTES) {
+            answered(new BodyStream(new ArrayBody(bytes), bytes.length));
+        } else {
+            body = bytes;
+            answered();
+        }
     }
 
     @Override
     public void send(String contentType, byte[] bytes) {
         requireOpen();
         openHeaders().set("Content-Type", contentType);
-        body = queue.isTurnOf(this) ? bytes : bytes.clone();
-        answered();
+        if (bytes.length > MAX_QUEUED_BYTES) {
+            answered(new BodyStream(new ArrayBody(bytes.clone()), bytes.length));
+        } else {
+            body = queue.isTurnOf(this) ? bytes : bytes.clone();
+            answered();
+        }
     }
 
     @Override

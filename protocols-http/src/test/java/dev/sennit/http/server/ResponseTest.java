@@ -15,6 +15,7 @@ import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.testkit.ManualTime;
 import dev.sennit.reactor.testkit.StringTransport;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -104,6 +105,29 @@ class ResponseTest {
                 .settles();
         assertThat(keeps.received()).contains("Connection: keep-alive\r\n");
         assertThat(keeps.transport.closing()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aHugeBodyInMemoryIsNotQueuedAtOnce(boolean asText) {
+        String text = "0123456789abcdef".repeat(2 << 20); // twice what a connection may have queued
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        Wire wire = new Wire((request, response) -> {
+            if (asText) {
+                response.send(text);
+            } else {
+                response.send("text/plain", bytes);
+                Arrays.fill(bytes, (byte) 'x'); // the caller's again
+            }
+        });
+        wire.transport.peerStalls();
+        wire.sends(Wire.GET);
+        assertThat(wire.transport.bufferedBytes()).isBetween(1L, 200_000L);
+        wire.transport.peerReads();
+        String received = wire.settles().received();
+        assertThat(received).contains("Content-Length: " + text.length() + "\r\n");
+        assertThat(received.substring(received.indexOf("\r\n\r\n") + 4)).isEqualTo(text);
+        assertThat(wire.transport.closing()).isFalse();
     }
 
     @Test

@@ -9,8 +9,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transport's own patience: with a peer that takes nothing while bytes are queued, with a polite close, and with
- * late bytes after it. Made when it is first needed; most connections never do.
+ * The transport's own patience: with a peer that takes nothing while bytes are queued, with a polite close that waits
+ * for the peer or for our own producer, and with late bytes after it. Made when it is first needed; most connections
+ * never do.
  */
 final class SlowPeer {
     private static final int MAX_LATE_BYTES = 1 << 20;
@@ -20,7 +21,7 @@ final class SlowPeer {
     private final TcpOptions options;
     private @Nullable Deadline writeStall;
     private @Nullable Deadline close;
-    private long takenBytes; // since the close deadline was armed
+    private long takenBytes; // counts from when the close deadline was armed
     private long lateBytes;
 
     SlowPeer(TcpTransport transport, TcpOptions options) {
@@ -28,10 +29,14 @@ final class SlowPeer {
         this.options = options;
     }
 
+    /** The socket took bytes. */
+    void took(long bytes) {
+        takenBytes += bytes;
+    }
+
     /** Bytes are queued and the socket takes no more; {@code taken} is what it took just now. */
     void noRoom(long taken) {
         if (transport.isClosing()) {
-            takenBytes += taken;
             closes();
             return;
         }
@@ -49,19 +54,22 @@ final class SlowPeer {
 
     /** The peer is not waited for any more; perhaps our own producer is. */
     void allSent() {
-        cancel(writeStall);
-        cancel(close);
-    }
-
-    private static void cancel(@Nullable Deadline deadline) {
-        if (deadline != null) {
-            deadline.cancel();
+        if (writeStall != null) {
+            writeStall.cancel();
         }
     }
 
-    /** A polite close waits for the peer to take what is queued. */
+    /** The producer that a polite close waited for is gone: the peer gets a grace of its own. */
+    void producerGone() {
+        if (close != null && transport.state() == TcpState.CLOSING) {
+            close.cancel();
+            closes();
+        }
+    }
+
+    /** A polite close waits for the peer to take what is queued, or for our own producer. */
     void closes() {
-        cancel(writeStall);
+        allSent();
         Deadline deadline = closeDeadline();
         if (deadline.state() == Deadline.State.OFF) {
             takenBytes = 0;

@@ -2,6 +2,7 @@
 package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.Producer;
+import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,8 +22,8 @@ final class TcpOutput {
         return queue == null ? 0 : queue.bytes();
     }
 
-    /** Takes all of it: much goes to the socket at once, the rest is queued. */
-    void write(TcpTransport transport, ByteBuffer data) {
+    /** Takes all of it: much goes to the socket at once, the rest is queued unless it is too much. */
+    void write(TcpTransport transport, ByteBuffer data, long maxBufferedBytes) {
         OutboundQueue waiting = queue;
         if (waiting == null) {
             waiting = transport.loop().chunks().borrowQueue();
@@ -31,10 +32,27 @@ final class TcpOutput {
         if (data.remaining() >= STRAIGHT_BYTES && !transport.waitsForRoom()) {
             writeStraight(transport, waiting, data);
         }
+        if (data.remaining() > maxBufferedBytes - waiting.bytes()) {
+            makeRoom(transport, waiting, data, maxBufferedBytes);
+        }
         if (transport.isOver()) {
             data.position(data.limit());
         } else {
             waiting.append(data);
+        }
+    }
+
+    /** Too much for the queue: the socket has to take some of it now, or the connection ends. */
+    private void makeRoom(TcpTransport transport, OutboundQueue waiting, ByteBuffer data, long maxBufferedBytes) {
+        while (data.remaining() > maxBufferedBytes - waiting.bytes()) {
+            if (transport.isOver()) {
+                return;
+            }
+            if (transport.waitsForRoom()) {
+                transport.tooMuchBuffered(waiting.bytes() + data.remaining());
+                return;
+            }
+            writeStraight(transport, waiting, data);
         }
     }
 
@@ -47,7 +65,7 @@ final class TcpOutput {
             transport.broken(e);
             return;
         }
-        transport.loop().loopCounters().bytesWritten += taken;
+        transport.sent(taken);
         if (taken < offered) {
             transport.waitForRoom(taken);
         }
@@ -80,7 +98,7 @@ final class TcpOutput {
             transport.broken(e);
             return false;
         }
-        transport.loop().loopCounters().bytesWritten += taken;
+        transport.sent(taken);
         if (waiting.bytes() == 0) {
             drop();
             transport.roomForAll();
@@ -122,6 +140,13 @@ final class TcpOutput {
 
     void unregister() {
         backpressure = null;
+    }
+
+    /** A close does not wait for the protocol that asked for it. */
+    void unregister(Protocol protocol) {
+        if (backpressure != null && backpressure.producer() == protocol) {
+            backpressure = null;
+        }
     }
 
     /** The connection is over. */

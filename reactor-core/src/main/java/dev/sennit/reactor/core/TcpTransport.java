@@ -172,7 +172,7 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
             return;
         }
         if (state.writes() || (hasProducer() && state.waitsForProducer())) {
-            output().write(this, data);
+            output().write(this, data, options.maxBufferedBytes());
             scheduleFlush();
         } else {
             data.position(data.limit());
@@ -230,6 +230,14 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         }
     }
 
+    /** The socket took bytes. */
+    void sent(long bytes) {
+        loop.loopCounters().bytesWritten += bytes;
+        if (slowPeer != null) {
+            slowPeer.took(bytes);
+        }
+    }
+
     /** The socket takes no more than the {@code taken} bytes it took just now. */
     void waitForRoom(long taken) {
         if (!waitsForRoom()) {
@@ -237,6 +245,12 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         }
         setInterest(Interest.WRITE);
         slowPeer().noRoom(taken);
+    }
+
+    /** The protocol writes faster than the peer reads, and does not stop. */
+    void tooMuchBuffered(long bytes) {
+        cutOff(new CloseReason.Lost(new IOException(bytes + " bytes to be queued, more than maxBufferedBytes, "
+                + options.maxBufferedBytes() + ", allows")));
     }
 
     /** The socket took all there is. */
@@ -257,11 +271,13 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         }
         ending().because(why);
         enter(TcpState.CLOSING);
-        if (waitsForRoom()) {
-            slowPeer().closes();
-        } else {
-            scheduleFlush();
+        if (output != null) {
+            output.unregister(protocol);
         }
+        if (waitsForRoom() || hasProducer()) {
+            slowPeer().closes();
+        }
+        scheduleFlush();
     }
 
     @Override
@@ -316,6 +332,9 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         loop.checkThread();
         if (output != null && output.hasProducer()) {
             output.unregister();
+            if (slowPeer != null) {
+                slowPeer.producerGone();
+            }
             scheduleFlush(); // a close may have waited for this
         }
     }

@@ -62,6 +62,7 @@ public final class TimingWheel {
     private static final int SLOTS = 1 << DIGIT_BITS;
     private static final int LEVELS = 6;
 
+    private static final int MAX_MOVES = 16_384; // by one expire: to move more would keep the sockets waiting
     private static final int NO_SLOT = -1;
     private static final int NEXT_BATCH = LEVELS * SLOTS; // the ring of calls that have to wait for the next expire
     private static final int RINGS = NEXT_BATCH + 1;
@@ -73,6 +74,9 @@ public final class TimingWheel {
 
     private long baseNanos; // start of the tick at which the wheel stands
     private int sequence; // of the latest scheduling; wraps, and is compared by subtraction
+    private final int maxMoves;
+    private int movesLeft; // while expiring
+    private int reached = NO_SLOT; // the slot at which the wheel stands, while calls are left in it
     private boolean expiring;
     private long batchNanos; // while expiring: the time that decides who is due
 
@@ -84,7 +88,12 @@ public final class TimingWheel {
      *     than a system call
      */
     public TimingWheel(LongSupplier clock) {
+        this(clock, MAX_MOVES);
+    }
+
+    TimingWheel(LongSupplier clock, int maxMoves) {
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.maxMoves = maxMoves;
     }
 
     /**
@@ -121,7 +130,8 @@ public final class TimingWheel {
      *
      * <p>The batch is what is due when this method is entered, less what an earlier call of the batch cancels or moves:
      * whatever is scheduled or moved during the batch waits for the next one, even if due. Calls beyond
-     * {@code maxCalls} stay, in order, for the next time.
+     * {@code maxCalls} stay, in order, for the next time; so do all when so many had to be moved between slots that the
+     * rest is left for the next time.
      *
      * @param nowNanos the time, on the wheel's clock
      * @param maxCalls how many calls to run at most, one or more
@@ -140,6 +150,7 @@ public final class TimingWheel {
         int ran = 0;
         expiring = true;
         batchNanos = nowNanos;
+        movesLeft = maxMoves;
         try {
             while (ran < maxCalls && turnToFirstDue(nowNanos)) {
                 ran++;
@@ -147,7 +158,7 @@ public final class TimingWheel {
             }
         } finally {
             expiring = false;
-            refile(NEXT_BATCH);
+            refile(NEXT_BATCH, Integer.MAX_VALUE);
         }
         return ran;
     }
@@ -164,7 +175,7 @@ public final class TimingWheel {
      * @return nanoseconds, never negative; {@link Long#MAX_VALUE} when no call is pending
      */
     public long nanosUntilNext(long nowNanos) {
-        if (!slab.isEmpty(NEXT_BATCH)) {
+        if (!slab.isEmpty(NEXT_BATCH) || isMoving()) {
             return 0;
         }
         if (!dueSoon.isEmpty()) {
@@ -241,6 +252,7 @@ public final class TimingWheel {
         long now = clock.getAsLong();
         if (slab.size() == 0) {
             baseNanos = startOfTick(now); // nothing is filed relative to the old one
+            reached = NO_SLOT;
         }
         int entry = slab.acquire(handle);
         handle.filedAs(entry);
@@ -249,18 +261,37 @@ public final class TimingWheel {
         return handle;
     }
 
-    /** Turns the wheel until the first call that is due lies on top of the heap; false when none is due. */
+    /** Turns the wheel until the first call that is due lies on top of the heap; false when none is, or not yet. */
     private boolean turnToFirstDue(long nowNanos) {
-        while (dueSoon.isEmpty() || slab.deadlineNanos(dueSoon.first()) - nowNanos > 0) {
+        while (emptyReached()) {
+            if (!dueSoon.isEmpty() && slab.deadlineNanos(dueSoon.first()) - nowNanos <= 0) {
+                return true;
+            }
             int slot = firstSlot();
             if (slot == NO_SLOT || startOf(slot) - nowNanos > 0) {
                 turnTo(startOfTick(nowNanos));
                 return false;
             }
             turnTo(startOf(slot));
-            refile(slot);
+            reached = slot;
         }
+        return false;
+    }
+
+    /** Only when all calls of a slot that was reached are filed anew is it known which one is first. */
+    private boolean emptyReached() {
+        if (isMoving()) {
+            movesLeft -= refile(reached, movesLeft);
+            if (isMoving()) {
+                return false;
+            }
+        }
+        reached = NO_SLOT;
         return true;
+    }
+
+    private boolean isMoving() {
+        return reached != NO_SLOT && !slab.isEmpty(reached);
     }
 
     private void turnTo(long tickStartNanos) {
@@ -318,13 +349,16 @@ public final class TimingWheel {
         }
     }
 
-    /** Files all calls of a ring anew; none of them can come back to it. */
-    private void refile(int ring) {
-        while (!slab.isEmpty(ring)) {
+    /** Files calls of a ring anew, none of which can come back to it; returns how many. */
+    private int refile(int ring, int most) {
+        int filed = 0;
+        while (filed < most && !slab.isEmpty(ring)) {
             int entry = slab.first(ring);
             unfile(entry);
             file(entry);
+            filed++;
         }
+        return filed;
     }
 
     // ---- slots: numbered level * 64 + slot, the same as their rings in the slab ----

@@ -2,6 +2,7 @@
 package dev.sennit.reactor.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
@@ -166,6 +167,89 @@ final class TcpTransportTest {
         assertThat(told).containsExactly("lost timed out: write stall after 1m");
     }
 
+    @Test // one below, at and above
+    void moreThanMaxBufferedBytesIsALoss() {
+        Transport transport = connect(OPTIONS.withMaxBufferedBytes(LARGE));
+        socket.room = 1;
+        transport.write("xy");
+        loop.turn();
+        transport.write(new byte[LARGE - 2]);
+        assertThat(transport.bufferedBytes()).isEqualTo(LARGE - 1);
+        transport.write("z");
+        assertThat(transport.bufferedBytes()).isEqualTo(LARGE);
+        int calls = socket.calls.size();
+        transport.write("!");
+        assertThat(socket.calls.subList(calls, socket.calls.size()))
+                .as("a socket without room is not tried again")
+                .containsExactly("reset", "close");
+        assertThat(transport.bufferedBytes()).isZero();
+        transport.write(new byte[LARGE]);
+        assertThat(transport.bufferedBytes()).isZero();
+        assertThat(told).as("nothing from inside a write").isEmpty();
+        loop.turn();
+        assertThat(told)
+                .containsExactly("lost lost: 100001 bytes to be queued, more than maxBufferedBytes, 100000, allows");
+        assertThat(loop.counters().lost()).containsEntry("Lost", 1L);
+    }
+
+    @Test
+    void memoryOfTooMuchGoesBackToTheLoopAtOnce() {
+        Transport transport = connect(OPTIONS.withMaxBufferedBytes(10));
+        OutboundQueue pooled = loop.chunks().borrowQueue();
+        loop.chunks().giveBack(pooled);
+        socket.room = 0;
+        transport.write("0123456789");
+        loop.turn();
+        transport.write("x");
+        assertThat(loop.chunks().borrowQueue()).isSameAs(pooled);
+    }
+
+    @Test
+    void burstInsideACallbackIsOfferedBeforeItIsTooMuch() {
+        Transport transport = connect(OPTIONS.withMaxBufferedBytes(1_000));
+        whenReceived = () -> {
+            for (int i = 0; i < 500; i++) {
+                transport.write(new byte[100]);
+            }
+            transport.write(new byte[LARGE]);
+        };
+        socket.toRead.add(new byte[7]);
+        ready(Interest.READ);
+        assertThat(socket.taken.size()).isEqualTo(500 * 100 + LARGE + 7);
+        assertThat(transport.isClosing()).isFalse();
+    }
+
+    @Test
+    void oneWriteOfMoreThanTheLimitIsSentAsFarAsTheSocketTakesIt() {
+        Transport transport = connect(OPTIONS.withMaxBufferedBytes(1_000));
+        socket.room = 999_000;
+        transport.write(new byte[1_000_000]);
+        assertThat(transport.bufferedBytes()).as("at the limit").isEqualTo(1_000);
+        socket.room = 1_000 + 998_999;
+        ready(Interest.WRITE);
+        transport.write(new byte[1_000_000]);
+        assertThat(transport.isClosing()).as("one above").isTrue();
+    }
+
+    @Test
+    void socketThatBreaksUnderTooMuchIsTheReason() {
+        Transport transport = connect(OPTIONS.withMaxBufferedBytes(1_000));
+        transport.write(new byte[900]);
+        socket.broken = new IOException("broken pipe");
+        transport.write(new byte[900]);
+        loop.turn();
+        assertThat(told).containsExactly("lost lost: broken pipe");
+    }
+
+    @Test
+    void limitOfBufferedBytesIsAtLeastOne() {
+        assertThat(OPTIONS.maxBufferedBytes()).isEqualTo(16_777_216);
+        assertThat(OPTIONS.withMaxBufferedBytes(1).maxBufferedBytes()).isEqualTo(1);
+        assertThatThrownBy(() -> OPTIONS.withMaxBufferedBytes(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("maxBufferedBytes must be at least 1, or TcpOptions.UNLIMITED_BYTES for no limit: 0");
+    }
+
     @Test
     void lastEndingCostsNoTurnOfItsOwn() {
         Transport transport = connect(OPTIONS);
@@ -281,24 +365,85 @@ final class TcpTransportTest {
         assertThat(told).containsExactly("received 7", "expired");
     }
 
-    @Test // D4: while our own producer is waited for, no deadline of the peer's runs
-    void politeCloseWaitsForItsProducerWithoutATimer() {
+    private final class Silent implements PushProducer {
+        @Override
+        public void pauseProducing() {}
+
+        @Override
+        public void resumeProducing() {}
+
+        @Override
+        public void stopProducing() {
+            told.add("stopped");
+        }
+    }
+
+    @Test
+    void silentProducerHoldsAPoliteCloseForOneGrace() {
         Transport transport = connect(OPTIONS);
-        transport.registerProducer(new PushProducer() {
-            @Override
-            public void pauseProducing() {}
+        transport.registerProducer(new Silent());
+        transport.loseConnection();
+        pass(Duration.ofMillis(9_999));
+        assertThat(told).isEmpty();
+        assertThat(transport.deadlines().next()).isPresent();
+        pass(Duration.ofMillis(2));
+        assertThat(told).containsExactly("stopped", "lost timed out: close after 10s");
+        assertThat(socket.calls).containsExactly("reset", "close");
+        assertThat(loop.counters().timeouts()).containsEntry(DeadlineKind.CLOSE, 1L);
+    }
 
-            @Override
-            public void resumeProducing() {}
-
-            @Override
-            public void stopProducing() {
-                told.add("stopped");
-            }
-        });
+    @Test // whichever way they leave
+    void producerEarnsAnotherGraceWithSixteenKibibytes() {
+        Transport transport = connect(OPTIONS);
+        transport.registerProducer(new Silent());
         transport.loseConnection();
         loop.turn();
-        assertThat(loop.counters().pendingCalls()).isZero();
+        transport.write(new byte[16_384]);
+        assertNotCutOffAfterAGrace("straight to the socket");
+        for (int i = 0; i < 16; i++) {
+            transport.write(new byte[1_024]);
+        }
+        assertNotCutOffAfterAGrace("queued");
+        socket.room = 0;
+        transport.write(new byte[16_384]);
+        loop.turn();
+        socket.room = Long.MAX_VALUE;
+        ready(Interest.WRITE);
+        assertNotCutOffAfterAGrace("when there was room");
+        transport.write(new byte[16_383]);
+        loop.turn();
+        pass(Duration.ofMillis(10_050));
+        assertThat(told).as("a byte short").containsExactly("stopped", "lost timed out: close after 10s");
+    }
+
+    private void assertNotCutOffAfterAGrace(String how) {
+        loop.turn();
+        pass(Duration.ofMillis(10_050));
+        assertThat(told).as(how).isEmpty();
+    }
+
+    @Test
+    void peerHasItsWholeGraceWhenTheProducerIsGone() {
+        Transport transport = connect(OPTIONS);
+        transport.registerProducer(new Silent());
+        transport.loseConnection();
+        pass(Duration.ofSeconds(9));
+        socket.room = 0;
+        transport.write("last");
+        loop.turn();
+        transport.unregisterProducer();
+        pass(Duration.ofSeconds(9));
+        assertThat(told).isEmpty();
+        pass(Duration.ofSeconds(2));
+        assertThat(told).containsExactly("lost timed out: close after 10s");
+    }
+
+    @Test // D4
+    void politeCloseWaitsForItsProducer() {
+        Transport transport = connect(OPTIONS);
+        transport.registerProducer(new Silent());
+        transport.loseConnection();
+        loop.turn();
         transport.write("last");
         loop.turn();
         assertThat(socket.text()).isEqualTo("last");

@@ -24,6 +24,7 @@ import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** The wheel against {@link ModelSubject}: any script of steps, from any origin of the clock, looks the same on both. */
@@ -59,6 +60,39 @@ class TimingWheelModelTest {
         new Expire(Integer.MAX_VALUE).on(model);
         new Expire(Integer.MAX_VALUE).on(wheel);
         assertSame(wheel, model);
+    }
+
+    @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+    void wheelThatMovesFewAtATimeRunsTheSameInTheSameOrder(
+            @ForAll("origins") long origin,
+            @ForAll @IntRange(min = 1, max = 4) int maxMoves,
+            @ForAll("steadyScripts") List<Step> script) {
+        var wheel = new WheelSubject(origin, maxMoves);
+        var model = new ModelSubject();
+        for (Step step : script) {
+            if (step instanceof Advance advance && advance.nanos() > LONGEST_RUN - model.nowNanos()) {
+                continue;
+            }
+            if (step instanceof Expire expire) {
+                expireBoth(wheel, model, expire.maxCalls());
+            } else {
+                step.on(model);
+                step.on(wheel);
+            }
+            assertSame(wheel, model);
+        }
+        for (int times = 0; !model.isEmpty() && model.nanosUntilFirst() <= 0; times++) {
+            assertThat(times).as("every expire gets on").isLessThan(10_000);
+            expireBoth(wheel, model, Integer.MAX_VALUE);
+            assertSame(wheel, model);
+        }
+    }
+
+    private static void expireBoth(WheelSubject wheel, ModelSubject model, int maxCalls) {
+        int ran = wheel.expire(maxCalls);
+        if (ran > 0) {
+            assertThat(model.expire(ran)).as("never more than is due").isEqualTo(ran);
+        }
     }
 
     @Property(tries = 1000)
@@ -126,6 +160,16 @@ class TimingWheelModelTest {
 
     @Provide
     Arbitrary<List<Step>> scripts() {
+        return scripts(1);
+    }
+
+    /** Scripts without calls that misbehave. */
+    @Provide
+    Arbitrary<List<Step>> steadyScripts() {
+        return scripts(0);
+    }
+
+    private Arbitrary<List<Step>> scripts(int misbehaving) {
         Arbitrary<Long> delays = delays();
         Arbitrary<Long> shifts =
                 Combinators.combine(delays, Arbitraries.of(1L, -1L)).as((d, sign) -> d * sign);
@@ -138,7 +182,7 @@ class TimingWheelModelTest {
                 Tuple.of(6, Arbitraries.just(new Nothing())),
                 Tuple.of(3, touch),
                 Tuple.of(2, delays.map(delay -> new Schedule(delay, new Nothing()))),
-                Tuple.of(1, Arbitraries.just(new Misbehave())));
+                Tuple.of(misbehaving, Arbitraries.just(new Misbehave())));
         Arbitrary<Step> step = Arbitraries.frequencyOf(
                 Tuple.of(6, Combinators.combine(delays, inCall).as(Schedule::new)),
                 Tuple.of(4, touch),

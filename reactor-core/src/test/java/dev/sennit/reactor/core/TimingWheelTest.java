@@ -32,6 +32,61 @@ class TimingWheelTest {
                 0, -1, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE - TICK, Long.MAX_VALUE - 5_000_000_000L);
     }
 
+    @Test // however many calls share a slot, no expire is long
+    void slotOfManyCallsIsMovedInParts() {
+        wheel = new TimingWheel(() -> now, 10);
+        for (int i = 0; i < 100; i++) {
+            wheel.callLater(SECOND, call("call " + i));
+        }
+        now += SECOND.toNanos();
+        int expires = 0;
+        while (expire() == 0) {
+            expires++;
+            assertThat(wheel.nanosUntilNext(now)).as("more is to be done").isZero();
+        }
+        assertThat(expires).as("ten at a time, down two levels").isBetween(10, 30);
+        assertThat(ran)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 100).mapToObj(i -> "call " + i).toList());
+        assertThat(wheel.nanosUntilNext(now)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void callsOfASlotThatIsMovedInPartsMayBeCancelledAndMoved() {
+        wheel = new TimingWheel(() -> now, 1);
+        DelayedCall first = wheel.callLater(SECOND, call("first"));
+        DelayedCall second = wheel.callLater(SECOND, call("second"));
+        wheel.callLater(SECOND, call("third"));
+        now += SECOND.toNanos();
+        assertThat(expire()).isZero();
+        first.cancel();
+        second.reset(SECOND);
+        wheel.callLater(Duration.ZERO, call("fourth"));
+        while (wheel.nanosUntilNext(now) == 0) {
+            expire();
+        }
+        assertThat(ran).containsExactly("third", "fourth");
+        now += SECOND.toNanos();
+        while (wheel.nanosUntilNext(now) == 0) {
+            expire();
+        }
+        assertThat(ran).containsExactly("third", "fourth", "second");
+    }
+
+    @Test
+    void wheelThatIsEmptiedWhileASlotIsMovedSleeps() {
+        wheel = new TimingWheel(() -> now, 1);
+        DelayedCall first = wheel.callLater(SECOND, call("first"));
+        DelayedCall second = wheel.callLater(SECOND, call("second"));
+        now += SECOND.toNanos();
+        assertThat(expire()).isZero();
+        first.cancel();
+        second.cancel();
+        assertThat(wheel.nanosUntilNext(now)).isEqualTo(Long.MAX_VALUE);
+        wheel.callLater(Duration.ZERO, call("third"));
+        assertThat(expire()).isEqualTo(1);
+    }
+
     // ---- scheduling: DC-01 to DC-04 ----
 
     @Test

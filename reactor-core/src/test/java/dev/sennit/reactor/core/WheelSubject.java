@@ -18,6 +18,12 @@ final class WheelSubject extends TimerSubject {
         this.wheel = new TimingWheel(this::now);
     }
 
+    /** With a wheel that moves only so many calls between slots at a time. */
+    WheelSubject(long originNanos, int maxMoves) {
+        this.originNanos = originNanos;
+        this.wheel = new TimingWheel(this::now, maxMoves);
+    }
+
     long now() {
         return originNanos + elapsedNanos;
     }

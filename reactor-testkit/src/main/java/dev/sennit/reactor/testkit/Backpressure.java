@@ -2,6 +2,7 @@
 package dev.sennit.reactor.testkit;
 
 import dev.sennit.reactor.Producer;
+import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.PullProducer;
 import dev.sennit.reactor.PushProducer;
 import dev.sennit.reactor.TcpOptions;
@@ -31,6 +32,10 @@ final class Backpressure {
 
     void unregister() {
         producer = null;
+    }
+
+    boolean isFedBy(@Nullable Protocol protocol) {
+        return producer != null && producer == protocol;
     }
 
     boolean overflows(long queuedBytes) {

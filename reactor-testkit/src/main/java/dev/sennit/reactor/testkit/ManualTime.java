@@ -101,7 +101,7 @@ public final class ManualTime implements ReactorTime {
 
     private void makeCallsDue() {
         int calls = 0;
-        while (wheel.expire(nowNanos, 1, Runnable::run) > 0) {
+        while (wheel.expire(nowNanos, 1, Runnable::run) > 0 || wheel.nanosUntilNext(nowNanos) == 0) {
             if (++calls == MAX_CALLS_PER_ADVANCE) {
                 throw new IllegalStateException(MAX_CALLS_PER_ADVANCE
                         + " calls in one advance: does a timed call ask for itself again without a delay?");

@@ -9,33 +9,53 @@ import dev.sennit.reactor.TcpOptions;
 final class Stall {
     private static final int CLOSE_PROGRESS_BYTES = 16_384;
 
+    private final StringTransport transport;
     private final TcpOptions options;
     private final Deadline writeStall;
     private final Deadline closeGrace;
-    private long takenBytes; // since the close began or last made progress
+    private long takenBytes; // counts from when the grace began
 
     Stall(StringTransport transport, TcpOptions options) {
         this.options = options;
         this.writeStall = new Deadline(
                 transport, DeadlineKind.WRITE_STALL, DeadlineKind.WRITE_STALL.label(), transport::abortConnection);
-        this.closeGrace =
-                new Deadline(transport, DeadlineKind.CLOSE, DeadlineKind.CLOSE.label(), transport::abortConnection);
+        this.closeGrace = new Deadline(transport, DeadlineKind.CLOSE, DeadlineKind.CLOSE.label(), this::closeExpired);
+        this.transport = transport;
     }
 
     /** The peer took {@code taken} bytes and left {@code queued}. */
-    void flushed(long taken, long queued, boolean closing) {
+    void flushed(long taken, long queued) {
         if (queued == 0) {
             writeStall.cancel();
-            closeGrace.cancel(); // if anybody is waited for, it is our own producer
-        } else if (closing) {
-            writeStall.cancel();
-            takenBytes += taken;
-            if (closeGrace.state() == Deadline.State.OFF || takenBytes >= CLOSE_PROGRESS_BYTES) {
-                takenBytes = 0;
-                closeGrace.set(options.closeGrace());
-            }
         } else if (taken > 0 || writeStall.state() == Deadline.State.OFF) {
             writeStall.set(options.writeStall());
+        }
+    }
+
+    /** As {@link #flushed}, while a polite close waits for the peer or for our own producer. */
+    void closing(long taken) {
+        writeStall.cancel();
+        takenBytes += taken;
+        if (closeGrace.state() == Deadline.State.OFF) {
+            beginGrace();
+        }
+    }
+
+    private void beginGrace() {
+        takenBytes = 0;
+        closeGrace.set(options.closeGrace());
+    }
+
+    /** The producer is gone: a close that waited for it gives the peer a grace of its own. */
+    void producerGone() {
+        closeGrace.cancel();
+    }
+
+    private void closeExpired() {
+        if (takenBytes >= CLOSE_PROGRESS_BYTES) {
+            beginGrace();
+        } else {
+            transport.abortConnection();
         }
     }
 }

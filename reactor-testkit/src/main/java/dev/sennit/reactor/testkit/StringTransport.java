@@ -39,7 +39,7 @@ import java.util.function.IntUnaryOperator;
  *       complete, {@code connectionLost}) comes with the network's next turn, which {@link ManualTime#advance} plays
  *       before and after it moves time, and {@link #settle()} until nothing more happens.
  *   <li>The peer takes what is written at once, unless it {@linkplain #peerStalls() stalls}; then bytes are queued,
- *       producers paused, and the deadlines of {@link TcpOptions} run.
+ *       producers paused, and the deadlines and limits of {@link TcpOptions} hold.
  *   <li>Delivered bytes are overwritten when the callback has returned: a protocol that keeps the buffer is found out.
  *   <li>{@link #receive} fails when the real transport would not deliver: after the end, while paused.
  *       {@link #peerSends} waits for its time instead.

@@ -8,6 +8,7 @@ import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TcpOptions;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class Wire {
     private final DeadlineLedger deadlines;
     private final Backpressure backpressure;
     private final Stall stall;
+    private final TcpOptions options;
     private FarEnd farEnd = new TestersPeer();
     private Consumer<CloseReason> whenLost = reason -> {};
     private @Nullable Protocol protocol; // non-null once connected
@@ -66,6 +68,7 @@ final class Wire {
         this.deadlines = transport.deadlines();
         this.backpressure = new Backpressure(options);
         this.stall = new Stall(transport, options);
+        this.options = options;
     }
 
     void connect(Protocol newProtocol) {
@@ -130,16 +133,23 @@ final class Wire {
         if (isOver()) {
             return false;
         }
-        long taken = peerStalls ? 0 : outbound.flushTo(farEnd);
-        boolean busy = taken > 0;
-        if (!isOver()) {
-            stall.flushed(taken, outbound.queuedBytes(), life == Life.CLOSING);
-            if (backpressure.wantsMore(outbound.queuedBytes())) {
-                callback(backpressure::resume, false);
-                busy = true;
-            }
+        boolean busy = offer() > 0;
+        if (!isOver() && backpressure.wantsMore(outbound.queuedBytes())) {
+            callback(backpressure::resume, false);
+            busy = true;
         }
         return busy | allSent();
+    }
+
+    /** Returns how many bytes the peer took. */
+    private long offer() {
+        long taken = peerStalls ? 0 : outbound.flushTo(farEnd);
+        if (life == Life.CLOSING) {
+            stall.closing(taken);
+        } else if (!isOver()) {
+            stall.flushed(taken, outbound.queuedBytes());
+        }
+        return taken;
     }
 
     private boolean allSent() {
@@ -341,11 +351,24 @@ final class Wire {
         for (ByteBuffer each : data) {
             if (mayWrite()) {
                 outbound.add(each);
+                limitBuffered();
             }
             each.position(each.limit());
         }
         if (!isOver() && backpressure.overflows(outbound.queuedBytes())) {
             backpressure.pause();
+        }
+    }
+
+    /** What the peer takes now does not count. */
+    private void limitBuffered() {
+        if (outbound.queuedBytes() > options.maxBufferedBytes()) {
+            offer();
+        }
+        long queued = outbound.queuedBytes();
+        if (queued > options.maxBufferedBytes()) {
+            abort(new CloseReason.Lost(new IOException(queued + " bytes to be queued, more than maxBufferedBytes, "
+                    + options.maxBufferedBytes() + ", allows")));
         }
     }
 
@@ -358,6 +381,9 @@ final class Wire {
         if (!isClosing()) {
             asked = reason;
             life = Life.CLOSING;
+            if (backpressure.isFedBy(protocol)) {
+                unregister(); // a close does not wait for the protocol that asked for it
+            }
         }
     }
 
@@ -400,6 +426,7 @@ final class Wire {
 
     void unregister() {
         backpressure.unregister();
+        stall.producerGone();
     }
 
     @Override

@@ -79,6 +79,35 @@ class StringTransportTest {
     }
 
     @Test
+    void tooMuchForAPeerThatStallsEndsTheConnectionWithAReset() {
+        var wire =
+                new StringTransport(time.reactor(), TcpOptions.defaults().withMaxBufferedBytes(10)).connect(protocol);
+        wire.peerStalls();
+        wire.write("0123456789");
+        assertThat(wire.closing()).as("at the limit").isFalse();
+        wire.write("x");
+        assertThat(wire.aborted()).as("one above").isTrue();
+        assertThat(wire.bufferedBytes()).isZero();
+        wire.write("dropped");
+        assertThat(protocol.events()).as("not from inside the write").containsExactly("made");
+        wire.settle();
+        assertThat(wire.reason()).containsInstanceOf(CloseReason.Lost.class);
+        assertThat(((CloseReason.Lost) wire.reason().orElseThrow()).cause())
+                .hasMessageContainingAll("11 bytes", "maxBufferedBytes", "10");
+        assertThat(wire.text()).isEqualTo("0123456789x");
+    }
+
+    @Test
+    void burstToAPeerThatReadsIsNeverTooMuch() {
+        var wire =
+                new StringTransport(time.reactor(), TcpOptions.defaults().withMaxBufferedBytes(10)).connect(protocol);
+        wire.write("much more than ten bytes");
+        wire.writeSequence(List.of(ByteBuffer.allocate(9), ByteBuffer.allocate(9), ByteBuffer.allocate(9)));
+        wire.settle();
+        assertThat(wire.closing()).isFalse();
+    }
+
+    @Test
     void noCommandCallsTheProtocolBack() { // E-34
         var wire = StringTransport.connect(protocol, time);
         wire.loseConnection();
@@ -344,6 +373,61 @@ class StringTransportTest {
         wire.settle();
         assertThat(wire.text()).isEqualTo("321");
         assertThat(protocol.events()).containsExactly("made", "lost: done");
+    }
+
+    @Test
+    void aCloseWaitsForASilentProducerNoLongerThanTheGrace() { // D2
+        var wire = StringTransport.connect(protocol, time);
+        wire.registerProducer(new Silent());
+        wire.loseConnection();
+        time.advance(Duration.ofSeconds(14));
+        wire.write("x".repeat(16_384));
+        time.advance(Duration.ofSeconds(1));
+        wire.write("x".repeat(16_383));
+        time.advance(Duration.ofSeconds(14));
+        assertThat(protocol.events()).as("the second grace was earned").containsExactly("made");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(protocol.events()).containsExactly("made", "lost: timed out: close after 15s");
+        assertThat(wire.aborted()).isTrue();
+    }
+
+    private static class Silent implements PushProducer {
+        @Override
+        public void pauseProducing() {}
+
+        @Override
+        public void resumeProducing() {}
+
+        @Override
+        public void stopProducing() {}
+    }
+
+    @Test
+    void aCloseDoesNotWaitForAProtocolThatIsItsOwnProducer() {
+        List<String> told = new ArrayList<>();
+        class SelfFeeding extends BaseProtocol implements PullProducer {
+            @Override
+            protected void connectionMade() {
+                transport().registerProducer(this);
+            }
+
+            @Override
+            public void resumeProducing() {
+                transport().write("more");
+                transport().loseConnection();
+                transport().write("dropped");
+            }
+
+            @Override
+            public void stopProducing() {
+                told.add("stopped");
+            }
+        }
+        var wire = StringTransport.connect(new SelfFeeding(), time);
+        wire.settle();
+        assertThat(wire.text()).isEqualTo("more");
+        assertThat(wire.reason()).contains(CloseReason.DONE);
+        assertThat(told).isEmpty();
     }
 
     @Test

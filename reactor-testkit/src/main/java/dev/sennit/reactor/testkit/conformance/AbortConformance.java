@@ -193,7 +193,7 @@ public abstract class AbortConformance extends ReactorConformance {
             }
         });
         Probe client = probe("client").whenMade(made -> made.transport().pauseProducing());
-        pair(server, client);
+        pair(server, client, TcpOptions.defaults().withMaxBufferedBytes(TcpOptions.UNLIMITED_BYTES));
         pass(Duration.ofMillis(10));
         on(() -> {
             assertTrue(server.transport().bufferedBytes() > 0);

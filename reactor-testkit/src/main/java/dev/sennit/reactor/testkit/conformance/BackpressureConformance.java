@@ -18,9 +18,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Producers, water marks and the write stall. E-64 to E-70; PC-01 to PC-13 with D4 and D7. */
+/** Producers, water marks, the limit of what is buffered and the write stall. E-64 to E-70; PC-01 to PC-13 with D4 and D7. */
 public abstract class BackpressureConformance extends ReactorConformance {
     private static final TcpOptions DEFAULTS = TcpOptions.defaults();
     private static final int MORE_THAN_BUFFERS_HOLD = 16 << 20;
@@ -344,7 +345,7 @@ public abstract class BackpressureConformance extends ReactorConformance {
     void producerThatFillsUpInsideResumeIsPausedAgain() {
         Probe server = probe("server");
         Probe client = deafClient();
-        pair(server, client);
+        pair(server, client, DEFAULTS.withMaxBufferedBytes(TcpOptions.UNLIMITED_BYTES));
         int[] refills = {0};
         on(() -> {
             server.transport().registerProducer(new Push() {
@@ -400,9 +401,9 @@ public abstract class BackpressureConformance extends ReactorConformance {
     void politeCloseWaitsForAPushProducer() {
         Probe server = probe("server").whenMade(made -> made.transport().registerProducer(new Push()));
         Probe client = probe("client");
-        pair(server, client, DEFAULTS.withCloseGrace(Duration.ofMillis(20)));
+        pair(server, client);
         on(() -> server.transport().loseConnection());
-        pass(Duration.ofMillis(70)); // it is our own producer that is waited for: that is not what the grace bounds
+        turns(10);
         assertTrue(server.isMade());
         on(() -> {
             server.write("last");
@@ -413,6 +414,121 @@ public abstract class BackpressureConformance extends ReactorConformance {
         assertEquals("last", client.text());
         assertEquals(CloseReason.DONE, server.reason());
         assertEquals(List.of(), told);
+    }
+
+    @Test // a polite close is bounded, whoever is waited for
+    void producerThatIsSilentForEverDoesNotHoldAPoliteClose() {
+        Duration grace = Duration.ofMillis(60);
+        Probe server = probe("server").whenMade(made -> made.transport().registerProducer(new Push()));
+        Probe client = probe("client");
+        pair(server, client, DEFAULTS.withCloseGrace(grace));
+        long[] started = new long[1];
+        long[] ended = new long[1];
+        server.whenLost(reason -> ended[0] = reactor().nanoTime());
+        on(() -> {
+            started[0] = reactor().nanoTime();
+            server.transport().loseConnection();
+        });
+        awaitLost(server, client);
+        assertTrue(ended[0] - started[0] >= grace.toNanos(), () -> "cut off after " + (ended[0] - started[0]) + " ns");
+        assertEquals(new CloseReason.TimedOut(DeadlineKind.CLOSE, "close", grace), server.reason());
+        assertInstanceOf(CloseReason.Lost.class, client.reason(), "reset, not finished");
+        assertEquals(List.of("stop"), told);
+        assertEquals(Map.of(DeadlineKind.CLOSE, 1L), reactor().counters().timeouts());
+    }
+
+    @Test
+    void producerThatKeepsProducingMayTakeLongerThanTheGrace() {
+        Duration grace = Duration.ofMillis(300);
+        int blocks = 40;
+        Probe server = probe("server").whenMade(made -> made.transport().registerProducer(new Push()));
+        Probe client = probe("client");
+        pair(server, client, DEFAULTS.withCloseGrace(grace));
+        long[] started = new long[1];
+        on(() -> {
+            started[0] = reactor().nanoTime();
+            server.transport().loseConnection();
+            writeNow(server, blocks);
+        });
+        long[] ended = new long[1];
+        server.whenLost(reason -> ended[0] = reactor().nanoTime());
+        awaitLost(server, client);
+        assertTrue(ended[0] - started[0] > grace.toNanos(), "else this test shows nothing");
+        assertEquals(CloseReason.DONE, server.reason());
+        assertEquals(blocks * 16_384, client.byteCount());
+    }
+
+    private void writeNow(Probe server, int blocks) {
+        if (blocks == 0) {
+            server.transport().unregisterProducer();
+        } else {
+            server.transport().write(Bytes.pattern(16_384));
+            reactor().callLater(Duration.ofMillis(10), () -> writeNow(server, blocks - 1));
+        }
+    }
+
+    /** A protocol that is the producer of its own transport. */
+    private final class SelfFeeding extends Probe implements PushProducer {
+        SelfFeeding() {
+            super("server", journal());
+            whenMade(made -> made.transport().registerProducer(this));
+        }
+
+        @Override
+        public void pauseProducing() {
+            told.add("pause");
+        }
+
+        @Override
+        public void resumeProducing() {
+            told.add("resume");
+        }
+
+        @Override
+        public void stopProducing() {
+            told.add("stop");
+        }
+    }
+
+    @Test
+    void politeCloseDoesNotWaitForTheProtocolThatAskedForIt() {
+        Probe server = tracked(new SelfFeeding());
+        Probe client = probe("client");
+        pair(server, client, DEFAULTS.withCloseGrace(Deadline.NONE));
+        on(() -> {
+            server.write("last");
+            server.transport().loseConnection();
+            server.write("dropped");
+        });
+        awaitLost(server, client);
+        assertEquals("last", client.text());
+        assertEquals(CloseReason.DONE, server.reason());
+        assertEquals(List.of(), told, "it is unregistered, which tells it nothing");
+    }
+
+    @Test
+    void protocolThatIsItsOwnPausedProducerMayClose() {
+        Probe server = tracked(new SelfFeeding());
+        Probe client = probe("client");
+        pair(server, client);
+        on(() -> {
+            server.transport().write(Bytes.pattern(MORE_THAN_BUFFERS_HOLD));
+            assertEquals(List.of("pause"), told);
+            server.transport().loseConnection();
+        });
+        awaitLost(server, client);
+        assertEquals(MORE_THAN_BUFFERS_HOLD, client.byteCount());
+        assertEquals(CloseReason.DONE, server.reason());
+        assertEquals(List.of("pause"), told);
+    }
+
+    @Test
+    void abortStopsAProtocolThatIsItsOwnProducer() {
+        Probe server = tracked(new SelfFeeding());
+        pair(server, probe("client"));
+        on(() -> server.transport().abortConnection());
+        awaitLost(server);
+        assertEquals(List.of("stop"), told);
     }
 
     @Test // E-67
@@ -493,8 +609,8 @@ public abstract class BackpressureConformance extends ReactorConformance {
         assertEquals(List.of("stop"), told);
     }
 
-    @Test // the grace is the peer's: time our own producer took is not counted against it
-    void graceBeginsWhenThePeerIsWaitedFor() {
+    @Test // time our own producer took is not counted against the peer
+    void graceBeginsAnewWhenThePeerIsWaitedFor() {
         Probe server = probe("server").whenMade(made -> made.transport().registerProducer(new Push()));
         Probe client = deafClient();
         Duration grace = Duration.ofMillis(80);
@@ -514,6 +630,89 @@ public abstract class BackpressureConformance extends ReactorConformance {
                 DeadlineKind.CLOSE,
                 assertInstanceOf(CloseReason.TimedOut.class, server.reason()).which());
         assertTrue(ended[0] - started[0] >= grace.toNanos(), () -> "cut off after " + (ended[0] - started[0]) + " ns");
+    }
+
+    // ------------------------------------------------------------------------------------------- too much buffered
+
+    @Test // one below, at and above the limit
+    void moreThanMaxBufferedBytesEndsTheConnectionWithAReset() {
+        int maxBytes = 300_000;
+        Probe server = probe("server");
+        Probe client = deafClient();
+        pair(server, client, DEFAULTS.withMaxBufferedBytes(maxBytes));
+        long buffered = fill(server);
+        long[] writtenTurn = new long[1];
+        on(() -> {
+            Transport transport = server.transport();
+            transport.write(Bytes.pattern((int) (maxBytes - buffered - 1)));
+            assertFalse(transport.isClosing(), "one below");
+            transport.write(Bytes.pattern(1));
+            assertEquals(maxBytes, transport.bufferedBytes());
+            assertFalse(transport.isClosing(), "at");
+            transport.write(Bytes.pattern(1));
+            assertTrue(transport.isClosing(), "one above");
+            assertEquals(0, transport.bufferedBytes(), "dropped at once");
+            transport.write(Bytes.pattern(100_000));
+            assertEquals(0, transport.bufferedBytes(), "dropped as well");
+            assertTrue(server.isMade(), "not told from inside the write");
+            writtenTurn[0] = journal().turn();
+        });
+        awaitLost(server);
+        assertTrue(server.lostTurn() > writtenTurn[0], "told in the turn of the write");
+        String cause = assertInstanceOf(CloseReason.Lost.class, server.reason())
+                .cause()
+                .toString();
+        assertTrue(cause.contains("300001 bytes") && cause.contains("maxBufferedBytes, 300000,"), cause);
+        on(() -> client.transport().resumeProducing());
+        awaitLost(client);
+        assertInstanceOf(CloseReason.Lost.class, client.reason(), "a reset");
+    }
+
+    @Test // a producer that does not mind its pauses
+    void tooMuchBufferedStopsTheProducer() {
+        Probe server = probe("server").whenMade(made -> made.transport().registerProducer(new Push()));
+        pair(server, deafClient(), DEFAULTS.withMaxBufferedBytes(100_000));
+        fill(server);
+        on(() -> {
+            for (int i = 0; i < 100; i++) {
+                server.transport().write(Bytes.pattern(5_000));
+            }
+            assertEquals(List.of("pause"), told);
+        });
+        awaitLost(server);
+        assertInstanceOf(CloseReason.Lost.class, server.reason());
+        assertEquals(List.of("pause", "stop"), told);
+    }
+
+    @Test // what counts is what the system does not take
+    void burstThatTheSystemTakesIsNotTooMuch() {
+        int burstBytes = 40_000;
+        int maxBytes = 9_000; // just above the size from which a write is offered at once
+        Probe server = probe("server").whenMade(made -> {
+            for (int i = 0; i < burstBytes / 1_000; i++) {
+                made.transport().write(Bytes.pattern(1_000));
+            }
+        });
+        Probe client = probe("client");
+        pair(server, client, DEFAULTS.withMaxBufferedBytes(maxBytes));
+        await("all of the first is there", () -> client.byteCount() == burstBytes);
+        on(() -> server.transport().write(Bytes.pattern(burstBytes)));
+        await("all of the second is there", () -> client.byteCount() == 2 * burstBytes);
+        assertTrue(server.isMade());
+    }
+
+    @Test
+    void unlimitedBytesAreNeverTooMuch() {
+        Probe server = probe("server");
+        Probe client = deafClient();
+        pair(server, client, DEFAULTS.withMaxBufferedBytes(TcpOptions.UNLIMITED_BYTES));
+        on(() -> {
+            for (int i = 0; i < 3; i++) {
+                server.transport().write(Bytes.pattern(MORE_THAN_BUFFERS_HOLD));
+            }
+            assertTrue(server.transport().bufferedBytes() > DEFAULTS.maxBufferedBytes());
+        });
+        assertTrue(server.isMade());
     }
 
     // ----------------------------------------------------------------------------------------------- write stall
