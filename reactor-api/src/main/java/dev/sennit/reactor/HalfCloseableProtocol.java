@@ -9,6 +9,14 @@ public interface HalfCloseableProtocol extends Protocol {
     /** The peer will send no more; writing still works. */
     void readConnectionLost();
 
+    /**
+     * While reading is paused: the peer has sent FIN, and nothing it sent before is unread. {@link #readConnectionLost()}
+     * follows when reading goes on, behind whatever the protocol holds back itself; until then this only says that to
+     * wait for more is in vain. Does nothing unless overridden. Not every reactor can tell: epoll does, {@code java.nio}
+     * does not.
+     */
+    default void readConnectionEnding() {}
+
     /** Our {@link Transport#loseWriteConnection()} is done: all is sent, and FIN after it. Bytes may still arrive. */
     void writeConnectionLost();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.benchmarks.dispatch;
 
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.ListenerIo;
 import dev.sennit.reactor.core.Poller;
@@ -9,6 +10,7 @@ import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 
 /**
@@ -59,6 +61,11 @@ final class MemoryPoller implements Poller {
 
     @Override
     public void wakeup() {}
+
+    @Override
+    public Optional<String> refusal(SocketOption<?> option) {
+        return Optional.empty();
+    }
 
     @Override
     public ListenerIo listen(InetSocketAddress address, TcpOptions options) throws IOException {

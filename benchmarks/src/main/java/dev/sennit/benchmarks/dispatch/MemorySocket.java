@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.benchmarks.dispatch;
 
+import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.Poller;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -89,18 +91,12 @@ final class MemorySocket implements SocketIo {
     }
 
     @Override
-    public boolean noDelay() {
-        return true;
+    public <T> T option(SocketOption<T> option) throws IOException {
+        throw new IOException("there are no options in memory");
     }
 
     @Override
-    public void setNoDelay(boolean on) {}
-
-    @Override
-    public boolean keepAlive() {
-        return false;
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        throw new IOException("there are no options in memory");
     }
-
-    @Override
-    public void setKeepAlive(boolean on) {}
 }

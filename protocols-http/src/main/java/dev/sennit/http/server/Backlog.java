@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
     private final byte[] bytes;
     private final int from;
-    private boolean last; // the client's FIN stands behind them
     private @Nullable DelayedCall resumption; // non-null once it was asked for
 
     private Backlog(byte[] bytes, int from) {
@@ -25,22 +24,7 @@ final class Backlog {
 
     /** What is left when the bytes before {@code index} have been taken. */
     Backlog rest(int index) {
-        Backlog rest = new Backlog(bytes, index);
-        rest.last = last;
-        return rest;
-    }
-
-    boolean isEmpty() {
-        return from == bytes.length;
-    }
-
-    /** Nothing comes behind them. */
-    void end() {
-        last = true;
-    }
-
-    boolean isLast() {
-        return last;
+        return new Backlog(bytes, index);
     }
 
     byte[] bytes() {

@@ -301,8 +301,6 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         int taken = batch(waiting.bytes(), waiting.from(), waiting.to());
         if (mustWait(taken, waiting.to())) {
             wait(waiting.rest(taken));
-        } else if (waiting.isLast()) {
-            readConnectionLost();
         } else if (state != State.LAST) {
             transport().resumeProducing();
         }
@@ -445,13 +443,9 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         }
     }
 
-    /** The client sends no more: what it asked for before is still answered, and what waits to be taken is taken. */
+    /** The client sends no more: what it asked for before is still answered. */
     @Override
     public void readConnectionLost() {
-        if (backlog != null && !backlog.isEmpty()) {
-            backlog.end();
-            return;
-        }
         if (state == State.HEAD || state == State.BODY) {
             endReason = new CloseReason.ProtocolError("the connection ended in the middle of a request");
             if (headDeadline != null) {

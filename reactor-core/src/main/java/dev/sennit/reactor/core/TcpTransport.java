@@ -110,10 +110,7 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         }
     }
 
-    /**
-     * The peer has gone while nothing is read. A break ends the connection; a FIN is told to who understands it, and
-     * for any other protocol, which may hold back what it was given, waits until it reads again.
-     */
+    /** The peer has gone while nothing is read: a break ends the connection, a FIN waits for its turn. */
     private void endSeen() {
         boolean atEnd;
         try {
@@ -122,8 +119,8 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
             broken(e);
             return;
         }
-        if (atEnd && state.delivers() && protocol instanceof HalfCloseableProtocol) {
-            ending().peerFinished();
+        if (atEnd && state.delivers() && protocol instanceof HalfCloseableProtocol halfCloseable) {
+            tell(halfCloseable::readConnectionEnding);
         }
     }
 

@@ -48,6 +48,11 @@ final class TcpTransportEndTest {
         }
 
         @Override
+        public void readConnectionEnding() {
+            told.add("reading ends");
+        }
+
+        @Override
         public void writeConnectionLost() {
             told.add("writing ended");
         }
@@ -90,18 +95,17 @@ final class TcpTransportEndTest {
     // --------------------------------------------------------------------------------------------- reading paused
 
     @Test
-    void whoUnderstandsHalfClosesHearsOfTheFinOnceAndStillWrites() {
+    void whoUnderstandsHalfClosesIsToldOfTheFinAndHasItWhenItResumes() {
         Transport transport = connectPaused(true);
         socket.finished = true;
         ready(Interest.END);
-        ready(Interest.END);
-        assertThat(told).containsExactly("reading ended");
+        assertThat(told).containsExactly("reading ends");
         transport.write("still here");
         loop.turn();
         assertThat(socket.text()).isEqualTo("still here");
         transport.resumeProducing();
         ready(Interest.READ);
-        assertThat(told).as("reading has ended already").containsExactly("reading ended");
+        assertThat(told).containsExactly("reading ends", "reading ended");
     }
 
     @Test
@@ -148,13 +152,14 @@ final class TcpTransportEndTest {
     }
 
     @Test
-    void endThatComesLateToWhoReadsAgainLosesNoBytes() {
+    void endThatComesToWhoReadsAgainLosesNoBytes() {
         Transport transport = connectPaused(true);
         socket.toRead.add(new byte[7]);
         socket.finished = true;
         transport.resumeProducing();
         ready(Interest.READ | Interest.END);
-        assertThat(told).containsExactly("received 7", "reading ended");
+        ready(Interest.READ);
+        assertThat(told).containsExactly("received 7", "reading ends", "reading ended");
     }
 
     // ------------------------------------------------------------------------------------------------ bytes queued
@@ -240,11 +245,13 @@ final class TcpTransportEndTest {
         loop.turn();
         socket.finished = true;
         ready(Interest.END);
-        assertThat(told).containsExactly("reading ended");
         socket.room = LARGE;
         ready(Interest.WRITE);
         assertThat(socket.taken.size()).isEqualTo(LARGE);
-        assertThat(told).containsExactly("reading ended", "writing ended", "lost done");
+        assertThat(told).containsExactly("reading ends", "writing ended");
+        transport.resumeProducing();
+        ready(Interest.READ);
+        assertThat(told).containsExactly("reading ends", "writing ended", "reading ended", "lost done");
     }
 
     @Test
@@ -254,6 +261,9 @@ final class TcpTransportEndTest {
         loop.turn();
         socket.finished = true;
         ready(Interest.END);
-        assertThat(told).containsExactly("writing ended", "reading ended", "lost done");
+        assertThat(told).containsExactly("writing ended", "reading ends");
+        transport.resumeProducing();
+        ready(Interest.READ);
+        assertThat(told).containsExactly("writing ended", "reading ends", "reading ended", "lost done");
     }
 }

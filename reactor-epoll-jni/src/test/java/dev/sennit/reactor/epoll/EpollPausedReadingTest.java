@@ -75,6 +75,11 @@ final class EpollPausedReadingTest {
         }
 
         @Override
+        public void readConnectionEnding() {
+            told.add("reading ends");
+        }
+
+        @Override
         public void writeConnectionLost() {
             told.add("writing ended");
         }
@@ -100,15 +105,17 @@ final class EpollPausedReadingTest {
     }
 
     @Test
-    void whoUnderstandsHalfClosesHearsOfTheFin() throws IOException {
+    void whoUnderstandsHalfClosesIsToldOfTheFinAndHasItWhenItResumes() throws IOException {
         HalfPaused protocol = new HalfPaused();
         try (Socket client = connectTo(protocol)) {
             client.shutdownOutput();
-            await(() -> told.contains("reading ended"));
+            await(() -> told.contains("reading ends"));
             protocol.transport().write("still here");
+            protocol.transport().resumeProducing();
+            await(() -> told.contains("reading ended"));
             protocol.transport().loseConnection();
             await(() -> told.contains("lost Done"));
-            assertThat(told).containsExactly("reading ended", "lost Done");
+            assertThat(told).containsExactly("reading ends", "reading ended", "lost Done");
             assertThat(client.getInputStream().readAllBytes()).hasSize(10);
         }
     }
