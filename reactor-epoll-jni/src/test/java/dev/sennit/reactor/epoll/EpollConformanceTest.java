@@ -17,6 +17,7 @@ import dev.sennit.reactor.testkit.conformance.TimersConformance;
 import org.junit.jupiter.api.Nested;
 
 /** The epoll reactor keeps every law of the conformance suite. */
+@NeedsLibrary
 final class EpollConformanceTest {
     private static Reactor reactor() {
         return new EpollReactorProvider().create(ReactorOptions.defaults());

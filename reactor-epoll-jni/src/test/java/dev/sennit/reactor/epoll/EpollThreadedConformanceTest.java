@@ -16,6 +16,7 @@ import dev.sennit.reactor.testkit.conformance.TimersConformance;
 import org.junit.jupiter.api.Nested;
 
 /** And keeps them on a thread of its own, as it is used. */
+@NeedsLibrary
 final class EpollThreadedConformanceTest {
     private static Reactor reactor() {
         return new EpollReactorProvider().create(ReactorOptions.defaults());
