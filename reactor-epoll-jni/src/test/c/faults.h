@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Included before sennit_epoll.c, this makes the library of the fault tests: each system call is counted, and the n-th
- * one is not made but fails with the error that dev.sennit.reactor.epoll.Faults asked for. One thread only.
+ * one is not made but fails with the error that dev.sennit.reactor.epoll.Faults asked for; if it asked for that, all
+ * later calls of the same name do too. One thread only.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <jni.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -17,10 +19,11 @@
 static int calls;
 static int failing_call; /* the first is 1; none is 0 */
 static int failing_errno;
+static int fails_for_good;
 static const char *failed = ""; /* the call that did fail */
 
 static int fails(const char *call) {
-    if (++calls != failing_call) {
+    if (++calls != failing_call && !(fails_for_good && strcmp(call, failed) == 0)) {
         return 0;
     }
     failed = call;
@@ -73,11 +76,13 @@ static int close_and_fail(int fd) {
 #define setsockopt(fd, level, name, ...) \
     (fails(option_name(name)) ? -1 : (setsockopt)(fd, level, name, __VA_ARGS__))
 
-JNIEXPORT void JNICALL Java_dev_sennit_reactor_epoll_Faults_arm(JNIEnv *env, jclass class, jint n, jint error) {
+JNIEXPORT void JNICALL Java_dev_sennit_reactor_epoll_Faults_arm(JNIEnv *env, jclass class, jint n, jint error,
+                                                              jboolean for_good) {
     (void)env, (void)class;
     calls = 0;
     failing_call = n;
     failing_errno = error;
+    fails_for_good = for_good;
     failed = "";
 }
 

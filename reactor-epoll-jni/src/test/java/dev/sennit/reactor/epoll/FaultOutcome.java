@@ -7,11 +7,16 @@ import java.util.stream.Stream;
 /**
  * What a run of {@link FaultScenario} came to.
  *
- * @param endings a line for each protocol that was made and each connector: what it received and why it ended
+ * @param endings a line for each protocol that was made: what it received and why it ended
  * @param refusals what was refused with an exception, and failures to connect
+ * @param late what did not come true in time
  * @param violations what must never be
+ * @param turns how often the loop went round
  */
-record FaultOutcome(List<String> endings, List<String> refusals, List<String> violations) {
+record FaultOutcome(
+        List<String> endings, List<String> refusals, List<String> late, List<String> violations, long turns) {
+    static final FaultOutcome NONE = new FaultOutcome(List.of(), List.of(), List.of(), List.of(), 0);
+
     /** Whether somebody was told of this error who hears nothing of it in a clean run. */
     boolean tells(String error, FaultOutcome clean) {
         return Stream.concat(endings.stream(), refusals.stream())

@@ -5,12 +5,22 @@ package dev.sennit.reactor.epoll;
 final class Faults {
     private Faults() {}
 
-    /** Counts from the start; the n-th call from now on fails, and no other. With 0 none does. */
-    static native void arm(int n, int errno);
-
-    static void disarm() {
-        arm(0, 0);
+    /** Counts from the start; the n-th call from now on fails, and no other. */
+    static void failOnce(int n, int errno) {
+        arm(n, errno, false);
     }
+
+    /** Counts from the start; the n-th call from now on fails, and all later ones of that name. */
+    static void failForGood(int n, int errno) {
+        arm(n, errno, true);
+    }
+
+    /** Counts from the start; nothing fails. */
+    static void disarm() {
+        arm(0, 0, false);
+    }
+
+    private static native void arm(int n, int errno, boolean forGood);
 
     /** How many calls there were since then. */
     static native int count();
