@@ -2,6 +2,7 @@
 package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.CannotListenException;
+import dev.sennit.reactor.DelayedCall;
 import dev.sennit.reactor.ListeningPort;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ServerFactory;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
     private final List<EventLoop> workers;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private State state = State.ACCEPTING;
+    private @Nullable DelayedCall retry; // non-null from the first trouble on; active while BACKING_OFF
     private int dealt;
     private boolean complained; // since the last accept that worked: one log line for a time of trouble
 
@@ -130,7 +133,7 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
     }
 
     private void backOff() {
-        loop.callLater(BACK_OFF, this::tryAgain); // goes before what only this call undoes
+        retry = loop.callLater(BACK_OFF, this::tryAgain); // goes before what only this call undoes
         state = State.BACKING_OFF;
         try {
             listener.interest(Interest.NONE);
@@ -160,6 +163,9 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
         loop.checkThread();
         if (state != State.CLOSED) {
             state = State.CLOSED;
+            if (retry != null && retry.active()) {
+                retry.cancel();
+            }
             listener.close();
             loop.connections().portClosed(this);
             loop.nextTurn(() -> closed.complete(null));

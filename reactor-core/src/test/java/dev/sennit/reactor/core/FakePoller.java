@@ -28,9 +28,18 @@ final class FakePoller implements Poller {
     @Nullable
     IOException broken; // thrown by every poll
 
+    @Nullable
+    FakeListener listener; // what listening gives
+
     void isReady(FakeSocket socket, int how) {
         if (socket.handler != null) {
             ready.add(new Ready(socket.handler, how));
+        }
+    }
+
+    void isReady(FakeListener one) {
+        if (one.handler != null) {
+            ready.add(new Ready(one.handler, Interest.READ));
         }
     }
 
@@ -63,7 +72,10 @@ final class FakePoller implements Poller {
 
     @Override
     public ListenerIo listen(InetSocketAddress address, TcpOptions options) throws IOException {
-        throw new IOException("no listeners here");
+        if (listener == null) {
+            throw new IOException("no listeners here");
+        }
+        return listener;
     }
 
     @Override
@@ -79,8 +91,8 @@ final class FakePoller implements Poller {
     }
 
     @Override
-    public void register(ListenerIo listener, ReadyHandler handler) {
-        throw new UnsupportedOperationException("no listeners here");
+    public void register(ListenerIo opened, ReadyHandler handler) {
+        ((FakeListener) opened).handler = handler;
     }
 
     @Override

@@ -177,6 +177,8 @@ final class EpollSocketIo implements SocketIo, Watched {
         int found = Native.peek(fd);
         if (found < 0) {
             Errno.notNow(found);
+            endSeen = false; // so that it is reported again
+            interest(interest);
             return false;
         }
         return found == 0;

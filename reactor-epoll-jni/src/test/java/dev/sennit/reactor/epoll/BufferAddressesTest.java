@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+@NeedsLibrary
 final class BufferAddressesTest {
     private final BufferAddresses addresses = new BufferAddresses();
 

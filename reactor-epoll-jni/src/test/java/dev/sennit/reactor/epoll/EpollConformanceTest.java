@@ -8,6 +8,7 @@ import dev.sennit.reactor.testkit.conformance.WholeConformance;
 import java.util.Set;
 
 /** The epoll reactor keeps every law of the conformance suite. */
+@NeedsLibrary
 final class EpollConformanceTest extends WholeConformance {
     @Override
     protected Reactor createReactor() {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The peer ends or breaks the connection while nothing is read: reported once, and no wait is cut short by it. */
 @Timeout(60)
+@NeedsLibrary
 final class EpollEndTest {
     private final Ready ready = new Ready();
     private Loopback net;

@@ -6,6 +6,7 @@ import dev.sennit.reactor.testkit.conformance.ListenerIoConformance;
 import java.io.IOException;
 
 /** And those of every listener. */
+@NeedsLibrary
 class EpollListenerIoTest extends ListenerIoConformance {
     @Override
     protected Poller createPoller() throws IOException {

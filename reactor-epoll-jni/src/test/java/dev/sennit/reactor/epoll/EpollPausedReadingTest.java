@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What protocols on real sockets hear of their peer's end while their reading is paused. */
 @Timeout(60)
+@NeedsLibrary
 final class EpollPausedReadingTest {
     private static final Duration MOMENT = Duration.ofMillis(50);
     private static final int LARGE = 1 << 20;

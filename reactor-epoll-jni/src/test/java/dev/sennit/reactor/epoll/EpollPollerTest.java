@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Epoll keeps the laws of every poller. */
+@NeedsLibrary
 class EpollPollerTest extends PollerConformance {
     @Override
     protected Poller createPoller() throws IOException {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Bytes of every kind of buffer go through a socket. */
+@NeedsLibrary
 class EpollSocketBytesTest extends SocketBytesConformance {
     private static final int STAGE_BYTES = 131_072;
 

@@ -6,6 +6,7 @@ import dev.sennit.reactor.testkit.conformance.SocketIoConformance;
 import java.io.IOException;
 
 /** And those of every socket. */
+@NeedsLibrary
 class EpollSocketIoTest extends SocketIoConformance {
     @Override
     protected Poller createPoller() throws IOException {

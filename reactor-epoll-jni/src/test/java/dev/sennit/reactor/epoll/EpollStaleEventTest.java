@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** E-30: an event that waits in a batch while its descriptor and its slot become somebody else's. */
 @Timeout(60)
+@NeedsLibrary
 final class EpollStaleEventTest {
     private static final Pattern DESCRIPTOR = Pattern.compile("socket (\\d+) .*");
 

@@ -9,6 +9,7 @@ import dev.sennit.reactor.testkit.conformance.RunningConformance;
 import java.util.Set;
 
 /** And keeps them on a thread of its own, as it is used. */
+@NeedsLibrary
 final class EpollThreadedConformanceTest extends RunningConformance {
     @Override
     protected Reactor createReactor() {

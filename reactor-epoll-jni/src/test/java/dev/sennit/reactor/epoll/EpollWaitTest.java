@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Both ways to wait: in nanoseconds, and in milliseconds where the kernel knows no better. */
 @Timeout(60)
+@NeedsLibrary
 final class EpollWaitTest {
     private static final int MAX_EVENTS = 4;
 
