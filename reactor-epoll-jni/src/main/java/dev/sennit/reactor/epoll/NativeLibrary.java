@@ -67,7 +67,7 @@ final class NativeLibrary {
             checkAbi(load());
             return "";
         } catch (UnavailableException e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         } catch (IllegalCallerException e) {
             return "native access is denied to this module; grant it with --enable-native-access=" + grantee();
         } catch (LinkageError e) {
