@@ -10,12 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** A server that runs out of descriptors (EMFILE) lives on, says so briefly, and serves again when some are back. */
+@OnEveryReactor
 class DescriptorsTest {
     private static final int LIMIT = 64;
     private static final int MOST_COMPLAINTS = 3;
     private static final Duration RECOVERY = Duration.ofSeconds(1);
+
+    @Parameter
+    String reactor;
 
     @TempDir
     Path folder;
@@ -71,8 +76,8 @@ class DescriptorsTest {
         }
     }
 
-    private static Sennit poor() {
-        return Sennit.complete().wrappedIn("prlimit", "--nofile=" + LIMIT, "--");
+    private Sennit poor() {
+        return Sennit.on(reactor).wrappedIn("prlimit", "--nofile=" + LIMIT, "--");
     }
 
     /** More clients than the server has descriptors. */

@@ -83,7 +83,7 @@ class HttpCommandLineTest {
         int processors = Runtime.getRuntime().availableProcessors();
         try (Server server = sennit.serve("http", "--text", "fine", "--listen", "tcp:0")) {
             assertThat(server.announced()).singleElement().asString().startsWith("listening http tcp:127.0.0.1:");
-            assertThat(server.facts().threads("sennit-nio-")).hasSize(processors);
+            assertThat(server.facts().threads("sennit-epoll-")).hasSize(processors);
             assertThat(Curl.get(server.url("/any/path?at=all")).body()).isEqualTo("fine");
         }
     }

@@ -4,36 +4,44 @@ package dev.sennit.acceptance;
 import static dev.sennit.acceptance.RawConnection.End.FINISHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said on a connection and when it ends, byte by byte. */
+@OnEveryReactor
 class HttpConnectionsTest {
     private static final int FILES = 10;
     private static final int MAX_PIPELINE = 4;
+
+    @Parameter
+    String reactor;
 
     @TempDir
     static Path folder;
 
     private static Server server;
 
-    @BeforeAll
-    static void serve() {
-        Site site = Site.in(folder);
+    @BeforeParameterizedClassInvocation
+    static void serve(String reactor) throws IOException {
+        Site site = Site.in(Files.createDirectory(folder.resolve(reactor)));
         for (int i = 0; i < FILES; i++) {
             site.file(i + ".txt", "file " + i);
         }
-        server = site.serve("--max-pipeline", Integer.toString(MAX_PIPELINE), "--max-body-bytes", "1000");
+        server = site.serve(
+                Sennit.on(reactor), "--max-pipeline", Integer.toString(MAX_PIPELINE), "--max-body-bytes", "1000");
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void end() {
         server.close();
     }

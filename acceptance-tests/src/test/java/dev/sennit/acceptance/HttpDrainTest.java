@@ -9,12 +9,17 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** A server that is asked to end finishes what it has begun, and begins nothing more. */
+@OnEveryReactor
 class HttpDrainTest {
     private static final int FILE_BYTES = 32 << 20; // more than the sockets hold
     private static final String GET_LARGE = "GET /large HTTP/1.1\r\nHost: here\r\n\r\n";
     private static final String GET_SMALL = "GET /small.txt HTTP/1.1\r\nHost: here\r\n\r\n";
+
+    @Parameter
+    String reactor;
 
     @TempDir
     Path folder;
@@ -29,7 +34,7 @@ class HttpDrainTest {
 
     @Test
     void anAnswerThatHasBegunIsCompleted() {
-        try (Server server = site.serve("--grace", "1m");
+        try (Server server = site.serve(Sennit.on(reactor), "--grace", "1m");
                 RawConnection client = server.connect()) {
             assertThat(HttpAnswer.readHead(client.send(GET_LARGE)).status()).isEqualTo(200);
             server.signal("TERM");
@@ -42,7 +47,7 @@ class HttpDrainTest {
 
     @Test
     void aRequestThatHasBegunIsAnsweredAsTheLastOne() {
-        try (Server server = site.serve("--grace", "1m");
+        try (Server server = site.serve(Sennit.on(reactor), "--grace", "1m");
                 RawConnection client = server.connect()) {
             assertThat(HttpAnswer.read(client.send(GET_SMALL)).body()).isEqualTo("small");
             client.send(GET_SMALL.substring(0, 10));
@@ -59,7 +64,7 @@ class HttpDrainTest {
 
     @Test
     void connectionsBetweenRequestsAreClosedAtOnce() {
-        try (Server server = site.serve("--grace", "1m");
+        try (Server server = site.serve(Sennit.on(reactor), "--grace", "1m");
                 RawConnection silent = server.connect();
                 RawConnection used = server.connect()) {
             assertThat(HttpAnswer.read(used.send(GET_SMALL)).body()).isEqualTo("small");
@@ -74,7 +79,7 @@ class HttpDrainTest {
 
     @Test
     void aClientThatReadsNothingIsAbortedAfterTheGrace() {
-        try (Server server = site.serve("--grace", "500ms");
+        try (Server server = site.serve(Sennit.on(reactor), "--grace", "500ms");
                 RawConnection client = server.connect()) {
             assertThat(HttpAnswer.readHead(client.send(GET_LARGE)).status()).isEqualTo(200);
             server.signal("TERM");

@@ -6,18 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code sennit http --root} as curl sees it. */
+@OnEveryReactor
 class HttpFilesTest {
     private static final String HELLO = "Hello, World!\n";
     private static final int NOISE_BYTES = 3_000_000;
+
+    @Parameter
+    String reactor;
 
     @TempDir
     static Path folder;
@@ -25,9 +30,9 @@ class HttpFilesTest {
     private static Site site;
     private static Server server;
 
-    @BeforeAll
-    static void serve() {
-        site = Site.in(folder)
+    @BeforeParameterizedClassInvocation
+    static void serve(String reactor) throws IOException {
+        site = Site.in(Files.createDirectory(folder.resolve(reactor)))
                 .file("hello.txt", HELLO)
                 .file("page.html", "<!doctype html><p>page</p>")
                 .file("style.css", "p { color: red }")
@@ -42,10 +47,10 @@ class HttpFilesTest {
                 .link("outside.txt", "../secret.txt")
                 .link("outside", "..");
         site.noise("noise.bin", NOISE_BYTES);
-        server = site.serve("--workers", "2");
+        server = site.serve(Sennit.on(reactor), "--workers", "2");
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void end() {
         server.close();
     }

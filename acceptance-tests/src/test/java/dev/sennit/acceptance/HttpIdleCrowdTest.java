@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 
 /** Ten thousand connections that say nothing. */
+@OnEveryReactor
 class HttpIdleCrowdTest {
     private static final int CONNECTIONS = 10_000;
     private static final Duration IDLE = Duration.ofSeconds(3);
@@ -25,9 +27,12 @@ class HttpIdleCrowdTest {
     /** 5 KiB each, the kernel's part not counted. */
     private static final long MOST_GROWTH_KIB = 50_000;
 
+    @Parameter
+    String reactor;
+
     @Test
     void allExpireInTime() throws IOException {
-        try (Server server = Sennit.complete()
+        try (Server server = Sennit.on(reactor)
                         .serve(
                                 "http",
                                 "--text",

@@ -13,14 +13,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** wrk as the client: no answer goes missing, and none costs more than it must. */
+@OnEveryReactor
 class HttpLoadTest {
     private static final Duration WRK_LIMIT = Duration.ofSeconds(40);
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ");
     private static final int CONNECTIONS = 64;
     private static final int REQUESTS_TO_TRACE = 10_000;
     private static final double MOST_CALLS_PER_REQUEST = 2.2;
+
+    @Parameter
+    String reactor;
 
     @TempDir
     Path folder;
@@ -37,7 +42,7 @@ class HttpLoadTest {
     void filesAreServedUnderLoadWithoutAnError() {
         Site site = Site.in(folder);
         site.noise("noise", 100_000);
-        try (Server server = site.serve()) {
+        try (Server server = site.serve(Sennit.on(reactor))) {
             assertThat(wrk(server.url("/noise"))).isPositive();
             assertThat(wrk(server.url("/"))).isPositive();
             assertThat(server.err()).isEmpty();
@@ -75,9 +80,9 @@ class HttpLoadTest {
         }
     }
 
-    private static Server serveText() {
-        return Sennit.complete()
-                .withJavaOptions("-Xmx256m")
+    private Server serveText() {
+        return Sennit.on(reactor)
+                .withJavaOptions("-XX:TieredStopAtLevel=4")
                 .serve("http", "--text", "Hello, World!", "--listen", "tcp:0");
     }
 

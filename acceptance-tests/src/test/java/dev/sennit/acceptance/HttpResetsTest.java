@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** Clients that go away with a reset, at any byte of what they send or read. */
+@OnEveryReactor
 class HttpResetsTest {
     private static final int ROUNDS = 600;
     private static final int LARGE_BYTES = 300_000;
@@ -20,6 +22,9 @@ class HttpResetsTest {
 
     private static final int FIRST_REQUEST_BYTES = REQUESTS.indexOf("POST");
 
+    @Parameter
+    String reactor;
+
     @TempDir
     Path folder;
 
@@ -29,7 +34,7 @@ class HttpResetsTest {
         site.noise("large", LARGE_BYTES);
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        try (Server server = site.serve("--workers", "2")) {
+        try (Server server = site.serve(Sennit.on(reactor), "--workers", "2")) {
             int idleSockets = server.facts().openSockets();
             for (int round = 0; round < ROUNDS; round++) {
                 oneRound(server, random);

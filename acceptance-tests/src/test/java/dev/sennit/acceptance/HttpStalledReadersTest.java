@@ -10,14 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** Clients that ask for much and read nothing are cut off by the write stall, and cost next to nothing until then. */
+@OnEveryReactor
 class HttpStalledReadersTest {
     private static final long FILE_BYTES = 64L << 20;
     private static final int CLIENTS = 50;
     private static final int SMALL_BUFFER_BYTES = 4096;
     /** If each client cost one MiB, it would be more. */
     private static final long MOST_GROWTH_KIB = 40 << 10;
+
+    @Parameter
+    String reactor;
 
     @TempDir
     Path folder;
@@ -38,7 +43,7 @@ class HttpStalledReadersTest {
     }
 
     private void assertStallsAreAborted(String requests) {
-        Sennit small = Sennit.complete().withJavaOptions("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m");
+        Sennit small = Sennit.on(reactor).withJavaOptions("-Xmx64m");
         Site site = Site.in(folder);
         site.sparse("large", FILE_BYTES);
         site.sparse("small", 60_000);

@@ -60,6 +60,15 @@ record ProcessFacts(long pid) {
         return counts;
     }
 
+    /** The files it has in its memory, such as libraries; those that were deleted say so at their end. */
+    List<String> mappedFiles() {
+        return linesOf(folder().resolve("maps"))
+                .filter(line -> line.contains("/"))
+                .map(line -> line.substring(line.indexOf('/')))
+                .distinct()
+                .collect(Collectors.toList());
+    }
+
     private Path folder() {
         return Path.of("/proc", Long.toString(pid));
     }

@@ -23,6 +23,10 @@ record Sennit(List<Path> modulePath, List<String> wrapper, List<String> javaOpti
     /** Where the build has put one jar for each module. */
     static final Path MODULES = Path.of(System.getProperty("sennit.acceptance.modules"));
 
+    /** What a JVM that asks for it must be told. */
+    static final String GRANT = "--enable-native-access=dev.sennit.reactor.epoll";
+
+    private static final String EPOLL = "sennit-reactor-epoll-jni";
     private static final Duration RUN_LIMIT = Duration.ofSeconds(40);
 
     /** With every module that was built. */
@@ -33,13 +37,28 @@ record Sennit(List<Path> modulePath, List<String> wrapper, List<String> javaOpti
     /** Without some of the modules: {@code sennit-reactor-nio}. */
     static Sennit without(String... names) {
         List<String> left = Arrays.stream(names).map(name -> name + ".jar").collect(Collectors.toList());
-        return new Sennit(
+        Sennit bare = new Sennit(
                 builtJars().stream()
                         .filter(jar -> !left.contains(jar.getFileName().toString()))
                         .collect(Collectors.toList()),
                 List.of(),
                 // These processes live for a moment; the quick compiler alone is the cheapest for them.
                 List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+        return List.of(names).contains(EPOLL) ? bare : bare.withJavaOptions(GRANT);
+    }
+
+    /** Served by one of its reactors. */
+    static Sennit on(String reactor) {
+        return complete().withJavaOptions("-Dsennit.reactor=" + reactor);
+    }
+
+    /** With another jar in place of the epoll reactor's. */
+    static Sennit withEpollFrom(Path jar) {
+        return without(EPOLL).with(jar).withJavaOptions(GRANT);
+    }
+
+    static Path epollJar() {
+        return MODULES.resolve(EPOLL + ".jar");
     }
 
     private static List<Path> builtJars() {
@@ -59,8 +78,19 @@ record Sennit(List<Path> modulePath, List<String> wrapper, List<String> javaOpti
         return new Sennit(modulePath, List.of(command), javaOptions);
     }
 
+    /** What contradicts earlier ones wins. */
     Sennit withJavaOptions(String... options) {
-        return new Sennit(modulePath, wrapper, List.of(options));
+        return new Sennit(
+                modulePath,
+                wrapper,
+                Stream.concat(javaOptions.stream(), Stream.of(options)).collect(Collectors.toList()));
+    }
+
+    Sennit withoutGrant() {
+        return new Sennit(
+                modulePath,
+                wrapper,
+                javaOptions.stream().filter(option -> !option.equals(GRANT)).collect(Collectors.toList()));
     }
 
     /** Runs it to its end. */

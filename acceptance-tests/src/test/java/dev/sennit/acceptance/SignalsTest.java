@@ -4,15 +4,26 @@ package dev.sennit.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a server is asked to end. */
+@OnEveryReactor
 class SignalsTest {
+    @Parameter
+    String reactor;
+
     /** Whoever started the tests may have had SIGINT ignored, which children inherit. */
-    private final Sennit sennit = Sennit.complete().wrappedIn("env", "--default-signal=INT,TERM");
+    private Sennit sennit;
+
+    @BeforeEach
+    void choose() {
+        sennit = Sennit.on(reactor).wrappedIn("env", "--default-signal=INT,TERM");
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})

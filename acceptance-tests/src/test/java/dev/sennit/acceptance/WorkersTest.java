@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 
 /** Several reactors in one server. The kernel tells how many descriptors each poller watches. */
+@OnEveryReactor
 class WorkersTest {
     private static final int CONNECTIONS = 40;
 
+    @Parameter
+    String reactor;
+
     @Test
     void connectionsAreSpreadEvenly() {
-        try (Server server = Sennit.complete().serve("echo", "--workers", "4")) {
-            assertThat(server.facts().threads("sennit-nio-")).hasSize(4);
+        try (Server server = Sennit.on(reactor).serve("echo", "--workers", "4")) {
+            assertThat(server.facts().threads("sennit-" + reactor + "-")).hasSize(4);
             List<Integer> idle = server.facts().watchedByPollers();
             assertThat(idle).hasSize(4);
             List<RawConnection> clients = new ArrayList<>();
@@ -38,8 +43,8 @@ class WorkersTest {
 
     @Test
     void oneWorkerIsOneThread() {
-        try (Server server = Sennit.complete().serve("echo", "--workers", "1")) {
-            assertThat(server.facts().threads("sennit-nio-")).hasSize(1);
+        try (Server server = Sennit.on(reactor).serve("echo", "--workers", "1")) {
+            assertThat(server.facts().threads("sennit-" + reactor + "-")).hasSize(1);
             assertThat(server.facts().watchedByPollers()).hasSize(1);
         }
     }

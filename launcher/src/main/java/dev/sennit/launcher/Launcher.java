@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -105,7 +104,8 @@ final class Launcher {
             } else if (name.equals("plugins")) {
                 listPlugins(catalog.plugins());
             } else {
-                listReactors(new OptionValues(rootResult).find(Options.REACTOR));
+                useReactor(new OptionValues(rootResult));
+                listReactors();
             }
             return;
         }
@@ -127,8 +127,8 @@ final class Launcher {
         }
         OptionValues values = new OptionValues(result, rootResult);
         useLogLevel(values);
+        useReactor(values);
         var settings = new Server.Settings(
-                values.find(Options.REACTOR),
                 values.find(Options.WORKERS).orElseGet(plugin.plugin()::defaultWorkers),
                 values.value(Options.GRACE),
                 values.findAll(listen));
@@ -156,6 +156,11 @@ final class Launcher {
         logLevel.apply();
     }
 
+    /** Reactors look there too: what nobody asked for they warn of, and else they leave it to the answer. */
+    private static void useReactor(OptionValues values) {
+        values.find(Options.REACTOR).ifPresent(name -> System.setProperty(Reactors.PROPERTY, name));
+    }
+
     private void listPlugins(Collection<FoundPlugin> plugins) {
         if (plugins.isEmpty()) {
             throw LauncherException.cannotRun(
@@ -165,16 +170,20 @@ final class Launcher {
                 out.println(String.format("%-14s %s (%s)", plugin.name(), plugin.summary(), plugin.module())));
     }
 
-    private void listReactors(Optional<String> named) {
+    private void listReactors() {
+        if (logLevel.compareTo(LogLevel.INFO) <= 0) {
+            LogLevel.OFF.apply(); // the list says it
+        }
         List<Reactors.Candidate> candidates = Reactors.candidates();
         if (candidates.isEmpty()) {
             throw LauncherException.cannotRun(
                     "no reactor found: put a module such as dev.sennit.reactor.nio" + " on the module path");
         }
-        String property = System.getProperty(Reactors.PROPERTY, "");
-        Optional<String> asked = named.or(() -> Optional.of(property).filter(name -> !name.isEmpty()));
-        asked.ifPresent(name -> requireAvailable(name, candidates));
-        String wanted = asked.orElse(candidates.get(0).name());
+        String named = System.getProperty(Reactors.PROPERTY, "");
+        if (!named.isEmpty()) {
+            requireAvailable(named, candidates);
+        }
+        String wanted = named.isEmpty() ? candidates.get(0).name() : named;
         for (Reactors.Candidate candidate : candidates) {
             String state = candidate.isAvailable() ? "available" : "not available: " + candidate.problem();
             boolean chosen = candidate.isAvailable() && candidate.name().equals(wanted);

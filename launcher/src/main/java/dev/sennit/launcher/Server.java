@@ -4,7 +4,6 @@ package dev.sennit.launcher;
 import dev.sennit.reactor.CannotListenException;
 import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.ListeningPort;
-import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ReactorGroup;
 import dev.sennit.reactor.Reactors;
 import dev.sennit.reactor.ServerEndpoint;
@@ -14,13 +13,12 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Serves one plugin until a signal asks it to end. */
 final class Server {
     /** What the command line says about serving. */
-    record Settings(Optional<String> reactor, int workers, Duration grace, List<ServerEndpoint> endpoints) {}
+    record Settings(int workers, Duration grace, List<ServerEndpoint> endpoints) {}
 
     /** SERVING until the first signal, then DRAINING. */
     private enum Phase {
@@ -67,16 +65,12 @@ final class Server {
 
     private ReactorGroup createGroup() {
         try {
-            return new ReactorGroup(settings.workers(), i -> createReactor());
+            return new ReactorGroup(settings.workers(), i -> Reactors.create());
         } catch (IllegalArgumentException e) {
             throw LauncherException.usage("", e); // there is none of that name
         } catch (IllegalStateException e) {
             throw LauncherException.cannotRun("", e);
         }
-    }
-
-    private Reactor createReactor() {
-        return settings.reactor().map(Reactors::create).orElseGet(Reactors::create);
     }
 
     private List<String> listen(ReactorGroup group, PluginService service) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.launcher;
 
+import dev.sennit.reactor.Reactors;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ record Run(int exitCode, String out, List<String> warnings, List<String> errors)
         var err = new ByteArrayOutputStream();
         int exitCode =
                 new Launcher(print(out), print(err), signals).run(arguments).number();
+        System.clearProperty(Reactors.PROPERTY); // a process of its own would have taken it along
         var lines = err.toString(StandardCharsets.UTF_8)
                 .lines()
                 .collect(Collectors.partitioningBy(line -> line.startsWith("sennit: skipped")));

@@ -4,7 +4,10 @@ package dev.sennit.reactor.epoll;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,7 +32,6 @@ final class NativeLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
     private static final String NAME = "sennit_epoll";
     private static final String FILE = "lib" + NAME + ".so";
-    private static final String GRANT = "--enable-native-access=dev.sennit.reactor.epoll";
     private static final Set<PosixFilePermission> OWNER_ENTERS = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OWNER_EXECUTES = PosixFilePermissions.fromString("r-x------");
 
@@ -53,46 +55,67 @@ final class NativeLibrary {
         return Holder.PROBLEM;
     }
 
+    static boolean isLinux() {
+        return System.getProperty("os.name", "").equals("Linux");
+    }
+
     private static String problemOfLoading() {
-        String system = System.getProperty("os.name", "");
-        if (!system.equals("Linux")) {
-            return "epoll is Linux's, and this is " + system;
+        if (!isLinux()) {
+            return "epoll is Linux's, and this is " + System.getProperty("os.name");
         }
         try {
-            load();
-            if (Native.abi() != Native.ABI) {
-                throw new UnavailableException("the native library is of another version of Sennit: it has ABI "
-                        + Native.abi() + ", wanted is " + Native.ABI);
-            }
+            checkAbi(load());
             return "";
         } catch (UnavailableException e) {
-            return warned(e.getMessage());
+            return String.valueOf(e.getMessage());
         } catch (IllegalCallerException e) {
-            return warned("native access is denied to this module; grant it with " + GRANT);
+            return "native access is denied to this module; grant it with --enable-native-access=" + grantee();
         } catch (LinkageError e) {
-            return warned("the native library does not load: " + e.getMessage());
+            return "the native library does not load: " + e.getMessage();
         }
     }
 
-    private static String warned(String problem) {
-        LOG.warn("the epoll reactor is not available: {}", problem);
-        return problem;
+    private static String grantee() {
+        Module module = NativeLibrary.class.getModule();
+        return module.isNamed() ? module.getName() : "ALL-UNNAMED";
     }
 
-    private static void load() throws UnavailableException {
+    private static void checkAbi(String library) throws UnavailableException {
+        try {
+            if (Native.abi() != Native.ABI) {
+                throw new UnavailableException(library + " is of another version of Sennit: it has ABI " + Native.abi()
+                        + ", wanted is " + Native.ABI);
+            }
+        } catch (UnsatisfiedLinkError e) {
+            throw new UnavailableException(library + " is not Sennit's native library");
+        }
+    }
+
+    /** Returns what was loaded, in words. */
+    private static String load() throws UnavailableException {
         String path = System.getProperty(PROPERTY, "");
         if (!path.isEmpty()) {
-            loadFrom(Path.of(path));
-        } else if (!loadFromLibraryPath()) {
-            extract();
+            return loadFrom(Path.of(path).toAbsolutePath());
         }
+        if (loadFromLibraryPath()) {
+            return FILE + " on java.library.path";
+        }
+        return extract();
     }
 
-    private static void loadFrom(Path path) throws UnavailableException {
+    private static String loadFrom(Path path) throws UnavailableException {
+        String library = path + ", which -D" + PROPERTY + " names,";
         try {
-            System.load(path.toAbsolutePath().toString());
+            String problem = ElfFile.problemOf(path, architecture());
+            if (!problem.isEmpty()) {
+                throw new UnavailableException(library + " " + problem);
+            }
+            System.load(path.toString());
+            return library;
+        } catch (IOException e) {
+            throw new UnavailableException(library + " cannot be read: " + words(e));
         } catch (UnsatisfiedLinkError e) {
-            throw new UnavailableException("the library that " + PROPERTY + " names does not load: " + e.getMessage());
+            throw new UnavailableException(library + " does not load: " + e.getMessage());
         }
     }
 
@@ -108,7 +131,7 @@ final class NativeLibrary {
 
     // ------------------------------------------------------------------------------------------------ extraction
 
-    private static void extract() throws UnavailableException {
+    private static String extract() throws UnavailableException {
         String folder = "/META-INF/native/linux-" + architecture() + "/";
         byte[] library = resource(folder + FILE);
         byte[] digest = resource(folder + FILE + ".sha256");
@@ -119,27 +142,38 @@ final class NativeLibrary {
         String wanted = new String(digest, StandardCharsets.US_ASCII).trim();
         try {
             loadExtracted(library, wanted);
+            return "the extracted " + FILE;
         } catch (IOException e) {
             throw new UnavailableException("the native library cannot be extracted to "
-                    + System.getProperty("java.io.tmpdir") + ": " + e.getMessage() + "; " + otherPlace());
+                    + System.getProperty("java.io.tmpdir") + ": " + words(e) + "; " + otherPlace());
         }
     }
 
     private static void loadExtracted(byte[] library, String wanted) throws IOException, UnavailableException {
-        Path folder = Files.createTempDirectory("sennit-", PosixFilePermissions.asFileAttribute(OWNER_ENTERS));
+        Path folder = Files.createTempDirectory("sennit-", PosixFilePermissions.asFileAttribute(OWNER_ENTERS))
+                .toAbsolutePath();
         Path file = folder.resolve(FILE);
         try {
             Files.write(file, library);
             Files.setPosixFilePermissions(file, OWNER_EXECUTES);
             if (!sha256(Files.readAllBytes(file)).equals(wanted)) {
-                throw new UnavailableException("the native library in " + folder + " is not the one that was built");
+                throw new UnavailableException("the native library is not the one that was built: its SHA-256 differs;"
+                        + " the jar was changed, or the library while it was in " + folder.getParent());
             }
             System.load(file.toString());
         } catch (UnsatisfiedLinkError e) {
             throw new UnavailableException(problemOf(e, folder));
         } finally {
-            Files.deleteIfExists(file); // a loaded library stays mapped
-            Files.deleteIfExists(folder);
+            remove(file); // a loaded library stays mapped
+            remove(folder);
+        }
+    }
+
+    private static void remove(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.debug("{} is left behind", path, e);
         }
     }
 
@@ -154,6 +188,18 @@ final class NativeLibrary {
 
     private static String otherPlace() {
         return "choose another folder with -Djava.io.tmpdir, or name the library with -D" + PROPERTY;
+    }
+
+    /** Those of files may say no more than the file, which was named before. */
+    private static String words(IOException problem) {
+        if (problem instanceof NoSuchFileException) {
+            return "there is no such file or folder";
+        }
+        if (problem instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String reason = problem instanceof FileSystemException ? ((FileSystemException) problem).getReason() : null;
+        return reason == null ? String.valueOf(problem.getMessage()) : reason;
     }
 
     private static String architecture() {
