@@ -158,7 +158,12 @@ final class Launcher {
 
     /** Reactors look there too: what nobody asked for they warn of, and else they leave it to the answer. */
     private static void useReactor(OptionValues values) {
-        values.find(Options.REACTOR).ifPresent(name -> System.setProperty(Reactors.PROPERTY, name));
+        values.find(Options.REACTOR).ifPresent(name -> {
+            if (name.isEmpty()) {
+                requireAvailable(name, Reactors.candidates()); // as a property it would mean that none was named
+            }
+            System.setProperty(Reactors.PROPERTY, name);
+        });
     }
 
     private void listPlugins(Collection<FoundPlugin> plugins) {
