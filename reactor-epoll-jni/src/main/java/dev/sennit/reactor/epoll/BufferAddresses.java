@@ -17,6 +17,7 @@ final class BufferAddresses {
     private final long[] addresses = new long[PLACES];
 
     /** The address of the buffer's first byte, whatever its position. */
+    @SuppressWarnings("ReferenceEquality") // equal buffers may lie anywhere
     long of(ByteBuffer direct) {
         int place = System.identityHashCode(direct) & (PLACES - 1);
         return buffers[place] == direct ? addresses[place] : ask(direct, place);

@@ -66,7 +66,7 @@ final class NativeLibrary {
             }
             return "";
         } catch (UnavailableException e) {
-            return warned(e.getMessage());
+            return warned(String.valueOf(e.getMessage()));
         } catch (IllegalCallerException e) {
             return warned("native access is denied to this module; grant it with " + GRANT);
         } catch (LinkageError e) {

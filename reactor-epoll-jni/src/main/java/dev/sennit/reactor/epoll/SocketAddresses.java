@@ -55,7 +55,7 @@ final class SocketAddresses {
 
     /** The port of the address at the start. */
     static char port(ByteBuffer from) {
-        return (char) ((from.get(PORT) & 0xff) << 8 | from.get(PORT + 1) & 0xff);
+        return (char) ((from.get(PORT) & 0xff) << 8 | (from.get(PORT + 1) & 0xff));
     }
 
     /** The address of those two. */
