@@ -58,7 +58,7 @@ final class SlotsTest {
             }
             most = Math.max(most, live.size());
             int slotsUsed = most;
-            assertThat(live).allMatch(each -> slots.find(each.token()) == each.user(), "is found");
+            assertThat(live).allMatch(each -> each.user().equals(slots.find(each.token())), "is found");
             assertThat(live).allMatch(each -> each.slot() < slotsUsed, "has a slot that is used again");
             assertThat(oldTokens).allMatch(token -> slots.find(token) == null, "finds nobody");
         }
