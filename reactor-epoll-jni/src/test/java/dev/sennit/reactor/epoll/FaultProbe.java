@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
 class FaultProbe extends BaseProtocol {
     /** One that understands half-closes. */
     static final class Halves extends FaultProbe implements HalfCloseableProtocol {
+        boolean peerFinishes;
         boolean peerFinished;
 
         Halves(String name, List<String> violations) {
             super(name, violations);
+        }
+
+        @Override
+        public void readConnectionEnding() {
+            peerFinishes = true;
         }
 
         @Override

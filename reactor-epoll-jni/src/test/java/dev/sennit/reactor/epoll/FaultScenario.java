@@ -175,7 +175,9 @@ final class FaultScenario {
         pair.until("much comes back", () -> client.received == LARGE_BYTES);
         server.ifMade(() -> server.transport().pauseProducing());
         client.ifMade(() -> client.transport().loseWriteConnection());
-        pair.until("a paused server hears of the end", () -> server.peerFinished);
+        pair.until("a paused server is told of the end", () -> server.peerFinishes);
+        server.ifMade(() -> server.transport().resumeProducing());
+        pair.until("the server hears of the end", () -> server.peerFinished);
         server.ifMade(() -> server.transport().write("bye"));
         server.ifMade(() -> server.transport().loseConnection());
         until("the first connection is over", pair::isOver);
