@@ -18,6 +18,15 @@ import org.slf4j.LoggerFactory;
  * call it back: they change the state and leave the rest to {@link #flush()} or to the next turn.
  */
 final class TcpTransport implements SocketTransport, ReadyHandler {
+    /** What the loop does for this connection just now. */
+    private enum Phase {
+        OUTSIDE,
+        /** Tells it of an event, which is followed by a flush. */
+        EVENT,
+        /** Sends what it has queued, and does what waited for that. */
+        FLUSH
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
 
     private final EventLoop loop;
@@ -29,7 +38,8 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
     private Flush flush = Flush.NOBODY; // who calls flush()
     private @Nullable TcpEnding ending; // null until a direction finishes or the end is asked for
     private byte interest = Interest.READ;
-    private boolean inEvent; // in a callback of this connection, which is followed by a flush
+    private byte watched = Interest.READ; // the interest that the socket knows of
+    private Phase phase = Phase.OUTSIDE;
     private boolean readingPaused; // by the protocol; beside the state because it outlives half-closes
     private @Nullable TcpOutput output; // null while nothing waits to be sent and nobody makes more
     private @Nullable SlowPeer slowPeer; // null until the peer made us wait
@@ -55,7 +65,7 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
 
     /** The connection is there. */
     void made() {
-        inEvent = true;
+        phase = Phase.EVENT;
         try {
             protocol.makeConnection(this);
         } catch (Throwable failure) {
@@ -67,7 +77,7 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
 
     @Override
     public void ready(int ready) {
-        inEvent = true;
+        phase = Phase.EVENT;
         if ((ready & Interest.READ) != 0) {
             readable();
         }
@@ -81,10 +91,12 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
     }
 
     private void endOfEvent() {
-        inEvent = false;
+        phase = Phase.FLUSH;
         if (flush == Flush.EVENT) {
             flush();
         }
+        phase = Phase.OUTSIDE;
+        watch();
     }
 
     private void readable() {
@@ -193,7 +205,7 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
     /** Has what is queued sent when the event ends, or the turn; not while the socket has no room. */
     void scheduleFlush() {
         if (flush == Flush.NOBODY && !waitsForRoom()) {
-            if (inEvent) {
+            if (phase == Phase.EVENT) {
                 flush = Flush.EVENT;
             } else {
                 flush = Flush.TURN;
@@ -205,7 +217,10 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
     /** The turn ends. */
     void flushAfterTurn() {
         if (flush == Flush.TURN) {
+            phase = Phase.FLUSH;
             flush();
+            phase = Phase.OUTSIDE;
+            watch();
         }
     }
 
@@ -415,12 +430,19 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         setInterest(interest & Interest.WRITE);
     }
 
+    /** The socket hears of it when the loop leaves the connection: before that it often changes back. */
     private void setInterest(int writeInterest) {
-        int wanted = (isReading() ? Interest.READ : Interest.NONE) | writeInterest;
-        if (wanted != interest && !state.isOver()) {
-            interest = (byte) wanted;
+        interest = (byte) ((isReading() ? Interest.READ : Interest.NONE) | writeInterest);
+        if (phase == Phase.OUTSIDE) {
+            watch();
+        }
+    }
+
+    private void watch() {
+        if (watched != interest && !state.isOver()) {
+            watched = interest;
             try {
-                socket.interest(wanted);
+                socket.interest(interest);
             } catch (IOException e) {
                 broken(e);
             }

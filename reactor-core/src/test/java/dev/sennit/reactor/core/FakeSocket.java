@@ -23,6 +23,7 @@ final class FakeSocket implements SocketIo {
     final Map<SocketOption<?>, Object> options = new LinkedHashMap<>();
     long room = Long.MAX_VALUE;
     int interest;
+    int interestChanges;
     boolean finished; // the peer's FIN is next
 
     @Nullable
@@ -100,6 +101,7 @@ final class FakeSocket implements SocketIo {
     @Override
     public void interest(int newInterest) {
         interest = newInterest;
+        interestChanges++;
     }
 
     @Override

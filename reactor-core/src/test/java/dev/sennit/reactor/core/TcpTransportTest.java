@@ -102,6 +102,32 @@ final class TcpTransportTest {
         assertThat(told).containsExactly("received 7");
     }
 
+    @Test // a change of interest is a system call
+    void whatChangesBackInsideACallbackIsNotWatchedAnew() {
+        Transport transport = connect(TcpOptions.defaults());
+        socket.interestChanges = 0;
+        whenReceived = () -> {
+            transport.pauseProducing();
+            transport.resumeProducing();
+            transport.write("bye");
+            transport.loseConnection(); // reads nothing while it sends, and drops what comes when all is sent
+        };
+        socket.toRead.add(new byte[7]);
+        ready(Interest.READ);
+        assertThat(socket.calls).contains("shutdown");
+        assertThat(socket.interest).isEqualTo(Interest.READ);
+        assertThat(socket.interestChanges).isZero();
+    }
+
+    @Test
+    void aPauseInsideACallbackIsInForceWhenItReturns() {
+        Transport transport = connect(OPTIONS);
+        whenReceived = transport::pauseProducing;
+        socket.toRead.add(new byte[7]);
+        ready(Interest.READ);
+        assertThat(socket.interest).isEqualTo(Interest.NONE);
+    }
+
     @Test // TR-05
     void oneReadForEachTimeTheSocketIsReady() {
         connect(OPTIONS);

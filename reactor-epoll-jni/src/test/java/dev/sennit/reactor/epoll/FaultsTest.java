@@ -13,7 +13,6 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,9 +110,10 @@ final class FaultsTest {
         assertThat(seen).hasSizeGreaterThan(15);
     }
 
-    @Test
-    void aKernelWithoutWaitsInNanosecondsServesAsWell() {
-        Faults.failOnce(FIRST_WAIT, Linux.ENOSYS);
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"EPERM, 1", "ENOSYS, 38"})
+    void aKernelWithoutWaitsInNanosecondsServesAsWell(String name, int errno) {
+        Faults.failOnce(FIRST_WAIT, errno);
         FaultOutcome outcome = FaultScenario.run(LIMIT);
         assertThat(Faults.failed()).isEqualTo("epoll_pwait2");
         assertThat(outcome.violations()).isEmpty();
