@@ -110,7 +110,7 @@ class HttpLoadTest {
     private Server serveText() {
         return Sennit.on(reactor)
                 .withJavaOptions("-XX:TieredStopAtLevel=4")
-                .serve("http", "--text", "Hello, World!", "--listen", "tcp:0");
+                .serve("--workers", "1", "http", "--text", "Hello, World!", "--listen", "tcp:0");
     }
 
     /** Two seconds of load; how many requests that were. */
