@@ -162,7 +162,7 @@ public final class FileTree {
             FileChannel channel = opener.open(place.real());
             try {
                 BasicFileAttributes after = attributes(place.real());
-                if (Objects.equals(before.fileKey(), after.fileKey())) {
+                if (isSame(before, after) && channel.size() == after.size()) {
                     return new OpenFile(channel, version(after));
                 }
                 before = after;
@@ -173,6 +173,12 @@ public final class FileTree {
             channel.close();
         }
         throw new FileSystemException(place.real().toString(), null, "is replaced faster than it can be opened");
+    }
+
+    /** The key alone would not do: a file system gives the inode of a file just replaced to the next new one. */
+    private static boolean isSame(BasicFileAttributes before, BasicFileAttributes after) {
+        return Objects.equals(before.fileKey(), after.fileKey())
+                && version(before).equals(version(after));
     }
 
     private static FileChannel openToRead(Path file) throws IOException {

@@ -183,6 +183,18 @@ class FileTreeTest {
     }
 
     @Test
+    void anInodeGivenToANewFileDoesNotMakeItTheOldOne() throws IOException {
+        FileTree.Place old = locate("/a.txt");
+        tree = new FileTree(root, file -> {
+            replace(file, "second");
+            FileChannel opened = FileChannel.open(file);
+            replace(file, "the third may have the inode of the first");
+            return opened;
+        });
+        assertThatThrownBy(() -> tree.open(old)).hasMessageContaining("faster than it can be opened");
+    }
+
+    @Test
     void theVersionBelongsToTheContentEvenWhileFilesAreReplaced() throws Exception {
         Path file = root.resolve("a.txt");
         AtomicBoolean over = new AtomicBoolean();
@@ -212,12 +224,16 @@ class FileTreeTest {
     private void replaceUntil(AtomicBoolean over, Path file) {
         try {
             for (int i = 0; !over.get(); i++) {
-                Path next = Files.writeString(temp.resolve("next"), "x".repeat(i % 100));
-                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+                replace(file, "x".repeat(i % 100));
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void replace(Path file, String content) throws IOException {
+        Path next = Files.writeString(temp.resolve("next"), content);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private FileTree.Place locate(String path) throws IOException {
