@@ -6,14 +6,18 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that wait to be sent, in chunks; each chunk's bytes lie between its position and its limit. */
+/**
+ * Bytes that wait to be sent, in chunks; each chunk's bytes lie between its position and its limit. An empty queue that was used keeps its
+ * first chunk, for the next bytes.
+ */
 final class OutboundQueue {
     private static final int MAX_GATHER = 15; // with one buffer more the 16 that every system takes in one call
     private static final int MAX_BYTES_PER_FLUSH = 262_144; // so that one fast peer does not keep the others waiting
     static final int MAX_EXTRA_BYTES = 131_072; // java.nio keeps a copy of what it sends from the heap
 
     private final ChunkPool pool;
-    private ByteBuffer[] chunks = new ByteBuffer[MAX_GATHER + 1]; // one place more, for a buffer that is not queued
+    private @Nullable ByteBuffer[] chunks =
+            new ByteBuffer[MAX_GATHER + 1]; // one place more, for a buffer that is not queued
     private int count;
     private long bytes;
 
@@ -48,8 +52,12 @@ final class OutboundQueue {
         if (count + 1 == chunks.length) {
             chunks = Arrays.copyOf(chunks, 2 * chunks.length);
         }
-        ByteBuffer chunk = pool.borrowChunk();
-        chunks[count++] = chunk;
+        ByteBuffer chunk = chunks[count];
+        if (chunk == null) {
+            chunk = pool.borrowChunk();
+            chunks[count] = chunk;
+        }
+        count++;
         return chunk;
     }
 
@@ -74,18 +82,27 @@ final class OutboundQueue {
         if (count > MAX_GATHER) {
             return writeTo(socket);
         }
-        int place = count;
         int limit = extra.limit();
         int start = extra.position();
         extra.limit(Math.min(limit, start + MAX_EXTRA_BYTES));
         try {
-            chunks[place] = extra;
-            long taken = place == 0 ? socket.write(extra) : socket.write(chunks, place + 1);
+            if (count == 0) {
+                return socket.write(extra);
+            }
+            long taken = writeWith(socket, extra);
             dropSent(taken - (extra.position() - start));
             return taken;
         } finally {
-            clear(chunks, place); // not a reference longer than the call: the buffer is its owner's
             extra.limit(limit);
+        }
+    }
+
+    private long writeWith(SocketIo socket, ByteBuffer extra) throws IOException {
+        chunks[count] = extra;
+        try {
+            return socket.write(chunks, count + 1);
+        } finally {
+            clear(chunks, count); // not a reference longer than the call: the buffer is its owner's
         }
     }
 
@@ -101,9 +118,12 @@ final class OutboundQueue {
         bytes -= taken;
         int sent = 0;
         while (sent < count && !chunks[sent].hasRemaining()) {
-            pool.giveBack(chunks[sent++]);
+            sent++;
         }
-        if (sent > 0) {
+        if (sent == count) {
+            empty();
+        } else if (sent > 0) {
+            giveBack(0, sent);
             System.arraycopy(chunks, sent, chunks, 0, count - sent);
             for (int i = count - sent; i < count; i++) {
                 clear(chunks, i);
@@ -112,16 +132,28 @@ final class OutboundQueue {
         }
     }
 
-    /** Forgets everything and goes back to the pool. */
-    void release() {
-        for (int i = 0; i < count; i++) {
+    private void empty() {
+        if (count > 0) {
+            giveBack(1, count);
+            chunks[0].position(0).limit(0);
+            count = 0;
+        }
+    }
+
+    private void giveBack(int from, int to) {
+        for (int i = from; i < to; i++) {
             pool.giveBack(chunks[i]);
             clear(chunks, i);
         }
-        count = 0;
+    }
+
+    /** Forgets everything and goes back to the pool. */
+    void release() {
+        empty();
         bytes = 0;
-        if (chunks.length == MAX_GATHER + 1) {
-            pool.giveBack(this);
+        boolean hasGrown = chunks.length > MAX_GATHER + 1;
+        if (hasGrown || !pool.giveBack(this)) {
+            giveBack(0, 1);
         }
     }
 

@@ -130,9 +130,7 @@ final class OutboundQueueTest {
             full.append(bytes(chunks * CHUNK));
             full.writeTo(to, large);
             full.append(large);
-            while (full.bytes() > 0) {
-                full.writeTo(to);
-            }
+            drain(full, to);
             ByteArrayOutputStream expected = new ByteArrayOutputStream();
             expected.writeBytes(array(chunks * CHUNK));
             expected.writeBytes(array(9000));
@@ -146,7 +144,7 @@ final class OutboundQueueTest {
     void largeBufferIsForgottenWhenTheCallReturns() throws IOException {
         queue.append(bytes(3 * CHUNK));
         queue.writeTo(socket, bytes(20_000));
-        assertThat(socket.gathered).containsOnlyNulls();
+        assertThat(socket.gathered).filteredOn(Objects::nonNull).hasSize(1).allMatch(ByteBuffer::isDirect);
         socket.room = CHUNK;
         queue.append(bytes(3 * CHUNK));
         queue.writeTo(socket, bytes(20_000));
@@ -166,6 +164,39 @@ final class OutboundQueueTest {
         }
         assertThat(large.limit()).isEqualTo(200_000);
         queue.release();
+    }
+
+    @Test
+    void noChunkServesTwoQueues() throws IOException {
+        OutboundQueue other = pool.borrowQueue();
+        FakeSocket to = new FakeSocket();
+        for (int chunks = 1; chunks <= 20; chunks++) {
+            drain(queue, socket);
+            queue.append(bytes(chunks * CHUNK));
+            other.append(bytes(chunks * CHUNK + 1));
+            socket.taken.reset();
+            to.taken.reset();
+            drain(queue, socket);
+            drain(other, to);
+            assertThat(socket.taken.toByteArray()).isEqualTo(array(chunks * CHUNK));
+            assertThat(to.taken.toByteArray()).isEqualTo(array(chunks * CHUNK + 1));
+        }
+    }
+
+    private static void drain(OutboundQueue full, FakeSocket to) throws IOException {
+        while (full.bytes() > 0) {
+            full.writeTo(to);
+        }
+    }
+
+    @Test
+    void usedQueueSendsAgainWithoutAnotherChunk() throws IOException {
+        queue.append(bytes(10));
+        drain(queue, socket);
+        ByteBuffer spare = pool.borrowChunk();
+        pool.giveBack(spare);
+        queue.append(bytes(10));
+        assertThat(pool.borrowChunk()).isSameAs(spare);
     }
 
     @Test
@@ -205,9 +236,7 @@ final class OutboundQueueTest {
             assertThat(to.taken.size() + tried.bytes()).isEqualTo(expected.size());
         }
         to.room = Long.MAX_VALUE;
-        while (tried.bytes() > 0) {
-            tried.writeTo(to);
-        }
+        drain(tried, to);
         assertThat(to.taken.toByteArray()).isEqualTo(expected.toByteArray());
     }
 }
