@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 
 /** The line {@code Date: Sun, 06 Nov 1994 08:49:37 GMT}, made anew only when the second has changed. One for each loop. */
 public final class DateField {
+    /** How long the line is, its end included. */
+    public static final int LINE_BYTES = 37;
+
     private static final String DAYS = "ThuFriSatSunMonTueWed"; // 1970-01-01 was a Thursday
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
     private static final long SECONDS_PER_DAY = 86_400;

@@ -11,33 +11,35 @@ import dev.sennit.reactor.ReactorTime;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of one reactor share, so that an idle one needs none of it: the array that requests are parsed in, parsers,
- * output buffers, the date. Everything here is borrowed for a batch and given back after it.
+ * What the connections of one reactor share, so that an idle one needs none of it: the array that requests are parsed in, a parser, an
+ * output buffer, the date. Everything here is borrowed for a batch and given back after it. Batches seldom overlap, so one spare of each
+ * is enough.
  */
 final class HttpLoop {
     private static final int INPUT_BYTES = 65_536;
     private static final int OUTPUT_BYTES = 16_384;
     private static final int MOST_OUTPUT_BYTES = 262_144; // what a buffer may keep after it was used
     private static final int MOST_HEAD_BYTES = 65_536; // the room that a parser may keep
-    private static final int MOST_SPARE = 16;
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final byte[] SERVER = "Server: Sennit\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpLimits limits;
     private final InstantSource clock;
     private final SplittableRandom failureIds = new SplittableRandom();
-    private final ArrayDeque<RequestHeadParser> spareParsers = new ArrayDeque<>();
-    private final ArrayDeque<WireBuffer> spareOutputs = new ArrayDeque<>();
-    private final ArrayDeque<HttpHeaderList> spareHeaders = new ArrayDeque<>();
     private final DateField dateField = new DateField();
+    private final byte[] serverAndDate = Arrays.copyOf(SERVER, SERVER.length + DateField.LINE_BYTES);
     private byte[] input = new byte[INPUT_BYTES];
     private ByteBuffer outputView = ByteBuffer.allocate(0);
-    private byte[] date = new byte[0]; // empty until first needed
+    private @Nullable RequestHeadParser spareParser; // null while it is lent, as the next two
+    private @Nullable WireBuffer spareOutput;
+    private @Nullable HttpHeaderList spareHeaders;
+    private boolean dateIsKnown;
     private long dateValidUntilNanos;
 
     HttpLoop(HttpLimits limits, InstantSource clock) {
@@ -54,7 +56,8 @@ final class HttpLoop {
     }
 
     RequestHeadParser borrowParser() {
-        RequestHeadParser spare = spareParsers.pollLast();
+        RequestHeadParser spare = spareParser;
+        spareParser = null;
         return spare == null ? new RequestHeadParser(limits) : spare;
     }
 
@@ -63,20 +66,21 @@ final class HttpLoop {
         if (parser.progress() != Progress.COMPLETE) {
             parser.reset();
         }
-        if (spareParsers.size() < MOST_SPARE && parser.roomBytes() <= MOST_HEAD_BYTES) {
-            spareParsers.addLast(parser);
+        if (parser.roomBytes() <= MOST_HEAD_BYTES) {
+            spareParser = parser;
         }
     }
 
     WireBuffer borrowOutput() {
-        WireBuffer spare = spareOutputs.pollLast();
+        WireBuffer spare = spareOutput;
+        spareOutput = null;
         return spare == null ? new WireBuffer(OUTPUT_BYTES) : spare;
     }
 
     void giveBack(WireBuffer output) {
         output.clear();
-        if (spareOutputs.size() < MOST_SPARE && output.bytes().length <= MOST_OUTPUT_BYTES) {
-            spareOutputs.addLast(output);
+        if (output.bytes().length <= MOST_OUTPUT_BYTES) {
+            spareOutput = output;
         }
     }
 
@@ -89,30 +93,34 @@ final class HttpLoop {
     }
 
     HttpHeaderList borrowHeaders() {
-        HttpHeaderList spare = spareHeaders.pollLast();
+        HttpHeaderList spare = spareHeaders;
+        spareHeaders = null;
         return spare == null ? new HttpHeaderList() : spare;
     }
 
     void giveBack(HttpHeaderList headers) {
-        if (spareHeaders.size() < MOST_SPARE) {
-            spareHeaders.addLast(headers.clear());
-        }
+        spareHeaders = headers.clear();
     }
 
-    /** The line that names this server. */
-    byte[] serverLine() {
-        return SERVER;
-    }
-
-    /** The line with the date. The clock on the wall is read once a second, just after its second has changed. */
-    byte[] dateLine(ReactorTime time) {
+    /**
+     * The lines that name this server and the date, up to {@link #dateStart} and from there. The clock on the wall is read once a second,
+     * just after its second has changed.
+     */
+    byte[] serverAndDate(ReactorTime time) {
         long nowNanos = time.nanoTime();
-        if (date.length == 0 || nowNanos - dateValidUntilNanos >= 0) {
+        if (!dateIsKnown || nowNanos - dateValidUntilNanos >= 0) {
             long millis = clock.millis();
-            date = dateField.line(Math.floorDiv(millis, 1000L));
+            byte[] line = dateField.line(Math.floorDiv(millis, 1000L));
+            System.arraycopy(line, 0, serverAndDate, SERVER.length, line.length);
             dateValidUntilNanos = nowNanos + SECOND_NANOS - Math.floorMod(millis, 1000L) * 1_000_000L;
+            dateIsKnown = true;
         }
-        return date;
+        return serverAndDate;
+    }
+
+    /** Where the date begins in {@link #serverAndDate}. */
+    int dateStart() {
+        return SERVER.length;
     }
 
     /** A number for a failure, to find it again in the log. */

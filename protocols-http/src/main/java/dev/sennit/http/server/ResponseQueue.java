@@ -200,12 +200,7 @@ final class ResponseQueue {
         WireBuffer out = out();
         ResponseHeadWriter.statusLine(out, exchange.status());
         HttpHeaderList headers = exchange.headers();
-        if (headers == null || !headers.contains("Server")) {
-            out.put(loop.serverLine());
-        }
-        if (headers == null || !headers.contains("Date")) {
-            out.put(loop.dateLine(transport.reactor()));
-        }
+        writeServerAndDate(out, headers);
         if (headers != null) {
             ResponseHeadWriter.fields(out, headers);
         }
@@ -220,6 +215,14 @@ final class ResponseQueue {
             ResponseHeadWriter.keepAlive(out);
         }
         ResponseHeadWriter.end(out);
+    }
+
+    /** An application that says them itself goes before. */
+    private void writeServerAndDate(WireBuffer out, @Nullable HttpHeaderList headers) {
+        byte[] both = loop.serverAndDate(transport.reactor());
+        int from = headers != null && headers.contains("Server") ? loop.dateStart() : 0;
+        int to = headers != null && headers.contains("Date") ? loop.dateStart() : both.length;
+        out.put(both, from, to);
     }
 
     private boolean send(BodyStream stream, BodyFraming framing) {

@@ -65,7 +65,7 @@ class RequestHeadParserTest {
                             .method())
                     .isSameAs(method);
         }
-        assertThat(parse("BREW / HTTP/1.1\r\nHost: a\r\n\r\n").method()).isEqualTo(new HttpMethod("BREW"));
+        assertThat(parse("BREW / HTTP/1.1\r\nHost: a\r\n\r\n").method()).isEqualTo(HttpMethod.of("BREW"));
     }
 
     @Test
