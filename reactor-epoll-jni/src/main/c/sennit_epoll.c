@@ -168,9 +168,11 @@ static jint JNICALL connectSocket(JNIEnv *env, jclass class, jint fd, jlong addr
     return result(connect(fd, pointer(address), (socklen_t)length));
 }
 
+/* The two that are called for each message go past libc, whose recv and send are cancellation points of threads. */
+
 static jint JNICALL receive(JNIEnv *env, jclass class, jint fd, jlong address, jint length) {
     (void)env, (void)class;
-    return result((int)recv(fd, pointer(address), (size_t)length, 0));
+    return result((int)syscall(SYS_recvfrom, fd, pointer(address), (size_t)length, 0, NULL, NULL));
 }
 
 /* Looks at one byte without taking it: 1, 0 after the peer's FIN, or the error. */
@@ -182,7 +184,7 @@ static jint JNICALL peek(JNIEnv *env, jclass class, jint fd) {
 
 static jint JNICALL sendBytes(JNIEnv *env, jclass class, jint fd, jlong address, jint length) {
     (void)env, (void)class;
-    return result((int)send(fd, pointer(address), (size_t)length, MSG_NOSIGNAL));
+    return result((int)syscall(SYS_sendto, fd, pointer(address), (size_t)length, MSG_NOSIGNAL, NULL, 0));
 }
 
 /* vectors points to count iovecs. */
