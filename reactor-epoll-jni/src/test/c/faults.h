@@ -11,6 +11,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* A socket of that size is full after a few sends, so a test need not move megabytes. */
@@ -46,6 +47,10 @@ static const char *option_name(int name) {
     return name == SO_LINGER ? "setsockopt linger" : "setsockopt";
 }
 
+static const char *system_call_name(long number) {
+    return number == SYS_recvfrom ? "recv" : number == SYS_sendto ? "send" : "epoll_pwait2";
+}
+
 /* As Linux does: closed is closed, whatever the result. */
 static int close_and_fail(int fd) {
     int closed = close(fd);
@@ -57,7 +62,7 @@ static int close_and_fail(int fd) {
 #define epoll_create1(...) FAULTY(epoll_create1, __VA_ARGS__)
 #define epoll_ctl(epoll, op, ...) (fails(control_name(op)) ? -1 : (epoll_ctl)(epoll, op, __VA_ARGS__))
 #define epoll_wait(...) FAULTY(epoll_wait, __VA_ARGS__)
-#define syscall(...) (fails("epoll_pwait2") ? -1 : (syscall)(__VA_ARGS__))
+#define syscall(number, ...) (fails(system_call_name(number)) ? -1 : (syscall)(number, __VA_ARGS__))
 #define eventfd(...) FAULTY(eventfd, __VA_ARGS__)
 #define eventfd_write(...) FAULTY(eventfd_write, __VA_ARGS__)
 #define socket(...) (fails("socket") ? -1 : small_socket((socket)(__VA_ARGS__)))
@@ -66,7 +71,6 @@ static int close_and_fail(int fd) {
 #define accept4(...) FAULTY(accept4, __VA_ARGS__)
 #define connect(...) FAULTY(connect, __VA_ARGS__)
 #define recv(...) FAULTY(recv, __VA_ARGS__)
-#define send(...) FAULTY(send, __VA_ARGS__)
 #define sendmsg(...) FAULTY(sendmsg, __VA_ARGS__)
 #define shutdown(...) FAULTY(shutdown, __VA_ARGS__)
 #define close(fd) close_and_fail(fd)

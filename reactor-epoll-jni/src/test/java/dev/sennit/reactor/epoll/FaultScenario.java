@@ -137,7 +137,8 @@ final class FaultScenario {
                 InetAddress.getLoopbackAddress(), port.address().getPort());
         talk(pair(address, "1", new FaultProbe.Halves("server 1", violations)));
         closePolitely(pair(address, "2", new FaultProbe.Halves("server 2", violations)));
-        abort(pair(address, "3", new FaultProbe("server 3", violations)));
+        TcpOptions bound = OPTIONS.withBindAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        abort(pair(address, "3", new FaultProbe("server 3", violations), bound));
         poller.wakeup();
         boolean[] closed = {false};
         port.stopListening().thenRun(() -> closed[0] = true);
@@ -145,12 +146,16 @@ final class FaultScenario {
     }
 
     private Pair pair(InetSocketAddress address, String number, FaultProbe server) {
+        return pair(address, number, server, OPTIONS);
+    }
+
+    private Pair pair(InetSocketAddress address, String number, FaultProbe server, TcpOptions options) {
         FaultProbe client = new FaultProbe("client " + number, violations);
         probes.add(server);
         probes.add(client);
         nextServer = server;
         Pair pair = new Pair(server, client);
-        loop.connectTcp(address, pair, OPTIONS);
+        loop.connectTcp(address, pair, options);
         pair.until("connected " + number, () -> server.isMade() && client.isMade());
         return pair;
     }
