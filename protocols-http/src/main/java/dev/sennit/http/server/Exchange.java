@@ -39,7 +39,8 @@ final class Exchange implements HttpResponse {
     private final boolean toHttp10;
     private Stage stage = Stage.OPEN;
     private HttpStatus status = HttpStatus.OK;
-    private @Nullable HttpHeaderList headers; // null until there are any
+    private byte[] typeLine = NOTHING; // Content-Type, unless it is among the headers
+    private @Nullable HttpHeaderList headers; // null until there are others
     private byte[] body = NOTHING;
     private @Nullable BodyStream stream; // null unless the body comes from a source
 
@@ -92,7 +93,7 @@ final class Exchange implements HttpResponse {
     public void send(String text) {
         requireOpen();
         if (headers == null || !headers.contains("Content-Type")) {
-            openHeaders().add("Content-Type", TEXT);
+            typeLine = queue.contentTypeLine(TEXT);
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_QUEUED_BYTES) {
@@ -106,7 +107,11 @@ final class Exchange implements HttpResponse {
     @Override
     public void send(String contentType, byte[] bytes) {
         requireOpen();
-        openHeaders().set("Content-Type", contentType);
+        if (headers == null || !headers.contains("Content-Type")) {
+            typeLine = queue.contentTypeLine(contentType);
+        } else {
+            headers.set("Content-Type", contentType);
+        }
         if (bytes.length > MAX_QUEUED_BYTES) {
             answered(new BodyStream(new ArrayBody(bytes.clone()), bytes.length));
         } else {
@@ -220,7 +225,7 @@ final class Exchange implements HttpResponse {
             headers.clear();
         }
         status = HttpStatus.INTERNAL_SERVER_ERROR;
-        openHeaders().set("Content-Type", TEXT);
+        typeLine = queue.contentTypeLine(TEXT);
         body = (status + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -264,6 +269,10 @@ final class Exchange implements HttpResponse {
 
     HttpStatus status() {
         return status;
+    }
+
+    byte[] typeLine() {
+        return typeLine;
     }
 
     @Nullable

@@ -6,6 +6,7 @@ import dev.sennit.http.HttpLimits;
 import dev.sennit.http.h1.DateField;
 import dev.sennit.http.h1.Progress;
 import dev.sennit.http.h1.RequestHeadParser;
+import dev.sennit.http.h1.ResponseHeadWriter;
 import dev.sennit.http.h1.WireBuffer;
 import dev.sennit.reactor.ReactorTime;
 import java.nio.ByteBuffer;
@@ -40,6 +41,8 @@ final class HttpLoop {
     private @Nullable WireBuffer spareOutput;
     private @Nullable HttpHeaderList spareHeaders;
     private boolean dateIsKnown;
+    private String contentType = ""; // the last one, and its line
+    private byte[] contentTypeLine = new byte[0];
     private long dateValidUntilNanos;
 
     HttpLoop(HttpLimits limits, InstantSource clock) {
@@ -116,6 +119,26 @@ final class HttpLoop {
             dateIsKnown = true;
         }
         return serverAndDate;
+    }
+
+    /**
+     * The line that gives the content's type. Applications mostly say the same again: it is checked and made once.
+     *
+     * @throws IllegalArgumentException if it may not stand in a header
+     */
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // an equal one is made again
+    byte[] contentTypeLine(String type) {
+        if (type != contentType) {
+            contentTypeLine = lineOf("Content-Type", type);
+            contentType = type;
+        }
+        return contentTypeLine;
+    }
+
+    private static byte[] lineOf(String name, String value) {
+        WireBuffer line = new WireBuffer(name.length() + value.length() + 4);
+        ResponseHeadWriter.fields(line, new HttpHeaderList().add(name, value));
+        return Arrays.copyOf(line.bytes(), line.length());
     }
 
     /** Where the date begins in {@link #serverAndDate}. */

@@ -204,6 +204,7 @@ final class ResponseQueue {
         if (headers != null) {
             ResponseHeadWriter.fields(out, headers);
         }
+        out.put(exchange.typeLine());
         if (framing == BodyFraming.LENGTH) {
             ResponseHeadWriter.contentLength(out, lengthBytes);
         } else if (framing == BodyFraming.CHUNKED) {
@@ -384,6 +385,10 @@ final class ResponseQueue {
 
     void giveBack(HttpHeaderList headers) {
         loop.giveBack(headers);
+    }
+
+    byte[] contentTypeLine(String contentType) {
+        return loop.contentTypeLine(contentType);
     }
 
     String newFailureId() {
