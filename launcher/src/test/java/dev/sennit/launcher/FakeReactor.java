@@ -3,6 +3,7 @@ package dev.sennit.launcher;
 
 import dev.sennit.reactor.CannotListenException;
 import dev.sennit.reactor.ClientFactory;
+import dev.sennit.reactor.ConnectionStatus;
 import dev.sennit.reactor.Connector;
 import dev.sennit.reactor.DelayedCall;
 import dev.sennit.reactor.ListeningPort;
@@ -132,6 +133,11 @@ final class FakeReactor implements Reactor {
 
     @Override
     public ReactorCounters counters() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<List<ConnectionStatus>> connections(int limit) {
         throw new UnsupportedOperationException();
     }
 

@@ -2,6 +2,7 @@
 package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.ClientFactory;
+import dev.sennit.reactor.ConnectionStatus;
 import dev.sennit.reactor.Connector;
 import dev.sennit.reactor.DelayedCall;
 import dev.sennit.reactor.ListeningPort;
@@ -403,6 +404,11 @@ public final class EventLoop implements Reactor {
     @Override
     public ReactorCounters counters() {
         return counters.snapshot(wheel.pending());
+    }
+
+    @Override
+    public CompletionStage<List<ConnectionStatus>> connections(int limit) {
+        return connections.list(limit);
     }
 
     @Override
