@@ -151,6 +151,7 @@ final class TcpConnections {
         }
         link(transport);
         loop.loopCounters().active++;
+        loop.flightLog().opened(transport);
     }
 
     private void link(TcpTransport transport) {
@@ -176,6 +177,7 @@ final class TcpConnections {
         transport.previous = null;
         transport.next = null;
         loop.loopCounters().ended(reason);
+        loop.flightLog().closed(transport, reason);
     }
 
     private List<TcpTransport> transports() {

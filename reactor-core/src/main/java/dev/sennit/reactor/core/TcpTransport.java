@@ -256,6 +256,7 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
     void waitForRoom(long taken) {
         if (!waitsForRoom()) {
             loop.loopCounters().writeStalls++;
+            loop.flightLog().stallBegins(this);
         }
         setInterest(Interest.WRITE);
         slowPeer().noRoom(taken);
@@ -269,6 +270,9 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
 
     /** The socket took all there is. */
     void roomForAll() {
+        if (waitsForRoom()) {
+            loop.flightLog().stallEnds(this);
+        }
         setInterest(Interest.NONE);
         if (slowPeer != null) {
             slowPeer.allSent();
@@ -493,11 +497,19 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         return lines;
     }
 
+    ConnectionStatus.Origin origin() {
+        return connector == null ? ConnectionStatus.Origin.ACCEPTED : ConnectionStatus.Origin.CONNECTED;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
     ConnectionStatus status() {
         return new ConnectionStatus(
                 host(),
                 peer(),
-                connector == null ? ConnectionStatus.Origin.ACCEPTED : ConnectionStatus.Origin.CONNECTED,
+                origin(),
                 state.name(),
                 protocol.getClass(),
                 bufferedBytes(),

@@ -333,7 +333,26 @@ public final class ManualReactor implements Reactor {
     @Override
     public ReactorCounters counters() {
         return new ReactorCounters(
-                0, 0, 0, 0, 0, 0, connections.size(), Map.of(), Map.of(), 0, 0, 0, 0, time.pendingCalls(), 0, 0);
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                connections.size(),
+                Map.of(),
+                Map.of(),
+                0,
+                0,
+                0,
+                0,
+                time.pendingCalls(),
+                0,
+                0,
+                Map.of(),
+                0,
+                0,
+                0);
     }
 
     /** Completed already; the youngest first, as on any reactor. */
