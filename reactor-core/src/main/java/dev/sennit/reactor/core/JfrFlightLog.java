@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 
 /**
  * Tells the flight recorder. What lasts is kept from its begin to its end, but only while it is recorded: without a
@@ -17,6 +18,11 @@ final class JfrFlightLog implements FlightLog {
     private final Map<TcpTransport, FlightEvents.ConnectionClosed> lives = new IdentityHashMap<>();
     private final Map<TcpTransport, FlightEvents.WriteStall> stalls = new IdentityHashMap<>();
     private final Map<TcpConnector, FlightEvents.ConnectAttempt> attempts = new IdentityHashMap<>();
+
+    /** Until somebody records, no class of an event is loaded: the first would cost a connection tens of milliseconds. */
+    private static boolean isOff() {
+        return !FlightRecorder.isInitialized();
+    }
 
     /** How many things are kept whose end is to come. */
     int running() {
@@ -33,6 +39,9 @@ final class JfrFlightLog implements FlightLog {
 
     @Override
     public void opened(TcpTransport connection) {
+        if (isOff()) {
+            return;
+        }
         begin(lives, connection, new FlightEvents.ConnectionClosed());
         var event = new FlightEvents.ConnectionOpened();
         if (event.shouldCommit()) {
@@ -46,6 +55,9 @@ final class JfrFlightLog implements FlightLog {
 
     @Override
     public void closed(TcpTransport connection, CloseReason reason) {
+        if (isOff()) {
+            return;
+        }
         stallEnds(connection);
         var begun = lives.remove(connection);
         var event = begun == null ? new FlightEvents.ConnectionClosed() : begun;
@@ -60,6 +72,9 @@ final class JfrFlightLog implements FlightLog {
 
     @Override
     public void stallBegins(TcpTransport connection) {
+        if (isOff()) {
+            return;
+        }
         var event = new FlightEvents.WriteStall();
         event.bytes = connection.bufferedBytes();
         begin(stalls, connection, event);
@@ -77,6 +92,9 @@ final class JfrFlightLog implements FlightLog {
 
     @Override
     public void attemptBegins(TcpConnector attempt) {
+        if (isOff()) {
+            return;
+        }
         begin(attempts, attempt, new FlightEvents.ConnectAttempt());
     }
 
@@ -92,11 +110,17 @@ final class JfrFlightLog implements FlightLog {
 
     @Override
     public void rehearseTrouble() {
+        if (isOff()) {
+            return;
+        }
         new FlightEvents.AcceptError().shouldCommit();
     }
 
     @Override
     public void acceptFailed(TcpAcceptor port, IOException cause) {
+        if (isOff()) {
+            return;
+        }
         var event = new FlightEvents.AcceptError();
         if (event.shouldCommit()) {
             event.port = port.toString();
@@ -107,6 +131,9 @@ final class JfrFlightLog implements FlightLog {
 
     @Override
     public void fired(Deadline deadline) {
+        if (isOff()) {
+            return;
+        }
         var event = new FlightEvents.TimeoutFired();
         if (event.shouldCommit()) {
             event.kind = deadline.kind().label();
@@ -121,6 +148,9 @@ final class JfrFlightLog implements FlightLog {
 
     @Override
     public void slowTurn(long lengthNanos) {
+        if (isOff()) {
+            return;
+        }
         var event = new FlightEvents.SlowTurn();
         if (event.shouldCommit()) {
             event.lengthNanos = lengthNanos;
@@ -130,7 +160,7 @@ final class JfrFlightLog implements FlightLog {
 
     @Override
     public boolean wantsSlowCallbacks() {
-        return new FlightEvents.SlowCallback().isEnabled();
+        return !isOff() && new FlightEvents.SlowCallback().isEnabled();
     }
 
     @Override
