@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import dev.sennit.reactor.spi.EndpointParser;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import org.jspecify.annotations.NullMarked;
 
@@ -10,5 +11,6 @@ module dev.sennit.launcher {
     requires jdk.unsupported; // sun.misc.Signal, see ProcessSignals
     requires static org.jspecify;
 
+    uses EndpointParser;
     uses ProtocolPlugin;
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.sennit.reactor.core {
     requires transitive dev.sennit.reactor;
+    requires static jdk.jfr; // see FlightLog
     requires static org.jspecify;
     requires org.slf4j;
 

@@ -95,6 +95,25 @@ class SignalsTest {
         }
     }
 
+    @Test
+    void aServerTellsOfItsConnectionsAndGoesOn() {
+        try (Server server = sennit.serve("echo", "--workers", "2", "--idle-timeout", "1h");
+                RawConnection one = server.connect();
+                RawConnection other = server.connect()) {
+            one.send("hello").read(5);
+            other.send("hello").read(5);
+            server.signal("USR1");
+            Eventually.await("it tells", () -> server.err().endsWith(" of 1h\n"));
+            assertThat(server.err().lines())
+                    .hasSize(5)
+                    .filteredOn(
+                            line -> line.matches(
+                                    " {2}/127\\.0\\.0\\.1:\\d+ <- /127\\.0\\.0\\.1:\\d+ OPEN .*, 0 bytes queued, idle in .* of 1h"))
+                    .hasSize(2);
+            assertThat(one.send("again").read(5)).isEqualTo("again");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"TERM, 143", "INT, 130"})
     void aSecondSignalEndsItAtOnce(String signal, int exitCode) {

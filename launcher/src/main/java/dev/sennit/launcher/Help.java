@@ -94,6 +94,7 @@ final class Help {
                 "  sennit --plugins DIR NAME --listen tcp:0",
                 "      serve a plugin of your own, on any free port",
                 "",
+                "SIGUSR1 has a running server write its connections to standard error, and what each waits for.",
                 "SIGINT (Ctrl-C) or SIGTERM lets open connections finish and ends; a second one ends at once.",
                 "Java options go into the environment variable SENNIT_JAVA_OPTS.",
                 ""));

@@ -31,12 +31,14 @@ final class Launcher {
     static {
         COMMANDS.put("reactors", "List the reactors found, and which one serves");
         COMMANDS.put("plugins", "List the plugins found, and where they come from");
+        COMMANDS.put("doctor", "Say what this machine is good for, what stands in the way, and what to do");
     }
 
     private final PrintStream out;
     private final PrintStream err;
     private final Signals signals;
     private LogLevel logLevel = LogLevel.INFO;
+    private ExitCode exitCode = ExitCode.DONE;
 
     Launcher(PrintStream out, PrintStream err, Signals signals) {
         this.out = out;
@@ -47,7 +49,7 @@ final class Launcher {
     ExitCode run(String... arguments) {
         try {
             dispatch(arguments);
-            return ExitCode.DONE;
+            return exitCode;
         } catch (LauncherException e) {
             complain(e.line(), e);
             return e.exitCode();
@@ -103,6 +105,9 @@ final class Launcher {
                 command.usage(out, Ansi.OFF);
             } else if (name.equals("plugins")) {
                 listPlugins(catalog.plugins());
+            } else if (name.equals("doctor")) {
+                useReactor(new OptionValues(rootResult));
+                examine(catalog.plugins());
             } else {
                 useReactor(new OptionValues(rootResult));
                 listReactors();
@@ -173,6 +178,18 @@ final class Launcher {
         }
         plugins.forEach(plugin ->
                 out.println(String.format("%-14s %s (%s)", plugin.name(), plugin.summary(), plugin.module())));
+    }
+
+    private void examine(Collection<FoundPlugin> plugins) {
+        if (logLevel.compareTo(LogLevel.INFO) <= 0) {
+            LogLevel.OFF.apply(); // the findings say it
+        }
+        List<Finding> findings = new Doctor(new Readings.Real()).examine();
+        Doctor.write(findings, out);
+        Extensions.describe(plugins).forEach(out::println);
+        if (Doctor.isBroken(findings)) {
+            exitCode = ExitCode.CANNOT_RUN;
+        }
     }
 
     private void listReactors() {

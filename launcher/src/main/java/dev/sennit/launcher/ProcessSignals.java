@@ -2,9 +2,9 @@
 package dev.sennit.launcher;
 
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * The signals of this process, through {@code sun.misc.Signal}. A shutdown hook would not do: it hears of the first
@@ -12,22 +12,28 @@ import java.util.List;
  * mention, and no option or annotation silences that.
  */
 final class ProcessSignals implements Signals {
-    private static final List<String> NAMES = List.of("INT", "TERM");
+    private static final List<String> ENDING = List.of("INT", "TERM");
+    private static final String TELLING = "USR1"; // of SIGQUIT the JVM makes its dump of threads
 
     @Override
-    public void listen(Listener listener) {
+    public void listen(Listener ending, Runnable telling) {
+        for (String name : ENDING) {
+            handle(name, number -> ending.signalled("SIG" + name, number));
+        }
+        handle(TELLING, number -> telling.run());
+    }
+
+    private static void handle(String name, IntConsumer call) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Method handle = signal.getMethod("handle", signal, handler);
-            Method number = signal.getMethod("getNumber");
-            for (String name : NAMES) {
-                Object ofThatName = signal.getConstructor(String.class).newInstance(name);
-                int itsNumber = (int) number.invoke(ofThatName);
-                handle.invoke(null, ofThatName, proxy(handler, () -> listener.signalled("SIG" + name, itsNumber)));
-            }
+            Object ofThatName = signal.getConstructor(String.class).newInstance(name);
+            int number = (int) signal.getMethod("getNumber").invoke(ofThatName);
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, ofThatName, proxy(handler, () -> call.accept(number)));
         } catch (InvocationTargetException e) {
-            // The JVM was told to leave signals alone (-Xrs): then they end the process, as its user wished.
+            // The system has no such signal, or the JVM was told to leave it alone (-Xrs): then it does what it always
+            // does, as its user wished.
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("this Java has no usable sun.misc.Signal", e);
         }

@@ -47,7 +47,9 @@ final class Server {
     void serve(PluginService service) {
         try (ReactorGroup group = createGroup()) {
             List<String> bound = listen(group, service);
-            signals.listen((signal, number) -> signalled(group, signal, number));
+            signals.listen(
+                    (signal, number) -> signalled(group, signal, number),
+                    new ConnectionDump(group, err, ConnectionDump.PATIENCE)::write);
             group.start();
             bound.forEach(out::println);
             out.flush();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.launcher;
 
-/** The signals by which a process is asked to end, and its way to end at once. */
+/** The signals by which a process is asked to end, or to tell what it does, and its way to end at once. */
 interface Signals {
     /** Someone to be told of each signal, on a thread of its own. */
     @FunctionalInterface
@@ -9,8 +9,13 @@ interface Signals {
         void signalled(String name, int number);
     }
 
-    /** From now on the listener hears the signals, and they no longer end the process. */
-    void listen(Listener listener);
+    /**
+     * From now on these hear the signals, which no longer end the process.
+     *
+     * @param ending hears of SIGINT and SIGTERM
+     * @param telling is run for each SIGUSR1, on a thread of its own
+     */
+    void listen(Listener ending, Runnable telling);
 
     /** Ends the process without waiting for anything. */
     void halt(int exitCode);

@@ -3,6 +3,7 @@ package dev.sennit.launcher;
 
 import dev.sennit.reactor.CannotListenException;
 import dev.sennit.reactor.ClientFactory;
+import dev.sennit.reactor.ConnectionStatus;
 import dev.sennit.reactor.Connector;
 import dev.sennit.reactor.DelayedCall;
 import dev.sennit.reactor.ListeningPort;
@@ -14,7 +15,9 @@ import dev.sennit.reactor.TcpOptions;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +36,8 @@ final class FakeReactor implements Reactor {
     private State state = State.IDLE;
     private int stubbornConnections;
     private boolean dying;
+    int connections; // that it says it has
+    boolean busy; // and never answers
 
     @Override
     public String name() {
@@ -132,7 +137,24 @@ final class FakeReactor implements Reactor {
 
     @Override
     public ReactorCounters counters() {
-        throw new UnsupportedOperationException();
+        return new ReactorCounters(
+                0, 0, 0, 0, 0, 0, connections, Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0);
+    }
+
+    @Override
+    public CompletionStage<List<ConnectionStatus>> connections(int limit) {
+        List<ConnectionStatus> lines = new ArrayList<>();
+        for (int i = 0; i < Math.min(limit, connections); i++) {
+            lines.add(new ConnectionStatus(
+                    new InetSocketAddress("127.0.0.1", 80),
+                    new InetSocketAddress("127.0.0.1", 50_000 + i),
+                    ConnectionStatus.Origin.ACCEPTED,
+                    "OPEN",
+                    FakeReactor.class,
+                    0,
+                    List.of()));
+        }
+        return busy ? new CompletableFuture<>() : CompletableFuture.completedFuture(lines);
     }
 
     @Override

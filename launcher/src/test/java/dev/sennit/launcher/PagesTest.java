@@ -77,6 +77,30 @@ class PagesTest {
                 .containsPattern("(?m)^gone +not available: needs a full moon$");
     }
 
+    @Test
+    void theDoctorEndsWith0WhenSomethingServes() {
+        Run run = Run.of("doctor");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.out())
+                .containsPattern("(?m)^reactor +fake, the best that works here$")
+                .containsPattern("(?m)^reactor +gone \\(needs a full moon\\), not available$")
+                .containsPattern("(?m)^endpoint +tcp \\(the class path\\)$")
+                .containsPattern("(?m)^plugin +greet \\(the class path\\)$");
+    }
+
+    @Test
+    void theDoctorEndsWith1WhenNothingCanServe() {
+        Run run = Run.of("--reactor", "gone", "doctor");
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.out()).startsWith("reactor        broken: the reactor 'gone' does not work here: found fake");
+    }
+
+    @Test
+    void theDoctorHasAPage() {
+        assertThat(Run.of("doctor", "--help").out()).contains("Usage: sennit doctor", "what to do");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "gone", ""})
     void aReactorThatCannotServeIsRefusedInTheWordsOfServing(String name) {

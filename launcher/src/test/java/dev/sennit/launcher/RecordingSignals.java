@@ -14,9 +14,13 @@ final class RecordingSignals implements Signals {
     }
 
     @Override
-    public void listen(Listener listener) {
+    public void listen(Listener ending, Runnable telling) {
         for (int number : numbers) {
-            listener.signalled(number == 2 ? "SIGINT" : "SIGTERM", number);
+            switch (number) {
+                case 2 -> ending.signalled("SIGINT", number);
+                case 10 -> telling.run();
+                default -> ending.signalled("SIGTERM", number);
+            }
         }
     }
 

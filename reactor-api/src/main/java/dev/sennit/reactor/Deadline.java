@@ -262,6 +262,24 @@ public sealed class Deadline implements Runnable permits IdleTimeout {
         return new DeadlineStatus(kind, name, state(), period().orElse(NONE), remaining);
     }
 
+    /**
+     * The connection it belongs to.
+     *
+     * @return its transport; empty for one that only has a clock, and until the connection is made
+     */
+    public final Optional<Transport> transport() {
+        return Optional.ofNullable(transport);
+    }
+
+    /**
+     * For reactors, about to run a timed call that is a deadline: whether that makes it fire.
+     *
+     * @return true when it is armed and its time is up
+     */
+    public final boolean isDue() {
+        return state == ARMED && deadlineNanos - time().nanoTime() <= 0;
+    }
+
     final CloseReason timedOut() {
         return new CloseReason.TimedOut(kind, name, period().orElse(Duration.ZERO));
     }

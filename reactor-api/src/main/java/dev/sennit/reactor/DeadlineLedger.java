@@ -101,9 +101,14 @@ public final class DeadlineLedger {
         }
     }
 
+    static String text(List<DeadlineStatus> list) {
+        String lines = list.stream().map(DeadlineStatus::toString).collect(Collectors.joining("; "));
+        return lines.isEmpty() ? "no deadline" : lines;
+    }
+
+    /** What {@link #list()} holds: {@code request head in 3s of 10s; idle suspended, 30s from when it resumes}. */
     @Override
     public String toString() {
-        String lines = list().stream().map(DeadlineStatus::toString).collect(Collectors.joining("; "));
-        return lines.isEmpty() ? "no deadline" : lines;
+        return text(list());
     }
 }

@@ -18,7 +18,7 @@ public record DeadlineStatus(
     public String toString() {
         return switch (state) {
             case ARMED -> name + " in " + Durations.format(remaining) + " of " + Durations.format(period);
-            case SUSPENDED -> name + " suspended";
+            case SUSPENDED -> name + " suspended, " + Durations.format(period) + " from when it resumes";
             case OFF -> name + " off";
             case CLOSED -> name + " closed";
         };

@@ -2,6 +2,7 @@
 package dev.sennit.reactor;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -99,6 +100,18 @@ public interface Reactor extends ReactorTime, ReactorTcp, ReactorThreads, AutoCl
      */
     @AnyThread
     ReactorCounters counters();
+
+    /**
+     * Which connections are open, and what each waits for. The answer is put together a few hundred connections a turn,
+     * so that the others do not wait for it; those that end meanwhile are left out.
+     *
+     * @param limit the most connections to tell of, the youngest; {@link ReactorCounters#active()} says how many there are
+     * @return the connections, completed on the reactor's thread; completed already, without any, when the reactor does
+     *     not run
+     * @throws IllegalArgumentException if {@code limit} is less than 1
+     */
+    @AnyThread
+    CompletionStage<List<ConnectionStatus>> connections(int limit);
 
     /**
      * Something of which each reactor has its own; {@link ReactorLocal#get} is the door.

@@ -21,7 +21,13 @@ import java.util.Map;
  * @param timedCalls timed calls made
  * @param pendingCalls timed calls to come
  * @param threadCalls calls made for other threads
- * @param maxTurnNanos the longest turn, without its wait: what a slow callback cost the others
+ * @param maxTurnNanos the longest turn, without its wait: what a slow callback cost the others, and about as long as a
+ *     call from another thread may have waited
+ * @param fired deadlines whose time was up, by their kind, whatever was done about it
+ * @param busyNanos the time of all turns, without their waits
+ * @param slowTurns turns that took {@link dev.sennit.reactor.spi.ReactorOptions#slowTurn()} or longer
+ * @param maxLagNanos the most by which a wait was longer than the reactor asked for: what the collector, the scheduler or
+ *     a suspended machine cost
  */
 public record ReactorCounters(
         long turns,
@@ -39,4 +45,8 @@ public record ReactorCounters(
         long timedCalls,
         long pendingCalls,
         long threadCalls,
-        long maxTurnNanos) {}
+        long maxTurnNanos,
+        Map<DeadlineKind, Long> fired,
+        long busyNanos,
+        long slowTurns,
+        long maxLagNanos) {}

@@ -134,6 +134,28 @@ public final class ReactorGroup implements AutoCloseable {
         return all;
     }
 
+    /**
+     * Which connections are open in the group, see {@link Reactor#connections}.
+     *
+     * @param limitEach the most connections to tell of, for each reactor
+     * @return the connections of the first reactor, then of the others
+     * @throws IllegalArgumentException if {@code limitEach} is less than 1
+     */
+    @AnyThread
+    public CompletionStage<List<ConnectionStatus>> connections(int limitEach) {
+        CompletionStage<List<ConnectionStatus>> all = CompletableFuture.completedFuture(List.of());
+        for (Reactor reactor : reactors) {
+            all = all.thenCombine(reactor.connections(limitEach), ReactorGroup::joined);
+        }
+        return all;
+    }
+
+    private static List<ConnectionStatus> joined(List<ConnectionStatus> some, List<ConnectionStatus> more) {
+        List<ConnectionStatus> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+
     /** Stops every reactor, also one whose thread has not got so far as to run it. */
     @AnyThread
     public void stop() {

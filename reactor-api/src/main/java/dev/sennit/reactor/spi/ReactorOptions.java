@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.spi;
 
+import java.time.Duration;
+
 /**
  * How a reactor shall be.
  *
@@ -8,9 +10,10 @@ package dev.sennit.reactor.spi;
  *     in one turn; default 65,536
  * @param acceptsPerTurn the most connections a port accepts in one turn; default 128
  * @param timedCallsPerTurn the most timed calls made before the reactor looks at its sockets again; default 1,024
+ * @param slowTurn from which length on a turn, or one callback, counts as slow; more than zero; default 100 ms
  */
-public record ReactorOptions(int readBufferBytes, int acceptsPerTurn, int timedCallsPerTurn) {
-    private static final ReactorOptions DEFAULTS = new ReactorOptions(65_536, 128, 1024);
+public record ReactorOptions(int readBufferBytes, int acceptsPerTurn, int timedCallsPerTurn, Duration slowTurn) {
+    private static final ReactorOptions DEFAULTS = new ReactorOptions(65_536, 128, 1024, Duration.ofMillis(100));
 
     /**
      * Checks the values.
@@ -18,6 +21,7 @@ public record ReactorOptions(int readBufferBytes, int acceptsPerTurn, int timedC
      * @param readBufferBytes see above
      * @param acceptsPerTurn see above
      * @param timedCallsPerTurn see above
+     * @param slowTurn see above
      * @throws IllegalArgumentException naming the value that is out of range
      */
     public ReactorOptions {
@@ -29,6 +33,9 @@ public record ReactorOptions(int readBufferBytes, int acceptsPerTurn, int timedC
         }
         if (timedCallsPerTurn < 1) {
             throw new IllegalArgumentException("timedCallsPerTurn must be at least 1: " + timedCallsPerTurn);
+        }
+        if (slowTurn.isNegative() || slowTurn.isZero()) {
+            throw new IllegalArgumentException("slowTurn must be more than zero: " + slowTurn);
         }
     }
 

@@ -2,8 +2,11 @@
 package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.ClientFactory;
+import dev.sennit.reactor.ConnectionStatus;
 import dev.sennit.reactor.Connector;
+import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DelayedCall;
+import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.ListeningPort;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ReactorCounters;
@@ -47,6 +50,8 @@ public final class EventLoop implements Reactor {
     private final TcpConnections connections = new TcpConnections(this);
     private final ChunkPool chunks = new ChunkPool();
     private final LoopCounters counters = new LoopCounters();
+    private final FlightLog flightLog = FlightLog.create();
+    private final SlowCallbacks slowCallbacks;
     private final ByteBuffer readBuffer;
     private final ByteBuffer readView;
     private final ArrayDeque<Runnable> nextTurn = new ArrayDeque<>();
@@ -74,6 +79,7 @@ public final class EventLoop implements Reactor {
         this.options = options;
         this.wheel = new TimingWheel(this::nanoTime);
         this.mailbox = new Mailbox(poller::wakeup);
+        this.slowCallbacks = new SlowCallbacks(poller, flightLog, Durations.toNanosSaturated(options.slowTurn()));
         this.readBuffer = ByteBuffer.allocateDirect(options.readBufferBytes());
         this.readView = readBuffer.asReadOnlyBuffer();
     }
@@ -131,13 +137,14 @@ public final class EventLoop implements Reactor {
         int born = nextTurn.size();
         timeRead = false;
         long fresh = poller.nanoTime();
-        counters.maxTurnNanos = Math.max(counters.maxTurnNanos, fresh - nowNanos);
+        turned(fresh - nowNanos);
         long timeoutNanos = hasWork() || isStopDue() ? 0 : timeToSleep(fresh);
         poll(timeoutNanos);
         mailbox.awake();
         if (!timeRead) {
             readTime();
         }
+        counters.maxLagNanos = Math.max(counters.maxLagNanos, nowNanos - fresh - timeoutNanos);
         counters.turns++;
         counters.timedCalls += wheel.expire(nowNanos, options.timedCallsPerTurn(), timedCaller);
         for (int calls = mailbox.collect(); calls > 0; calls--) {
@@ -149,6 +156,14 @@ public final class EventLoop implements Reactor {
         }
         for (int writers = unflushed.size(); writers > 0; writers--) {
             unflushed.remove().flushAfterTurn();
+        }
+    }
+
+    private void turned(long lengthNanos) {
+        counters.maxTurnNanos = Math.max(counters.maxTurnNanos, lengthNanos);
+        counters.busyNanos += lengthNanos;
+        if (slowCallbacks.turned(lengthNanos)) {
+            counters.slowTurns++;
         }
     }
 
@@ -189,11 +204,13 @@ public final class EventLoop implements Reactor {
         if (!timeRead) {
             readTime();
         }
+        long beginNanos = slowCallbacks.begin();
         try {
             handler.ready(ready);
         } catch (Throwable failure) {
             LOG.error("a fault in the reactor itself, handling {}", handler, failure);
         }
+        slowCallbacks.ran(SlowCallbacks.Kind.SOCKET_EVENT, handler, beginNanos);
     }
 
     private void readTime() {
@@ -202,20 +219,28 @@ public final class EventLoop implements Reactor {
     }
 
     private void timedCall(Runnable call) {
+        if (call instanceof Deadline deadline && deadline.isDue()) {
+            counters.fired(deadline.kind());
+            flightLog.fired(deadline);
+        }
+        long beginNanos = slowCallbacks.begin();
         try {
             call.run();
         } catch (Throwable failure) {
             LOG.error("a timed call failed", failure);
         }
+        slowCallbacks.ran(SlowCallbacks.Kind.TIMED_CALL, call, beginNanos);
     }
 
     /** Runs somebody's code so that its fault costs nobody else anything. */
     void guarded(Runnable call) {
+        long beginNanos = slowCallbacks.begin();
         try {
             call.run();
         } catch (Throwable failure) {
             LOG.error("a call failed", failure);
         }
+        slowCallbacks.ran(SlowCallbacks.Kind.CALL, call, beginNanos);
     }
 
     @Override
@@ -394,6 +419,10 @@ public final class EventLoop implements Reactor {
         return readView.limit(bytes).position(0).order(ByteOrder.BIG_ENDIAN); // the last borrower may have changed it
     }
 
+    FlightLog flightLog() {
+        return flightLog;
+    }
+
     LoopCounters loopCounters() {
         return counters;
     }
@@ -403,6 +432,11 @@ public final class EventLoop implements Reactor {
     @Override
     public ReactorCounters counters() {
         return counters.snapshot(wheel.pending());
+    }
+
+    @Override
+    public CompletionStage<List<ConnectionStatus>> connections(int limit) {
+        return connections.list(limit);
     }
 
     @Override

@@ -24,10 +24,19 @@ final class LoopCounters {
     long timedCalls;
     long threadCalls;
     long maxTurnNanos;
+    long busyNanos;
+    long slowTurns;
+    long maxLagNanos;
 
     // Endings are rare enough for maps, which must survive a reader on another thread.
     private final Map<String, Long> lost = new ConcurrentSkipListMap<>();
     private final Map<DeadlineKind, Long> timeouts = new ConcurrentSkipListMap<>();
+
+    private final Map<DeadlineKind, Long> fired = new ConcurrentSkipListMap<>();
+
+    void fired(DeadlineKind kind) {
+        fired.merge(kind, 1L, Long::sum);
+    }
 
     void ended(CloseReason reason) {
         active--;
@@ -38,8 +47,6 @@ final class LoopCounters {
     }
 
     ReactorCounters snapshot(long pendingCalls) {
-        var byKind = new EnumMap<DeadlineKind, Long>(DeadlineKind.class);
-        byKind.putAll(timeouts);
         return new ReactorCounters(
                 turns,
                 accepted,
@@ -49,13 +56,23 @@ final class LoopCounters {
                 connectFailures,
                 active,
                 new TreeMap<>(lost),
-                byKind,
+                byKind(timeouts),
                 bytesRead,
                 bytesWritten,
                 writeStalls,
                 timedCalls,
                 pendingCalls,
                 threadCalls,
-                maxTurnNanos);
+                maxTurnNanos,
+                byKind(fired),
+                busyNanos,
+                slowTurns,
+                maxLagNanos);
+    }
+
+    private static Map<DeadlineKind, Long> byKind(Map<DeadlineKind, Long> counts) {
+        var byKind = new EnumMap<DeadlineKind, Long>(DeadlineKind.class);
+        byKind.putAll(counts);
+        return byKind;
     }
 }

@@ -68,6 +68,7 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
     /** On the day no descriptor is left, no class can be loaded either. */
     private void rehearseTrouble() {
         loop.callLater(BACK_OFF, this::tryAgain).cancel();
+        loop.flightLog().rehearseTrouble();
     }
 
     private static List<EventLoop> ofOneKind(EventLoop loop, List<? extends Reactor> workers) {
@@ -125,6 +126,7 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
 
     private void trouble(IOException cause) {
         loop.loopCounters().acceptErrors++;
+        loop.flightLog().acceptFailed(this, cause);
         if (!complained) {
             complained = true;
             LOG.warn("{}: cannot accept: {}; trying again every {} ms", this, cause.getMessage(), BACK_OFF.toMillis());

@@ -3,6 +3,7 @@ package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.ClientFactory;
 import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.ConnectionStatus;
 import dev.sennit.reactor.Connector;
 import dev.sennit.reactor.DelayedCall;
 import dev.sennit.reactor.ListeningPort;
@@ -150,6 +151,7 @@ final class TcpConnections {
         }
         link(transport);
         loop.loopCounters().active++;
+        loop.flightLog().opened(transport);
     }
 
     private void link(TcpTransport transport) {
@@ -175,14 +177,25 @@ final class TcpConnections {
         transport.previous = null;
         transport.next = null;
         loop.loopCounters().ended(reason);
+        loop.flightLog().closed(transport, reason);
     }
 
     private List<TcpTransport> transports() {
+        return transports(Integer.MAX_VALUE);
+    }
+
+    /** The youngest first. */
+    List<TcpTransport> transports(int limit) {
         List<TcpTransport> all = new ArrayList<>();
-        for (TcpTransport each = first; each != null; each = each.next) {
+        for (TcpTransport each = first; each != null && all.size() < limit; each = each.next) {
             all.add(each);
         }
         return all;
+    }
+
+    /** From any thread. */
+    CompletionStage<List<ConnectionStatus>> list(int limit) {
+        return new ConnectionList(loop, limit).ask();
     }
 
     // -------------------------------------------------------------------------------------------- letting go

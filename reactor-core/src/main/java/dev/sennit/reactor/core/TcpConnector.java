@@ -57,6 +57,7 @@ final class TcpConnector implements Connector, ReadyHandler {
         }
         state = State.CONNECTING;
         loop.connections().attemptStarts(this);
+        loop.flightLog().attemptBegins(this);
         try {
             start();
         } catch (IOException e) {
@@ -91,7 +92,7 @@ final class TcpConnector implements Connector, ReadyHandler {
             return;
         }
         socket = null;
-        endOfAttempt();
+        endOfAttempt("connected");
         connected(connecting);
     }
 
@@ -163,13 +164,14 @@ final class TcpConnector implements Connector, ReadyHandler {
             socket.close();
             socket = null;
         }
-        endOfAttempt();
+        endOfAttempt(cause.toString());
         failure = cause;
         loop.nextTurn(() -> failed(cause));
     }
 
-    private void endOfAttempt() {
+    private void endOfAttempt(String outcome) {
         loop.connections().attemptEnds(this);
+        loop.flightLog().attemptEnds(this, outcome);
         if (timeout != null && timeout.active()) {
             timeout.cancel();
         }

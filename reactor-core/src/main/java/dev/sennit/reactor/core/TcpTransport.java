@@ -2,6 +2,7 @@
 package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.ConnectionStatus;
 import dev.sennit.reactor.DeadlineLedger;
 import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Producer;
@@ -9,6 +10,7 @@ import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -254,6 +256,7 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
     void waitForRoom(long taken) {
         if (!waitsForRoom()) {
             loop.loopCounters().writeStalls++;
+            loop.flightLog().stallBegins(this);
         }
         setInterest(Interest.WRITE);
         slowPeer().noRoom(taken);
@@ -267,6 +270,9 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
 
     /** The socket took all there is. */
     void roomForAll() {
+        if (waitsForRoom()) {
+            loop.flightLog().stallEnds(this);
+        }
         setInterest(Interest.NONE);
         if (slowPeer != null) {
             slowPeer.allSent();
@@ -489,6 +495,25 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
             }
         }
         return lines;
+    }
+
+    ConnectionStatus.Origin origin() {
+        return connector == null ? ConnectionStatus.Origin.ACCEPTED : ConnectionStatus.Origin.CONNECTED;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    ConnectionStatus status() {
+        return new ConnectionStatus(
+                host(),
+                peer(),
+                origin(),
+                state.name(),
+                protocol.getClass(),
+                bufferedBytes(),
+                ledger == null ? List.of() : ledger.list());
     }
 
     /** For logs: {@code tcp /127.0.0.1:8007 <- /127.0.0.1:50412 OPEN, idle in 29s of 30s}. */

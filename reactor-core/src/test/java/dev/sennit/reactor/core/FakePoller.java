@@ -22,7 +22,9 @@ final class FakePoller implements Poller {
     final Map<SocketOption<?>, String> refusals = new HashMap<>();
     private final ArrayDeque<Ready> ready = new ArrayDeque<>();
     long nowNanos = Long.MAX_VALUE - 1_000; // deadlines must survive the wrap-around
+    int clockReadings;
     int wakeups;
+    Runnable onPoll = () -> {};
     boolean closed;
 
     @Nullable
@@ -45,12 +47,14 @@ final class FakePoller implements Poller {
 
     @Override
     public long nanoTime() {
+        clockReadings++;
         return nowNanos;
     }
 
     @Override
     public void poll(long timeoutNanos, ReadySink sink) throws IOException {
         timeouts.add(timeoutNanos);
+        onPoll.run();
         if (broken != null) {
             throw broken;
         }

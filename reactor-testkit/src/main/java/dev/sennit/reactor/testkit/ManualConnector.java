@@ -82,6 +82,10 @@ public final class ManualConnector implements Connector {
         return options;
     }
 
+    boolean opened(StringTransport connection) {
+        return connection == wire;
+    }
+
     @Override
     public State state() {
         return state;

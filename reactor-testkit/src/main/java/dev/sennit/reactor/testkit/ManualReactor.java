@@ -3,6 +3,7 @@ package dev.sennit.reactor.testkit;
 
 import dev.sennit.reactor.CannotListenException;
 import dev.sennit.reactor.ClientFactory;
+import dev.sennit.reactor.ConnectionStatus;
 import dev.sennit.reactor.DelayedCall;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ReactorCounters;
@@ -332,7 +333,44 @@ public final class ManualReactor implements Reactor {
     @Override
     public ReactorCounters counters() {
         return new ReactorCounters(
-                0, 0, 0, 0, 0, 0, connections.size(), Map.of(), Map.of(), 0, 0, 0, 0, time.pendingCalls(), 0, 0);
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                connections.size(),
+                Map.of(),
+                Map.of(),
+                0,
+                0,
+                0,
+                0,
+                time.pendingCalls(),
+                0,
+                0,
+                Map.of(),
+                0,
+                0,
+                0);
+    }
+
+    /** Completed already; the youngest first, as on any reactor. */
+    @Override
+    public CompletionStage<List<ConnectionStatus>> connections(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1: " + limit);
+        }
+        List<ConnectionStatus> lines = new ArrayList<>();
+        for (int i = connections.size() - 1; i >= 0 && lines.size() < limit; i--) {
+            lines.add(status(connections.get(i)));
+        }
+        return CompletableFuture.completedFuture(List.copyOf(lines));
+    }
+
+    private ConnectionStatus status(StringTransport connection) {
+        boolean ours = connectors.stream().anyMatch(each -> each.opened(connection));
+        return connection.status(ours ? ConnectionStatus.Origin.CONNECTED : ConnectionStatus.Origin.ACCEPTED);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.sennit.reactor.testkit;
 
 import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.ConnectionStatus;
 import dev.sennit.reactor.DeadlineLedger;
 import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Producer;
@@ -414,6 +415,12 @@ public final class StringTransport implements Transport {
     @Override
     public ManualReactor reactor() {
         return reactor;
+    }
+
+    ConnectionStatus status(ConnectionStatus.Origin origin) {
+        String state = isClosing() ? "CLOSING" : "OPEN";
+        return new ConnectionStatus(
+                host, peer, origin, state, wire.connected().getClass(), bufferedBytes(), deadlines.list());
     }
 
     @Override

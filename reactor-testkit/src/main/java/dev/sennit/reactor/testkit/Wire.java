@@ -225,7 +225,7 @@ final class Wire {
         }
     }
 
-    private Protocol connected() {
+    Protocol connected() {
         if (protocol == null) {
             throw new IllegalStateException("no protocol is connected");
         }

@@ -4,8 +4,10 @@ package dev.sennit.reactor.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.ConnectionStatus;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
+import dev.sennit.reactor.DeadlineStatus;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +73,30 @@ class DeadlineLedgerTest {
         wire.loseConnection();
         wire.settle();
         assertThat(wire.reason()).contains(CloseReason.DONE);
+    }
+
+    @Test // promise 11
+    void itSaysWhatIsNextWhenAndWhyAndWhatIsSuspended() {
+        armed("later").set(PERIOD.multipliedBy(2));
+        armed("paused").suspend();
+        armed("soon");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(wire.deadlines())
+                .hasToString("soon in 4s of 5s; later in 9s of 10s; paused suspended, 5s from when it resumes");
+        assertThat(wire.deadlines().next().map(DeadlineStatus::name)).contains("soon");
+    }
+
+    @Test
+    void aManualReactorTellsOfItsConnections() {
+        armed("soon");
+        wire.loseConnection();
+        List<ConnectionStatus> lines =
+                time.reactor().connections(10).toCompletableFuture().join();
+        assertThat(lines).singleElement().satisfies(line -> {
+            assertThat(line.state()).isEqualTo("CLOSING");
+            assertThat(line.protocol()).isEqualTo(RecordingProtocol.class);
+            assertThat(line).asString().endsWith("CLOSING RecordingProtocol, 0 bytes queued, soon in 5s of 5s");
+        });
     }
 
     @Test

@@ -4,8 +4,12 @@ package dev.sennit.reactor.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.reactor.ConnectionStatus;
+import dev.sennit.reactor.Deadline;
+import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -227,6 +232,44 @@ public abstract class ThreadsConformance extends ReactorConformance {
         commands.put(
                 "connectTcp", () -> reactor.connectTcp(listeningAddress(), factory(() -> null), TcpOptions.defaults()));
         return commands;
+    }
+
+    @Test
+    void openConnectionsAreToldWithWhatWillCloseThem() {
+        Probe client = probe("client")
+                .whenMade(made -> new Deadline(made.transport(), DeadlineKind.PHASE, "greeting", () -> {})
+                        .set(Duration.ofHours(1)));
+        Pair pair = pair(probe("server"), client);
+        List<ConnectionStatus> lines = connections(10);
+        assertEquals(2, lines.size());
+        ConnectionStatus ours = lines.stream()
+                .filter(each -> each.origin() == ConnectionStatus.Origin.CONNECTED)
+                .findFirst()
+                .orElseThrow();
+        ConnectionStatus theirs = lines.get(1 - lines.indexOf(ours));
+        assertEquals(ConnectionStatus.Origin.ACCEPTED, theirs.origin());
+        assertEquals(ours.host(), theirs.peer());
+        assertEquals(Probe.class, ours.protocol());
+        assertEquals("greeting", ours.deadlines().get(0).name());
+        assertEquals(List.of(), theirs.deadlines());
+        assertEquals(1, connections(1).size());
+        on(() -> pair.client().transport().abortConnection());
+        awaitLost(pair.client(), pair.server());
+        assertEquals(List.of(), connections(10));
+    }
+
+    /** Asked for from another thread. */
+    private List<ConnectionStatus> connections(int limit) {
+        AtomicReference<List<ConnectionStatus>> answer = new AtomicReference<>();
+        elsewhere(() -> reactor().connections(limit).thenAccept(answer::set));
+        await("the connections are told", () -> answer.get() != null);
+        return answer.get();
+    }
+
+    @Test
+    void connectionsOfAReactorThatDoesNotRunAreToldAtOnceAsNone() {
+        assertEquals(List.of(), reactor().connections(1).toCompletableFuture().getNow(null));
+        assertThrows(IllegalArgumentException.class, () -> reactor().connections(0));
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class World {
     private static final int CLIENTS = 12;
     private static final int STRANGERS = 4;
-    private static final ReactorOptions SMALL = new ReactorOptions(4096, 3, 8);
+    private static final ReactorOptions SMALL = new ReactorOptions(4096, 3, 8, Duration.ofMillis(100));
     private static final TcpOptions OPTIONS =
             TcpOptions.defaults().withWaterMarks(100, 2000).withBacklog(5);
 
