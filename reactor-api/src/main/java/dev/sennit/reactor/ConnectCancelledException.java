@@ -3,7 +3,10 @@ package dev.sennit.reactor;
 
 import java.io.IOException;
 
-/** An attempt to connect was given up by {@link Connector#stopConnecting()}, or because its reactor stopped. */
+/**
+ * An attempt to connect was given up by {@link Connector#stopConnecting()} or {@link ClientConnection#disconnect()}, or
+ * because its reactor stopped.
+ */
 public final class ConnectCancelledException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor;
 
+import dev.sennit.reactor.internal.TcpClientEndpoint;
 import dev.sennit.reactor.spi.EndpointDescription;
 import dev.sennit.reactor.spi.EndpointParser;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>{@code tcp:PORT[:interface=ADDR][:backlog=N]}: PORT 0 takes any free port; the interface is the loopback
  *       address {@code 127.0.0.1} unless given, {@code 0.0.0.0} or {@code ::} opens it to the network.
+ *   <li>{@code tcp:HOST:PORT[:timeout=TIME][:bind=ADDR]}, to connect: HOST is a name, or an address, in which each colon is
+ *       written {@code \:}; the timeout is the budget of looking the name up and of all attempts together; the local end
+ *       is any address unless given.
  * </ul>
  */
 public final class Endpoints {
@@ -32,17 +37,45 @@ public final class Endpoints {
      */
     public static ServerEndpoint server(String text) {
         EndpointDescription description = EndpointDescription.parse(text);
-        Map<String, EndpointParser> known = parsers();
-        EndpointParser parser = known.get(description.type());
-        if (parser == null) {
-            throw new IllegalArgumentException("unknown endpoint type '" + description.type() + "' in '" + text
-                    + "': known are " + String.join(", ", known.keySet()));
-        }
-        return parser.parseServer(description);
+        return parser(description).parseServer(description);
     }
 
     /**
-     * How the endpoints of each known type are written, for help texts.
+     * Reads a client endpoint.
+     *
+     * @param text for example {@code tcp:example.org:25:timeout=10s} or {@code tcp:\:\:1:25}
+     * @return where to connect to
+     * @throws IllegalArgumentException saying what was wrong and what is allowed
+     */
+    public static ClientEndpoint client(String text) {
+        EndpointDescription description = EndpointDescription.parse(text);
+        return parser(description).parseClient(description);
+    }
+
+    /**
+     * The client endpoint of a host and a port that are not written as an endpoint string.
+     *
+     * @param host a name or an address, unquoted: {@code example.org}, {@code 192.0.2.1}, {@code 2001:db8::1}
+     * @param port 1 to 65,535
+     * @return where to connect to
+     * @throws IllegalArgumentException saying what was wrong and what is allowed
+     */
+    public static ClientEndpoint tcpClient(String host, int port) {
+        return new TcpClientEndpoint(host, port, Optional.empty(), Optional.empty());
+    }
+
+    private static EndpointParser parser(EndpointDescription description) {
+        Map<String, EndpointParser> known = parsers();
+        EndpointParser parser = known.get(description.type());
+        if (parser == null) {
+            throw new IllegalArgumentException("unknown endpoint type '" + description.type() + "' in '"
+                    + description.text() + "': known are " + String.join(", ", known.keySet()));
+        }
+        return parser;
+    }
+
+    /**
+     * How the server endpoints of each known type are written, for help texts.
      *
      * @return one line for each type, in the order of their names
      */

@@ -138,6 +138,22 @@ public interface Reactor extends ReactorTime, ReactorTcp, ReactorThreads, AutoCl
     }
 
     /**
+     * Connects to where a string says, such as {@code "tcp:example.org:25"}, with {@link ClientOptions#defaults()}.
+     * {@link ClientEndpoint#connect} takes options, and gives a handle to cancel and to see the end.
+     *
+     * @param endpoint the endpoint, see {@link Endpoints}
+     * @param factory makes the protocol of the connection
+     * @param <P> the protocol
+     * @return as {@link ClientConnection#protocol()}, completed in a later turn
+     * @throws IllegalArgumentException if the string is not an endpoint; the message says what is allowed
+     */
+    default <P extends Protocol> CompletionStage<P> connect(String endpoint, ProtocolFactory<P> factory) {
+        return Endpoints.client(endpoint)
+                .connect(this, factory, ClientOptions.defaults())
+                .protocol();
+    }
+
+    /**
      * Gives the reactor's descriptors back to the operating system.
      *
      * @throws IllegalStateException while it runs

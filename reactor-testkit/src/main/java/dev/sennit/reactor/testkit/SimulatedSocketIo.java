@@ -261,6 +261,8 @@ final class SimulatedSocketIo implements SocketIo {
                 out().die();
                 SimulatedSocketIo far = connected(other);
                 network.travels(far::resetArrives);
+            } else if (state != State.CLOSED) {
+                network.events().add(name, "closes");
             }
             end();
         }

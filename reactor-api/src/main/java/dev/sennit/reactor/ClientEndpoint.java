@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor;
+
+/** Somewhere to connect to. {@link Endpoints#client} reads one from a string. */
+public interface ClientEndpoint {
+    /**
+     * Starts to connect. The outcome always comes in a later turn; nothing that goes wrong on the way is thrown here.
+     * Belongs to the reactor's thread.
+     *
+     * @param reactor serves the connection
+     * @param factory makes its protocol
+     * @param options of connecting and of the connection; what the endpoint itself says goes before them
+     * @param <P> the protocol
+     * @return the connection, from the attempt to its end
+     * @throws IllegalStateException on a thread that is not the reactor's
+     */
+    <P extends Protocol> ClientConnection<P> connect(
+            Reactor reactor, ProtocolFactory<P> factory, ClientOptions options);
+
+    /**
+     * The endpoint as a string that reads back to the same.
+     *
+     * @return for example {@code tcp:example.org:25}
+     */
+    @Override
+    String toString();
+}
