@@ -51,6 +51,7 @@ public final class EventLoop implements Reactor {
     private final ByteBuffer readView;
     private final ArrayDeque<Runnable> nextTurn = new ArrayDeque<>();
     private final ArrayDeque<TcpTransport> unflushed = new ArrayDeque<>();
+    private final ArrayDeque<TlsLayer> unsealed = new ArrayDeque<>();
     private final List<Runnable> whenRunning = new ArrayList<>();
     private @Nullable Object[] locals = new Object[8];
 
@@ -146,6 +147,9 @@ public final class EventLoop implements Reactor {
         }
         for (; born > 0; born--) {
             guarded(nextTurn.remove());
+        }
+        for (int layers = unsealed.size(); layers > 0; layers--) {
+            unsealed.remove().flushAfterTurn();
         }
         for (int writers = unflushed.size(); writers > 0; writers--) {
             unflushed.remove().flushAfterTurn();
@@ -246,7 +250,7 @@ public final class EventLoop implements Reactor {
 
     /** Whether there is something to do without waiting. */
     boolean hasWork() {
-        return !nextTurn.isEmpty() || !unflushed.isEmpty() || !mailbox.isEmpty();
+        return !nextTurn.isEmpty() || !unsealed.isEmpty() || !unflushed.isEmpty() || !mailbox.isEmpty();
     }
 
     @Override
@@ -384,6 +388,10 @@ public final class EventLoop implements Reactor {
         unflushed.add(transport);
     }
 
+    void sealLater(TlsLayer layer) {
+        unsealed.add(layer);
+    }
+
     /** The one buffer that is read into, empty. */
     ByteBuffer readBuffer() {
         return readBuffer.clear();
@@ -392,6 +400,16 @@ public final class EventLoop implements Reactor {
     /** What was read into it, as it is lent to a protocol. */
     ByteBuffer lend(int bytes) {
         return readView.limit(bytes).position(0).order(ByteOrder.BIG_ENDIAN); // the last borrower may have changed it
+    }
+
+    /** What was lent last, as a buffer that can be written to: for layers that work in place. */
+    ByteBuffer ownedLoan() {
+        return readBuffer.limit(readView.limit()).position(readView.position());
+    }
+
+    /** How much of what was lent last is unread. */
+    int lentBytesLeft() {
+        return readView.remaining();
     }
 
     LoopCounters loopCounters() {
