@@ -119,6 +119,20 @@ public abstract sealed class FrameReceiver extends BaseProtocol implements PushP
         }
     }
 
+    /**
+     * How many bytes have arrived and are not delivered: the beginning of a message, messages that wait, and inside a
+     * callback those behind the message it was given. A subclass that is a
+     * {@link dev.sennit.reactor.TlsProtocol} answers it with this.
+     *
+     * @return bytes, delimiters and lengths included
+     */
+    public final int unreadBytes() {
+        if (active != null) {
+            return active.unreadBytes();
+        }
+        return held == null ? 0 : held.end() - held.start();
+    }
+
     private boolean flows() {
         if (transport().isClosing()) {
             state = State.DEAD;

@@ -227,6 +227,11 @@ final class Splitter {
         cut.restart();
     }
 
+    /** How much is not delivered. */
+    int unreadBytes() {
+        return end - start + loan.remaining() + (raw == null ? 0 : raw.remaining());
+    }
+
     /** Takes all that is not delivered. */
     ByteBuffer drain() {
         byte[] all = new byte[end - start + loan.remaining()];

@@ -72,6 +72,32 @@ public sealed interface CloseReason {
         }
     }
 
+    /**
+     * The TLS handshake failed: nothing was delivered, and nothing of what was written was sent.
+     *
+     * @param cause what was wrong, such as a certificate that is not trusted, or the peer's alert
+     */
+    record HandshakeFailed(IOException cause) implements CloseReason {
+        @Override
+        public String toString() {
+            return "TLS handshake failed: " + cause.getMessage();
+        }
+    }
+
+    /**
+     * The peer's bytes ended without the close_notify that TLS wants (RFC 8446, section 6.1): somebody may have cut the
+     * rest off.
+     */
+    record Truncated() implements CloseReason {
+        @Override
+        public String toString() {
+            return "truncated: the peer's FIN came without TLS close_notify";
+        }
+    }
+
+    /** The one {@link Truncated}. */
+    Truncated TRUNCATED = new Truncated();
+
     /** The one {@link Done}. */
     Done DONE = new Done();
 

@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The bytes' side of a connection: what a protocol writes to and commands.
@@ -121,6 +122,43 @@ public interface Transport {
 
     /** Forgets the producer, without calling it; harmless when there is none. */
     void unregisterProducer();
+
+    /**
+     * Turns TLS on: from here on the connection's bytes are the handshake and what it protects. What was written before
+     * leaves in the clear, what is written from now on waits for the handshake, no more than
+     * {@link TcpOptions#maxBufferedBytes()} of it. The protocol must be a {@link TlsProtocol}, and hears
+     * {@link TlsProtocol#handshakeCompleted} before any data. If the handshake fails the connection ends with
+     * {@link CloseReason.HandshakeFailed}; a peer that ends without close_notify, with {@link CloseReason.Truncated}; one
+     * that breaks TLS later, with {@link CloseReason.ProtocolError}.
+     *
+     * <p>TLS has no half-close: {@link #loseWriteConnection()} is {@link #loseConnection()} then, which sends
+     * close_notify behind all that is queued, waits for the peer's for at most {@link TlsOptions#closeTimeout()}, and
+     * closes the connection below politely. A peer's close_notify is answered, and ends the connection with
+     * {@link CloseReason.Done}.
+     *
+     * <p>Bytes that came in the clear are never taken for bytes that came through TLS: when any are left in the buffer
+     * that is on loan just now, or {@link TlsProtocol#unreadBytes()} are kept, a peer wrote behind the command that leads
+     * here without waiting for the answer, or somebody on the way did for it (CVE-2011-0411). Then the connection is
+     * aborted with {@link CloseReason.ProtocolError}, and with {@link CloseReason.ApplicationError} if what is thrown
+     * leaves the callback. A protocol that wants to answer politely asks before it calls this.
+     *
+     * @param options client or server, and how
+     * @throws IllegalStateException if bytes of the peer are unread, the protocol is no {@link TlsProtocol}, or TLS is on
+     *     already
+     * @throws UnsupportedOperationException if this transport has no TLS
+     */
+    default void startTls(TlsOptions options) {
+        throw new UnsupportedOperationException("this transport has no TLS: " + this);
+    }
+
+    /**
+     * What the TLS handshake agreed on.
+     *
+     * @return empty in the clear, and until the handshake is done
+     */
+    default Optional<TlsInfo> tls() {
+        return Optional.empty();
+    }
 
     /**
      * Whether this side has asked for the end, or the connection is gone: nothing more will be delivered and what is

@@ -2,8 +2,10 @@
 package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.Producer;
+import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.PushProducer;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.WrappingProtocol;
 
 /** When a connection's producer is told to pause and to go on: once for each crossing of a water mark. */
 final class Backpressure {
@@ -27,6 +29,16 @@ final class Backpressure {
 
     Producer producer() {
         return producer;
+    }
+
+    /** Whether the producer is a connection's own protocol, or one inside of it. */
+    @SuppressWarnings("ReferenceEquality") // the question is whether it is that very object
+    boolean isOf(Protocol protocol) {
+        Protocol each = protocol;
+        while (each != producer && each instanceof WrappingProtocol wrapping) {
+            each = wrapping.wrapped();
+        }
+        return each == producer;
     }
 
     private boolean isPush() {

@@ -56,6 +56,7 @@ public final class EventLoop implements Reactor {
     private final ByteBuffer readView;
     private final ArrayDeque<Runnable> nextTurn = new ArrayDeque<>();
     private final ArrayDeque<TcpTransport> unflushed = new ArrayDeque<>();
+    private final ArrayDeque<TlsLayer> unsealed = new ArrayDeque<>();
     private final List<Runnable> whenRunning = new ArrayList<>();
     private @Nullable Object[] locals = new Object[8];
 
@@ -153,6 +154,9 @@ public final class EventLoop implements Reactor {
         }
         for (; born > 0; born--) {
             guarded(nextTurn.remove());
+        }
+        for (int layers = unsealed.size(); layers > 0; layers--) {
+            unsealed.remove().flushAfterTurn();
         }
         for (int writers = unflushed.size(); writers > 0; writers--) {
             unflushed.remove().flushAfterTurn();
@@ -271,7 +275,7 @@ public final class EventLoop implements Reactor {
 
     /** Whether there is something to do without waiting. */
     boolean hasWork() {
-        return !nextTurn.isEmpty() || !unflushed.isEmpty() || !mailbox.isEmpty();
+        return !nextTurn.isEmpty() || !unsealed.isEmpty() || !unflushed.isEmpty() || !mailbox.isEmpty();
     }
 
     @Override
@@ -409,6 +413,10 @@ public final class EventLoop implements Reactor {
         unflushed.add(transport);
     }
 
+    void sealLater(TlsLayer layer) {
+        unsealed.add(layer);
+    }
+
     /** The one buffer that is read into, empty. */
     ByteBuffer readBuffer() {
         return readBuffer.clear();
@@ -421,6 +429,16 @@ public final class EventLoop implements Reactor {
 
     FlightLog flightLog() {
         return flightLog;
+    }
+
+    /** What was lent last, as a buffer that can be written to: for layers that work in place. */
+    ByteBuffer ownedLoan() {
+        return readBuffer.limit(readView.limit()).position(readView.position());
+    }
+
+    /** How much of what was lent last is unread. */
+    int lentBytesLeft() {
+        return readView.remaining();
     }
 
     LoopCounters loopCounters() {

@@ -114,7 +114,12 @@ final class OutboundQueue {
         return offered;
     }
 
-    private void dropSent(long taken) {
+    /** The next bytes; there are some. Who reads of them says so with {@link #dropSent}. */
+    ByteBuffer first() {
+        return chunks[0];
+    }
+
+    void dropSent(long taken) {
         bytes -= taken;
         int sent = 0;
         while (sent < count && !chunks[sent].hasRemaining()) {

@@ -36,7 +36,7 @@ final class SlowPeer {
 
     /** Bytes are queued and the socket takes no more; {@code taken} is what it took just now. */
     void noRoom(long taken) {
-        if (transport.isClosing()) {
+        if (transport.closing()) {
             closes();
             return;
         }
@@ -74,6 +74,13 @@ final class SlowPeer {
         if (deadline.state() == Deadline.State.OFF) {
             takenBytes = 0;
             deadline.set(options.closeGrace());
+        }
+    }
+
+    /** A close of TLS waited, and is done with that. */
+    void closesNoMore() {
+        if (close != null) {
+            close.cancel();
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.Transport;
@@ -17,26 +18,71 @@ interface SocketTransport extends Transport {
 
     SocketIo socket();
 
-    /** Sends it or keeps it, all of it, or drops it if nothing can be sent any more. */
-    void send(ByteBuffer data);
-
-    /** What was to be sent now was. */
-    void written();
+    /** Who does what the protocol commands. */
+    StreamCommands commands();
 
     @Override
     default void write(ByteBuffer data) {
         loop().checkThread();
-        send(data);
-        written();
+        StreamCommands commands = commands();
+        commands.send(data);
+        commands.written();
     }
 
     @Override
     default void writeSequence(List<ByteBuffer> data) {
         loop().checkThread();
+        StreamCommands commands = commands();
         for (ByteBuffer each : data) {
-            send(each);
+            commands.send(each);
         }
-        written();
+        commands.written();
+    }
+
+    @Override
+    default void loseConnection(CloseReason why) {
+        loop().checkThread();
+        commands().lose(why);
+    }
+
+    @Override
+    default void loseWriteConnection() {
+        loop().checkThread();
+        commands().loseWrite();
+    }
+
+    @Override
+    default void pauseProducing() {
+        loop().checkThread();
+        commands().pause();
+    }
+
+    @Override
+    default void resumeProducing() {
+        loop().checkThread();
+        commands().resume();
+    }
+
+    @Override
+    default void registerProducer(Producer producer) {
+        loop().checkThread();
+        commands().register(producer);
+    }
+
+    @Override
+    default void unregisterProducer() {
+        loop().checkThread();
+        commands().unregister();
+    }
+
+    @Override
+    default boolean isClosing() {
+        return commands().closing();
+    }
+
+    @Override
+    default long bufferedBytes() {
+        return commands().buffered();
     }
 
     @Override

@@ -15,14 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TcpEnding {
     private final TcpTransport transport;
-    private final Protocol protocol;
     private final TcpOptions options;
     private @Nullable CloseReason reason; // non-null once the end was asked for
     private boolean peerFinished; // FIN was read; beside the state because CLOSING may begin before or after it
 
-    TcpEnding(TcpTransport transport, Protocol protocol, TcpOptions options) {
+    TcpEnding(TcpTransport transport, TcpOptions options) {
         this.transport = transport;
-        this.protocol = protocol;
         this.options = options;
     }
 
@@ -35,10 +33,10 @@ final class TcpEnding {
 
     /** The reactor drains. */
     void drain() {
-        if (transport.isClosing()) {
+        if (transport.closing()) {
             return;
         }
-        if (protocol instanceof DrainableProtocol drainable) {
+        if (transport.protocol() instanceof DrainableProtocol drainable) {
             transport.tell(drainable::drainRequested);
         } else {
             transport.loseConnection();
@@ -49,7 +47,7 @@ final class TcpEnding {
     void peerFinished() {
         peerFinished = true;
         TcpState state = transport.state();
-        if (state == TcpState.LINGERING || !(protocol instanceof HalfCloseableProtocol halfCloseable)) {
+        if (state == TcpState.LINGERING || !(transport.protocol() instanceof HalfCloseableProtocol halfCloseable)) {
             transport.end(CloseReason.DONE);
             return;
         }
@@ -84,7 +82,7 @@ final class TcpEnding {
         if (!bothEnded) {
             transport.enter(TcpState.WRITE_SHUT);
         }
-        if (protocol instanceof HalfCloseableProtocol halfCloseable) {
+        if (transport.protocol() instanceof HalfCloseableProtocol halfCloseable) {
             transport.tell(halfCloseable::writeConnectionLost);
         }
         if (bothEnded) {
@@ -112,6 +110,7 @@ final class TcpEnding {
         EventLoop loop = transport.loop();
         CloseReason why = reason == null ? CloseReason.DONE : reason;
         loop.connections().ended(transport, why);
+        Protocol protocol = transport.protocol();
         loop.guarded(() -> protocol.connectionLost(why));
         if (connector != null) {
             loop.guarded(() -> connector.connectionEnded(why));

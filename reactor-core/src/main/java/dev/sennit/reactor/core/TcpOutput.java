@@ -131,7 +131,10 @@ final class TcpOutput {
         if (backpressure != null) {
             throw new IllegalStateException("a producer is registered already: " + backpressure.producer());
         }
-        Backpressure registered = new Backpressure(producer, options);
+        register(transport, new Backpressure(producer, options));
+    }
+
+    void register(TcpTransport transport, Backpressure registered) {
         backpressure = registered;
         if (registered.startsByAsking()) {
             transport.loop().nextTurn(() -> registered.resume(transport));
@@ -142,9 +145,16 @@ final class TcpOutput {
         backpressure = null;
     }
 
+    @Nullable
+    Backpressure takeBackpressure() {
+        Backpressure taken = backpressure;
+        backpressure = null;
+        return taken;
+    }
+
     /** A close does not wait for the protocol that asked for it. */
     void unregister(Protocol protocol) {
-        if (backpressure != null && backpressure.producer() == protocol) {
+        if (backpressure != null && backpressure.isOf(protocol)) {
             backpressure = null;
         }
     }

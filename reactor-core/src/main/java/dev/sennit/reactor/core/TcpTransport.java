@@ -8,9 +8,13 @@ import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.TlsInfo;
+import dev.sennit.reactor.TlsOptions;
+import dev.sennit.reactor.TlsProtocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * One TCP connection: the state machine of {@link TcpState}, one method for each event. Commands of the protocol never
  * call it back: they change the state and leave the rest to {@link #flush()} or to the next turn.
  */
-final class TcpTransport implements SocketTransport, ReadyHandler {
+final class TcpTransport implements SocketTransport, StreamCommands, ReadyHandler {
     /** What the loop does for this connection just now. */
     private enum Phase {
         OUTSIDE,
@@ -34,7 +38,7 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
     private final EventLoop loop;
     private final SocketIo socket;
     private final TcpOptions options;
-    private final Protocol protocol;
+    private Protocol protocol; // or TLS, which speaks for it
     private final @Nullable TcpConnector connector; // of a connection we opened
     private TcpState state = TcpState.OPEN;
     private Flush flush = Flush.NOBODY; // who calls flush()
@@ -63,11 +67,76 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         this.connector = connector;
     }
 
+    // ------------------------------------------------------------------------------------------------------ TLS
+
+    @Override
+    public void startTls(TlsOptions tlsOptions) {
+        loop.checkThread();
+        if (state.isClosing()) {
+            return;
+        }
+        if (protocol instanceof TlsLayer) {
+            throw new IllegalStateException("startTls: TLS is on already");
+        }
+        if (state != TcpState.OPEN) {
+            throw new IllegalStateException("startTls: one direction of the connection has ended: " + state);
+        }
+        if (!(protocol instanceof TlsProtocol speaker)) {
+            throw new IllegalStateException("startTls: " + protocol.getClass().getName()
+                    + " is no TlsProtocol, so it cannot say whether it keeps bytes that came in the clear");
+        }
+        requireNothingUnread(speaker);
+        TlsLayer layer = new TlsLayer(this, tlsOptions, speaker, readingPaused);
+        protocol = layer;
+        layer.start(output == null ? null : output.takeBackpressure());
+    }
+
+    /** What came in the clear must not be taken for what comes through TLS. */
+    private void requireNothingUnread(TlsProtocol speaker) {
+        int unreadBytes = Math.max(speaker.unreadBytes(), phase == Phase.EVENT ? loop.lentBytesLeft() : 0);
+        if (unreadBytes > 0) {
+            String fault = unreadBytes + " bytes came in the clear behind the command that starts TLS";
+            cutOff(new CloseReason.ProtocolError(fault));
+            throw new IllegalStateException("startTls: " + fault);
+        }
+    }
+
+    @Override
+    public Optional<TlsInfo> tls() {
+        return protocol instanceof TlsLayer layer ? layer.info() : Optional.empty();
+    }
+
+    @Override
+    public StreamCommands commands() {
+        return protocol instanceof TlsLayer layer ? layer : this;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    TcpOptions options() {
+        return options;
+    }
+
+    /** The producer's own state comes with it. */
+    void register(Backpressure registered) {
+        output().register(this, registered);
+        scheduleFlush(); // perhaps it may go on
+    }
+
+    /** Lets somebody else speak to the producer. */
+    @Nullable
+    Backpressure takeBackpressure() {
+        return output == null ? null : output.takeBackpressure();
+    }
+
     // --------------------------------------------------------------------------------------------------- events
 
     /** The connection is there. */
     void made() {
         phase = Phase.EVENT;
+        ByteBuffer unused = loop.lend(0); // what another connection left unread is not this one's
         try {
             protocol.makeConnection(this);
         } catch (Throwable failure) {
@@ -282,25 +351,28 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
     // ------------------------------------------------------------------------------------------------- commands
 
     @Override
-    public void loseConnection(CloseReason why) {
-        loop.checkThread();
+    public void lose(CloseReason why) {
         if (state.isClosing()) {
             return;
         }
         ending().because(why);
         enter(TcpState.CLOSING);
-        if (output != null) {
-            output.unregister(protocol);
-        }
+        unregisterOwnProtocol();
         if (waitsForRoom() || hasProducer()) {
             slowPeer().closes();
         }
         scheduleFlush();
     }
 
+    /** A close does not wait for the protocol that asked for it. */
+    void unregisterOwnProtocol() {
+        if (output != null) {
+            output.unregister(protocol);
+        }
+    }
+
     @Override
-    public void loseWriteConnection() {
-        loop.checkThread();
+    public void loseWrite() {
         if (state.writes()) {
             ending();
             enter(state == TcpState.OPEN ? TcpState.WRITE_FLUSHING : TcpState.READ_EOF_FLUSHING);
@@ -320,22 +392,19 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
     }
 
     @Override
-    public void pauseProducing() {
-        loop.checkThread();
+    public void pause() {
         readingPaused = true;
         updateInterest();
     }
 
     @Override
-    public void resumeProducing() {
-        loop.checkThread();
+    public void resume() {
         readingPaused = false;
         updateInterest();
     }
 
     @Override
-    public void registerProducer(Producer producer) {
-        loop.checkThread();
+    public void register(Producer producer) {
         if (state.writes()) {
             output().register(this, producer, options);
         } else if (output != null && output.hasProducer()) {
@@ -346,8 +415,7 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
     }
 
     @Override
-    public void unregisterProducer() {
-        loop.checkThread();
+    public void unregister() {
         if (output != null && output.hasProducer()) {
             output.unregister();
             if (slowPeer != null) {
@@ -357,7 +425,7 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
         }
     }
 
-    private boolean hasProducer() {
+    boolean hasProducer() {
         return output != null && output.hasProducer();
     }
 
@@ -403,7 +471,7 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
     TcpEnding ending() {
         TcpEnding begun = ending;
         if (begun == null) {
-            begun = new TcpEnding(this, protocol, options);
+            begun = new TcpEnding(this, options);
             ending = begun;
         }
         return begun;
@@ -465,12 +533,12 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
     }
 
     @Override
-    public boolean isClosing() {
+    public boolean closing() {
         return state.isClosing();
     }
 
     @Override
-    public long bufferedBytes() {
+    public long buffered() {
         return output == null ? 0 : output.bytes();
     }
 
@@ -520,6 +588,7 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
     @Override
     public String toString() {
         return "tcp " + socket.host() + (connector == null ? " <- " : " -> ") + socket.peer() + " " + state + ", "
+                + (protocol instanceof TlsLayer layer ? layer + ", " : "")
                 + (ledger == null ? "no deadline" : ledger);
     }
 }

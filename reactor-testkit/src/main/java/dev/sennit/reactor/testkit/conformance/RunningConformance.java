@@ -171,6 +171,14 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class Tls extends TlsConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Threads extends ThreadsConformance {
         @Override
         protected Reactor createReactor() {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor;
+
+import dev.sennit.reactor.internal.TlsStarter;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS from the first byte, around any factory:
+ *
+ * <pre>{@code
+ * reactor.listenTcp(address, Tls.server(TlsOptions.server(context), peer -> new Echo()), tcpOptions);
+ * reactor.connectTcp(address, Tls.client(TlsOptions.client(context, "mail.example.org"), factory), tcpOptions);
+ * }</pre>
+ *
+ * <p>The protocol is told of its connection before the handshake; what it writes waits until that is done. If it is a
+ * {@link TlsProtocol} it hears what was agreed on. TLS has no half-close: a {@link HalfCloseableProtocol} is treated as
+ * any other.
+ */
+public final class Tls {
+    private Tls() {}
+
+    /**
+     * A factory whose connections begin with a handshake.
+     *
+     * @param options of a server
+     * @param factory makes the protocol that speaks through TLS
+     * @return the factory to listen with
+     * @throws IllegalArgumentException if the options are a client's
+     */
+    public static ServerFactory server(TlsOptions options, ServerFactory factory) {
+        requireRole(options, TlsOptions.Role.SERVER);
+        return server(() -> options, factory);
+    }
+
+    /**
+     * A factory whose connections begin with a handshake under the options of that moment: certificates can be renewed
+     * while the port is open.
+     *
+     * @param options asked for each connection, on its reactor's thread; of a server
+     * @param factory makes the protocol that speaks through TLS
+     * @return the factory to listen with
+     */
+    public static ServerFactory server(Supplier<TlsOptions> options, ServerFactory factory) {
+        return new ServerFactory() {
+            @Override
+            public @Nullable Protocol buildProtocol(SocketAddress peer) {
+                return start(options.get(), TlsOptions.Role.SERVER, factory.buildProtocol(peer));
+            }
+
+            @Override
+            public TcpOptions tcpOptions() {
+                return factory.tcpOptions();
+            }
+        };
+    }
+
+    /**
+     * A factory whose connections begin with a handshake.
+     *
+     * @param options of a client
+     * @param factory makes the protocol that speaks through TLS, and hears how the attempt and the connection end
+     * @return the factory to connect with
+     * @throws IllegalArgumentException if the options are a server's
+     */
+    public static ClientFactory client(TlsOptions options, ClientFactory factory) {
+        requireRole(options, TlsOptions.Role.CLIENT);
+        return new ClientFactory() {
+            @Override
+            public @Nullable Protocol buildProtocol(SocketAddress peer) {
+                return start(options, TlsOptions.Role.CLIENT, factory.buildProtocol(peer));
+            }
+
+            @Override
+            public void clientConnectionFailed(Connector connector, IOException cause) {
+                factory.clientConnectionFailed(connector, cause);
+            }
+
+            @Override
+            public void clientConnectionLost(Connector connector, CloseReason reason) {
+                factory.clientConnectionLost(connector, reason);
+            }
+        };
+    }
+
+    private static @Nullable Protocol start(TlsOptions options, TlsOptions.Role role, @Nullable Protocol protocol) {
+        requireRole(options, role);
+        return protocol == null ? null : new TlsStarter(options, protocol);
+    }
+
+    private static void requireRole(TlsOptions options, TlsOptions.Role role) {
+        if (options.role() != role) {
+            throw new IllegalArgumentException("these TLS options are a " + options.role() + "'s, a " + role
+                    + "'s are needed: see TlsOptions.client and TlsOptions.server");
+        }
+    }
+}

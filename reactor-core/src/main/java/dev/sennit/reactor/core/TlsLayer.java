@@ -1,0 +1,555 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.reactor.core;
+
+import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.Deadline;
+import dev.sennit.reactor.DeadlineKind;
+import dev.sennit.reactor.DrainableProtocol;
+import dev.sennit.reactor.HalfCloseableProtocol;
+import dev.sennit.reactor.Producer;
+import dev.sennit.reactor.Protocol;
+import dev.sennit.reactor.TlsInfo;
+import dev.sennit.reactor.TlsOptions;
+import dev.sennit.reactor.TlsProtocol;
+import dev.sennit.reactor.Transport;
+import dev.sennit.reactor.WrappingProtocol;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS between a connection and its protocol: to the connection it is the protocol, and what the protocol commands comes
+ * to it. The states are those of {@link TlsState}, one method for each event; commands never call the protocol back.
+ */
+final class TlsLayer implements StreamCommands, HalfCloseableProtocol, DrainableProtocol, WrappingProtocol {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    private final TcpTransport transport;
+    private final TlsOptions options;
+    private final TlsProtocol protocol;
+    private final TlsEngine engine;
+    private final TlsInput input = new TlsInput();
+    private TlsState state = TlsState.HANDSHAKING;
+    private Flush flush = Flush.NOBODY; // who calls flush()
+    private boolean inEvent; // which is followed by a flush
+    private boolean working; // another thread does what the handshake needs; until it is back the engine is left alone
+    private boolean readingPaused; // by the protocol
+    private boolean
+            isRenegotiable; // as TLS 1.2 is: from the end of the handshake on, the peer must not ask for another
+    private @Nullable CloseReason closing; // non-null once the end was asked for
+    private @Nullable OutboundQueue queue; // null while nothing waits to be protected
+    private @Nullable Backpressure backpressure; // of a producer that the connection below does not speak to
+    private @Nullable Deadline deadline; // of the handshake, later of the close
+    private @Nullable TlsInfo info; // non-null from the end of the handshake on
+
+    TlsLayer(TcpTransport transport, TlsOptions options, TlsProtocol protocol, boolean readingPaused) {
+        this.transport = transport;
+        this.options = options;
+        this.protocol = protocol;
+        this.readingPaused = readingPaused;
+        this.engine = new TlsEngine(
+                TlsEngine.create(options, transport.peer()), TlsBuffers.LOCAL.get(transport.loop()), transport::send);
+    }
+
+    /** Called once, when this is in its place. */
+    void start(@Nullable Backpressure registered) {
+        backpressure = registered;
+        deadline = new Deadline(transport, DeadlineKind.HANDSHAKE, "TLS handshake", this::handshakeExpired);
+        deadline.set(options.handshakeTimeout());
+        updateReading();
+        scheduleFlush();
+        try {
+            engine.begin();
+        } catch (SSLException e) {
+            failed(e);
+        }
+    }
+
+    Optional<TlsInfo> info() {
+        return Optional.ofNullable(info);
+    }
+
+    @Override
+    public Protocol wrapped() {
+        return protocol;
+    }
+
+    // --------------------------------------------------------------------------------------------------- events
+
+    @Override
+    public void makeConnection(Transport made) {
+        throw new IllegalStateException("TLS starts on a connection that is made");
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+        event(transport.loop().ownedLoan()); // since some engines unprotect where the bytes are
+    }
+
+    /** Goes on with what has arrived earlier. */
+    private void goOn() {
+        if (!isOver()) {
+            event(NOTHING);
+        }
+    }
+
+    private void event(ByteBuffer arrived) {
+        inEvent = true;
+        try {
+            advance(arrived);
+        } catch (SSLException e) {
+            failed(e);
+        } finally {
+            inEvent = false;
+        }
+        flush();
+        updateReading();
+    }
+
+    /** Does what can be done: the handshake's next steps, and record after record. */
+    private void advance(ByteBuffer arrived) throws SSLException {
+        boolean goesOn = true;
+        while (goesOn && !working && !isOver()) {
+            goesOn = switch (engine.status()) {
+                case NEED_TASK -> work();
+                case NEED_WRAP -> speak();
+                default -> takesInput() && read(arrived);
+            };
+            if (state == TlsState.HANDSHAKING && engine.isFinished()) {
+                handshakeDone();
+            }
+        }
+        if (!isOver()) {
+            input.keep(arrived);
+        }
+    }
+
+    private boolean speak() throws SSLException {
+        engine.speak();
+        return true;
+    }
+
+    /** Reads a record, if there is a whole one. */
+    private boolean read(ByteBuffer arrived) throws SSLException {
+        ByteBuffer first = input.first(arrived);
+        if (!first.hasRemaining()) {
+            return false;
+        }
+        ByteBuffer data = engine.unprotect(first);
+        if (data == null) {
+            return input.complete(arrived);
+        }
+        if (state == TlsState.OPEN && data.hasRemaining() && closing == null) {
+            protocol.dataReceived(data);
+        }
+        if (engine.isInboundDone()) {
+            peerFinished();
+            return false;
+        }
+        if (state == TlsState.OPEN && isRenegotiable && engine.status() != HandshakeStatus.NOT_HANDSHAKING) {
+            throw new SSLException("the peer wants to renegotiate, which is not done");
+        }
+        return true;
+    }
+
+    private boolean work() {
+        List<Runnable> tasks = engine.tasks();
+        working = true;
+        EventLoop loop = transport.loop();
+        try {
+            options.taskExecutor().execute(() -> {
+                try {
+                    tasks.forEach(Runnable::run);
+                } finally {
+                    loop.callFromThread(this::worked);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            transport.applicationFailed(e);
+        }
+        return true;
+    }
+
+    private void worked() {
+        working = false;
+        transport.tell(this::goOn);
+    }
+
+    private void handshakeDone() {
+        state = TlsState.OPEN;
+        forgetDeadline();
+        TlsInfo agreed = engine.info();
+        info = agreed;
+        isRenegotiable = agreed.version().equals("TLSv1.2");
+        if (closing == null) {
+            protocol.handshakeCompleted(agreed);
+        }
+        scheduleFlush();
+    }
+
+    private void handshakeExpired() {
+        transport.cutOff(new CloseReason.TimedOut(DeadlineKind.HANDSHAKE, "TLS handshake", options.handshakeTimeout()));
+    }
+
+    /** The peer's close_notify. */
+    private void peerFinished() throws SSLException {
+        if (state == TlsState.HANDSHAKING) {
+            throw new SSLHandshakeException("the peer gave the handshake up");
+        }
+        if (state == TlsState.NOTIFIED) {
+            closeBelow();
+        } else {
+            closing = closing == null ? CloseReason.DONE : closing;
+            takeProducer();
+        }
+    }
+
+    /** The peer's FIN. */
+    @Override
+    public void readConnectionLost() {
+        switch (state) {
+            case HANDSHAKING ->
+                failed(new SSLHandshakeException("the peer closed the connection during the handshake"));
+            case OPEN -> {
+                if (closing == null) {
+                    transport.end(CloseReason.TRUNCATED);
+                }
+            }
+            case NOTIFIED -> closeBelow();
+            case OVER -> {}
+        }
+    }
+
+    @Override
+    public void writeConnectionLost() {}
+
+    @Override
+    public void drainRequested() {
+        if (protocol instanceof DrainableProtocol drainable) {
+            drainable.drainRequested();
+        } else {
+            lose(CloseReason.DONE);
+        }
+    }
+
+    @Override
+    public void connectionLost(CloseReason reason) {
+        state = TlsState.OVER;
+        dropAll();
+        if (backpressure != null) {
+            transport.loop().guarded(backpressure.producer()::stopProducing);
+            backpressure = null;
+        }
+        protocol.connectionLost(reason);
+    }
+
+    // -------------------------------------------------------------------------------------------------- sending
+
+    @Override
+    public void send(ByteBuffer data) {
+        if (data.hasRemaining() && !takesOutput()) {
+            data.position(data.limit());
+        }
+        try {
+            if (data.remaining() >= TlsEngine.RECORD_BYTES && isEmpty() && protectsNow()) {
+                engine.protect(data);
+            }
+            keep(data);
+            if (bytes() >= TlsEngine.RECORD_BYTES && protectsNow()) {
+                protectAll();
+            }
+        } catch (SSLException e) {
+            failed(e);
+        }
+        data.position(data.limit());
+    }
+
+    private void keep(ByteBuffer data) {
+        if (!data.hasRemaining() || isOver()) {
+            return;
+        }
+        if (data.remaining() > transport.options().maxBufferedBytes() - bytes()) {
+            transport.tooMuchBuffered(bytes() + data.remaining());
+            return;
+        }
+        OutboundQueue waiting = queue;
+        if (waiting == null) {
+            waiting = transport.loop().chunks().borrowQueue();
+            queue = waiting;
+        }
+        waiting.append(data);
+        scheduleFlush();
+    }
+
+    private void protectAll() throws SSLException {
+        OutboundQueue waiting = queue;
+        while (waiting != null && waiting.bytes() > 0 && !isOver()) {
+            ByteBuffer chunk = waiting.first();
+            int bytes = chunk.remaining();
+            engine.protect(chunk);
+            int taken = bytes - chunk.remaining();
+            if (taken == 0) {
+                return; // the handshake goes first: the peer's key update, say
+            }
+            waiting.dropSent(taken);
+        }
+        dropQueue();
+    }
+
+    @Override
+    public void written() {
+        if (backpressure != null) {
+            backpressure.written(bytes());
+        } else {
+            transport.written();
+        }
+    }
+
+    private void scheduleFlush() {
+        if (flush == Flush.NOBODY) {
+            if (inEvent) {
+                flush = Flush.EVENT;
+            } else {
+                flush = Flush.TURN;
+                transport.loop().sealLater(this);
+            }
+        }
+    }
+
+    /** The turn ends. */
+    void flushAfterTurn() {
+        flush = Flush.NOBODY;
+        if (!isOver()) {
+            transport.tell(state == TlsState.HANDSHAKING ? this::goOn : this::flush);
+        }
+    }
+
+    /** Protects what was written since the last time, and closes if that is due. */
+    private void flush() {
+        flush = flush == Flush.EVENT ? Flush.NOBODY : flush;
+        if (isOver() || working) {
+            return;
+        }
+        try {
+            if (state == TlsState.OPEN) {
+                protectAll();
+                giveProducer();
+                transport.written();
+            }
+        } catch (SSLException e) {
+            failed(e);
+        }
+        if (closing != null && state != TlsState.NOTIFIED && !isOver() && isAllSent()) {
+            notifyPeer();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- commands
+
+    @Override
+    public void lose(CloseReason why) {
+        if (closing()) {
+            return;
+        }
+        closing = why;
+        transport.ending().because(why);
+        transport.unregisterOwnProtocol();
+        if (backpressure != null && backpressure.isOf(protocol)) {
+            backpressure = null;
+        }
+        if (waitsForProducer()) {
+            transport.slowPeer().closes();
+        }
+        updateReading();
+        scheduleFlush();
+    }
+
+    @Override
+    public void loseWrite() {
+        lose(CloseReason.DONE);
+    }
+
+    @Override
+    public void pause() {
+        readingPaused = true;
+        updateReading();
+    }
+
+    @Override
+    public void resume() {
+        readingPaused = false;
+        if (!input.isEmpty()) {
+            transport.loop().nextTurn(() -> transport.tell(this::goOn));
+        }
+        updateReading();
+    }
+
+    @Override
+    public void register(Producer producer) {
+        if (waitsForProducer()) {
+            throw new IllegalStateException("a producer is registered already");
+        }
+        if (closing()) {
+            producer.stopProducing();
+        } else if (state == TlsState.HANDSHAKING) {
+            backpressure = new Backpressure(producer, transport.options());
+        } else {
+            transport.register(producer);
+        }
+    }
+
+    @Override
+    public void unregister() {
+        backpressure = null;
+        transport.unregister();
+        if (closing != null && !isOver()) {
+            transport.slowPeer().closesNoMore();
+            scheduleFlush(); // the close waited for this
+        }
+    }
+
+    @Override
+    public boolean closing() {
+        return closing != null || isOver();
+    }
+
+    @Override
+    public long buffered() {
+        return bytes() + transport.buffered();
+    }
+
+    // ---------------------------------------------------------------------------------------------------- ending
+
+    /** Our close_notify goes out, and the peer's is waited for. */
+    private void notifyPeer() {
+        boolean peerKnows = state == TlsState.HANDSHAKING || engine.isInboundDone();
+        engine.sayGoodbye();
+        if (peerKnows || options.closeTimeout().isZero() || !transport.state().delivers()) {
+            closeBelow();
+        } else if (!isOver()) {
+            state = TlsState.NOTIFIED;
+            Deadline waits = new Deadline(transport, DeadlineKind.CLOSE, "TLS close", this::closeBelow);
+            deadline = waits;
+            waits.set(options.closeTimeout());
+        }
+    }
+
+    /** The peer is told what is wrong, as well as that can be done. */
+    private void failed(SSLException cause) {
+        if (isOver()) {
+            return;
+        }
+        boolean inHandshake = state == TlsState.HANDSHAKING;
+        CloseReason why = inHandshake
+                ? new CloseReason.HandshakeFailed(cause)
+                : new CloseReason.ProtocolError("TLS: " + cause.getMessage());
+        transport.ending().because(why);
+        if (!working) {
+            engine.sayGoodbye();
+        }
+        closeBelow();
+    }
+
+    /** TLS has said what it had to say. */
+    private void closeBelow() {
+        if (isOver()) {
+            return;
+        }
+        state = TlsState.OVER;
+        dropAll();
+        takeProducer();
+        transport.lose(CloseReason.DONE); // which gives way to the reason there is
+    }
+
+    private void dropAll() {
+        forgetDeadline();
+        input.drop();
+        dropQueue();
+    }
+
+    private void forgetDeadline() {
+        if (deadline != null) {
+            deadline.close();
+            deadline = null;
+        }
+    }
+
+    private void dropQueue() {
+        if (queue != null) {
+            queue.release();
+            queue = null;
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------------- state
+
+    private boolean isOver() {
+        return state == TlsState.OVER || transport.isOver();
+    }
+
+    /** Whether records may be read; the handshake goes on while the protocol pauses. */
+    private boolean takesInput() {
+        return state != TlsState.OPEN || !readingPaused || closing != null;
+    }
+
+    private boolean takesOutput() {
+        return !isOver() && state != TlsState.NOTIFIED && (closing == null || waitsForProducer());
+    }
+
+    private boolean protectsNow() {
+        return state == TlsState.OPEN && !working && !isOver();
+    }
+
+    private void updateReading() {
+        if (isOver()) {
+            return;
+        }
+        if (takesInput() && !working) {
+            transport.resume();
+        } else {
+            transport.pause();
+        }
+    }
+
+    private boolean isEmpty() {
+        return bytes() == 0;
+    }
+
+    private long bytes() {
+        return queue == null ? 0 : queue.bytes();
+    }
+
+    private boolean isAllSent() {
+        return isEmpty() && (engine.isInboundDone() || !waitsForProducer());
+    }
+
+    private boolean waitsForProducer() {
+        return backpressure != null || transport.hasProducer();
+    }
+
+    /** From the end of the handshake on the connection below speaks to the producer. */
+    private void giveProducer() {
+        if (backpressure != null && !engine.isInboundDone()) {
+            Backpressure registered = backpressure;
+            backpressure = null;
+            transport.register(registered);
+        }
+    }
+
+    /** It has nothing to wait for: it hears of the end before the protocol does. */
+    private void takeProducer() {
+        Backpressure registered = transport.takeBackpressure();
+        backpressure = registered == null ? backpressure : registered;
+    }
+
+    /** For the connection's line in logs. */
+    @Override
+    public String toString() {
+        return "TLS " + state + (info == null ? "" : " " + info);
+    }
+}
