@@ -569,10 +569,6 @@ final class TcpTransport implements SocketTransport, StreamCommands, ReadyHandle
         return connector == null ? ConnectionStatus.Origin.ACCEPTED : ConnectionStatus.Origin.CONNECTED;
     }
 
-    Protocol protocol() {
-        return protocol;
-    }
-
     ConnectionStatus status() {
         return new ConnectionStatus(
                 host(),
