@@ -49,7 +49,8 @@ final class TcpEnding {
     void peerFinished() {
         peerFinished = true;
         TcpState state = transport.state();
-        if (state == TcpState.LINGERING || !(protocol instanceof HalfCloseableProtocol halfCloseable)) {
+        if (state == TcpState.LINGERING
+                || !(protocol instanceof HalfCloseableProtocol halfCloseable && halfCloseable.canHalfClose())) {
             transport.end(CloseReason.DONE);
             return;
         }
@@ -84,7 +85,7 @@ final class TcpEnding {
         if (!bothEnded) {
             transport.enter(TcpState.WRITE_SHUT);
         }
-        if (protocol instanceof HalfCloseableProtocol halfCloseable) {
+        if (protocol instanceof HalfCloseableProtocol halfCloseable && halfCloseable.canHalfClose()) {
             transport.tell(halfCloseable::writeConnectionLost);
         }
         if (bothEnded) {

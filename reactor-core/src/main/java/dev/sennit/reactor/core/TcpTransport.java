@@ -131,7 +131,10 @@ final class TcpTransport implements SocketTransport, ReadyHandler {
             broken(e);
             return;
         }
-        if (atEnd && state.delivers() && protocol instanceof HalfCloseableProtocol halfCloseable) {
+        if (atEnd
+                && state.delivers()
+                && protocol instanceof HalfCloseableProtocol halfCloseable
+                && halfCloseable.canHalfClose()) {
             tell(halfCloseable::readConnectionEnding);
         }
     }
