@@ -6,6 +6,15 @@ package dev.sennit.reactor;
  * the whole connection. When both directions have ended, {@link #connectionLost} follows by itself.
  */
 public interface HalfCloseableProtocol extends Protocol {
+    /**
+     * Whether it really goes on. For transports, which ask each time; a {@link ProtocolWrapper} answers as what it wraps.
+     *
+     * @return true unless overridden; false for a protocol that is to end as any other
+     */
+    default boolean canHalfClose() {
+        return true;
+    }
+
     /** The peer will send no more; writing still works. */
     void readConnectionLost();
 

@@ -47,7 +47,9 @@ final class TcpEnding {
     void peerFinished() {
         peerFinished = true;
         TcpState state = transport.state();
-        if (state == TcpState.LINGERING || !(transport.protocol() instanceof HalfCloseableProtocol halfCloseable)) {
+        if (state == TcpState.LINGERING
+                || !(transport.protocol() instanceof HalfCloseableProtocol halfCloseable
+                        && halfCloseable.canHalfClose())) {
             transport.end(CloseReason.DONE);
             return;
         }
@@ -82,7 +84,7 @@ final class TcpEnding {
         if (!bothEnded) {
             transport.enter(TcpState.WRITE_SHUT);
         }
-        if (transport.protocol() instanceof HalfCloseableProtocol halfCloseable) {
+        if (transport.protocol() instanceof HalfCloseableProtocol halfCloseable && halfCloseable.canHalfClose()) {
             transport.tell(halfCloseable::writeConnectionLost);
         }
         if (bothEnded) {

@@ -202,7 +202,10 @@ final class TcpTransport implements SocketTransport, StreamCommands, ReadyHandle
             broken(e);
             return;
         }
-        if (atEnd && state.delivers() && protocol instanceof HalfCloseableProtocol halfCloseable) {
+        if (atEnd
+                && state.delivers()
+                && protocol instanceof HalfCloseableProtocol halfCloseable
+                && halfCloseable.canHalfClose()) {
             tell(halfCloseable::readConnectionEnding);
         }
     }

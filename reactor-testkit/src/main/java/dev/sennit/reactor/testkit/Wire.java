@@ -118,7 +118,7 @@ final class Wire {
     }
 
     void deliverEof() {
-        if (!(protocol instanceof HalfCloseableProtocol halfCloseable)) {
+        if (!(protocol instanceof HalfCloseableProtocol halfCloseable && halfCloseable.canHalfClose())) {
             end();
             return;
         }
@@ -165,7 +165,7 @@ final class Wire {
         }
         writing = Writing.SHUT;
         farEnd.finished();
-        if (protocol instanceof HalfCloseableProtocol halfCloseable) {
+        if (protocol instanceof HalfCloseableProtocol halfCloseable && halfCloseable.canHalfClose()) {
             callback(halfCloseable::writeConnectionLost, false);
         }
         if (readEnded) {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.basic.endpoints;
+
+import dev.sennit.basic.proxy.ProxyOptions;
+import dev.sennit.basic.proxy.ProxyServerFactory;
+import dev.sennit.reactor.ListeningPort;
+import dev.sennit.reactor.Reactor;
+import dev.sennit.reactor.ServerEndpoint;
+import dev.sennit.reactor.ServerFactory;
+import dev.sennit.reactor.TcpOptions;
+import java.util.List;
+
+/** Another endpoint, behind a proxy. */
+record HaproxyServerEndpoint(ServerEndpoint inner, ProxyOptions proxyOptions) implements ServerEndpoint {
+    @Override
+    public ListeningPort listen(
+            Reactor reactor, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
+        return inner.listen(reactor, new ProxyServerFactory(factory, proxyOptions), options, workers);
+    }
+
+    @Override
+    public String toString() {
+        return HaproxyEndpointParser.text(inner, proxyOptions);
+    }
+}
