@@ -86,7 +86,7 @@ class EchoServerNetworkTest {
             var port = server.listen("tcp:8007", peer -> new EchoServer());
             List<RecordingProtocol> talks = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                client.connectTcp(port.address(), peer -> talk(talks), TcpOptions.defaults());
+                client.connectTcp(port.tcpAddress(), peer -> talk(talks), TcpOptions.defaults());
             }
             network.advance(Duration.ofHours(1));
             assertThat(talks).allSatisfy(talk -> {

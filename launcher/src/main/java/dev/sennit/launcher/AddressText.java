@@ -4,16 +4,19 @@ package dev.sennit.launcher;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.StringJoiner;
 
-/** Socket addresses as people write them: {@code 127.0.0.1:80}, {@code [::1]:80}. */
+/** Socket addresses as people write them: {@code 127.0.0.1:80}, {@code [::1]:80}, {@code /run/x.sock}. */
 final class AddressText {
     private static final int GROUPS = 8;
 
     private AddressText() {}
 
-    static String of(InetSocketAddress address) {
-        return literal(address.getAddress()) + ":" + address.getPort();
+    static String of(SocketAddress address) {
+        return address instanceof InetSocketAddress tcp
+                ? literal(tcp.getAddress()) + ":" + tcp.getPort()
+                : address.toString();
     }
 
     private static String literal(InetAddress address) {

@@ -14,6 +14,8 @@ import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.TcpOptions;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +115,30 @@ final class FakeReactor implements Reactor {
     @Override
     public void close() {
         move(State.CLOSED);
+    }
+
+    @Override
+    public ListeningPort listenUnix(
+            UnixDomainSocketAddress address,
+            ServerFactory factory,
+            TcpOptions options,
+            List<? extends Reactor> workers) {
+        return new ListeningPort() {
+            @Override
+            public SocketAddress address() {
+                return address;
+            }
+
+            @Override
+            public CompletionStage<Void> stopListening() {
+                return CompletableFuture.completedFuture(null);
+            }
+        };
+    }
+
+    @Override
+    public Connector connectUnix(UnixDomainSocketAddress address, ClientFactory factory, TcpOptions options) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** An outgoing connection, from the attempt to its end and perhaps to the next attempt. */
 public interface Connector {
@@ -25,9 +25,9 @@ public interface Connector {
     /**
      * Where it connects to.
      *
-     * @return the address given to {@link ReactorTcp#connectTcp}
+     * @return the address given to {@link ReactorTcp#connectTcp} or {@link ReactorUnix#connectUnix}
      */
-    InetSocketAddress destination();
+    SocketAddress destination();
 
     /**
      * Tries again, usually from {@link ClientFactory#clientConnectionFailed} or

@@ -2,6 +2,7 @@
 package dev.sennit.reactor;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletionStage;
 
 /** An open port. It keeps its reactor busy, not alive: a reactor runs until it is stopped. */
@@ -9,10 +10,25 @@ public interface ListeningPort {
     /**
      * Where it listens, the real port filled in.
      *
-     * @return the bound address
+     * @return the bound address: an {@link InetSocketAddress} of TCP, a {@link java.net.UnixDomainSocketAddress} of a
+     *     UNIX socket
      */
     @AnyThread
-    InetSocketAddress address();
+    SocketAddress address();
+
+    /**
+     * The {@link #address()} of a port that is known to be one of TCP.
+     *
+     * @return the bound address, the real port filled in
+     * @throws IllegalStateException if it is not one of TCP
+     */
+    @AnyThread
+    default InetSocketAddress tcpAddress() {
+        if (address() instanceof InetSocketAddress tcp) {
+            return tcp;
+        }
+        throw new IllegalStateException("not a port of TCP: it listens on " + address());
+    }
 
     /**
      * Stops accepting at once; connections that were accepted live on.

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @see ServerFactoryWrapper
  */
-public abstract class ProtocolWrapper extends TransportWrapper implements HalfCloseableProtocol, DrainableProtocol {
+public abstract class ProtocolWrapper extends TransportWrapper
+        implements HalfCloseableProtocol, DrainableProtocol, TlsProtocol, WrappingProtocol {
     private Protocol wrapped;
     private @Nullable Transport transport; // null until the connection is made
     private boolean feedsItself; // the wrapped protocol is registered as the producer
@@ -36,7 +37,8 @@ public abstract class ProtocolWrapper extends TransportWrapper implements HalfCl
      *
      * @return where callbacks go
      */
-    protected final Protocol wrapped() {
+    @Override
+    public final Protocol wrapped() {
         return wrapped;
     }
 
@@ -111,6 +113,33 @@ public abstract class ProtocolWrapper extends TransportWrapper implements HalfCl
         if (wrapped instanceof HalfCloseableProtocol halfCloseable) {
             halfCloseable.writeConnectionLost();
         }
+    }
+
+    /**
+     * Turns TLS on below this wrapper, which goes on between TLS and the wrapped protocol.
+     *
+     * @throws IllegalStateException also if the wrapped protocol is no {@link TlsProtocol}
+     */
+    @Override
+    public void startTls(TlsOptions options) {
+        if (!(wrapped instanceof TlsProtocol)) {
+            throw new IllegalStateException("startTls: " + wrapped.getClass().getName()
+                    + " is no TlsProtocol, so it cannot say whether it keeps bytes that came in the clear");
+        }
+        super.startTls(options);
+    }
+
+    @Override
+    public void handshakeCompleted(TlsInfo tls) {
+        if (wrapped instanceof TlsProtocol speaker) {
+            speaker.handshakeCompleted(tls);
+        }
+    }
+
+    /** What the wrapped protocol keeps; a wrapper that keeps bytes itself adds them. */
+    @Override
+    public int unreadBytes() {
+        return wrapped instanceof TlsProtocol speaker ? speaker.unreadBytes() : 0;
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * <p>Set it up (listen, connect, {@code callLater}) on one thread, then {@link #run()} it; from then on it belongs to
  * the thread that runs it, see the package's description.
  */
-public interface Reactor extends ReactorTime, ReactorTcp, ReactorThreads, AutoCloseable {
+public interface Reactor extends ReactorTime, ReactorTcp, ReactorUnix, ReactorThreads, AutoCloseable {
     /** Where a reactor stands. */
     enum State {
         /** Not running; may be set up and run. */
@@ -123,7 +123,7 @@ public interface Reactor extends ReactorTime, ReactorTcp, ReactorThreads, AutoCl
     <T> T local(ReactorLocal<T> key);
 
     /**
-     * Listens where a string says, such as {@code "tcp:8007"} or {@code "tcp:0:interface=0.0.0.0"}, with the
+     * Listens where a string says, such as {@code "tcp:8007"} or {@code "unix:/run/echo.sock"}, with the
      * {@linkplain ServerFactory#tcpOptions() options of the factory}.
      *
      * @param endpoint the endpoint, see {@link Endpoints}

@@ -222,6 +222,15 @@ public final class SocketOption<T> {
     }
 
     /**
+     * Whether UNIX sockets have it, too; the others are TCP's alone.
+     *
+     * @return true of the sizes of buffers
+     */
+    public boolean isOfUnix() {
+        return this == SEND_BUFFER_BYTES || this == RECEIVE_BUFFER_BYTES;
+    }
+
+    /**
      * Looks whether a value is allowed.
      *
      * @param value to be set

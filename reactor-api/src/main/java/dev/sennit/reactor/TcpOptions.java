@@ -2,15 +2,19 @@
 package dev.sennit.reactor;
 
 import java.net.InetSocketAddress;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How TCP connections behave, and how long they may wait; immutable. Start from {@link #defaults()} and change what
  * matters: {@code TcpOptions.defaults().withBacklog(128)}. A duration of {@link Deadline#NONE} switches a deadline off.
+ *
+ * <p>UNIX stream sockets have these options, too, but for those that are TCP's alone, see {@link #forUnix()}.
  */
 public final class TcpOptions {
     /** A limit of bytes that is not wanted. It must be asked for by this name. */
@@ -23,6 +27,7 @@ public final class TcpOptions {
     private boolean reuseAddress = true;
     private int backlog = 4096;
     private Optional<InetSocketAddress> bindAddress = Optional.empty();
+    private Optional<Set<PosixFilePermission>> socketFileMode = Optional.empty();
     private Duration connectTimeout = Duration.ofSeconds(30);
     private int writeHighWaterBytes = 65_536;
     private int writeLowWaterBytes = 32_768;
@@ -38,6 +43,7 @@ public final class TcpOptions {
         reuseAddress = from.reuseAddress;
         backlog = from.backlog;
         bindAddress = from.bindAddress;
+        socketFileMode = from.socketFileMode;
         connectTimeout = from.connectTimeout;
         writeHighWaterBytes = from.writeHighWaterBytes;
         writeLowWaterBytes = from.writeLowWaterBytes;
@@ -194,6 +200,43 @@ public final class TcpOptions {
     public TcpOptions withBindAddress(InetSocketAddress value) {
         TcpOptions changed = new TcpOptions(this);
         changed.bindAddress = Optional.of(value);
+        return changed;
+    }
+
+    /**
+     * Who may do what with the file of a UNIX port; who may write may connect. Ports of TCP have none.
+     *
+     * @return default empty: as the process's umask leaves it
+     */
+    public Optional<Set<PosixFilePermission>> socketFileMode() {
+        return socketFileMode;
+    }
+
+    /**
+     * These options with another {@link #socketFileMode}.
+     *
+     * @param value for example {@code PosixFilePermissions.fromString("rw-rw----")}
+     * @return the changed options
+     */
+    public TcpOptions withSocketFileMode(Set<PosixFilePermission> value) {
+        TcpOptions changed = new TcpOptions(this);
+        changed.socketFileMode = Optional.of(Set.copyOf(value));
+        return changed;
+    }
+
+    /**
+     * These options without what UNIX sockets have not: the {@link #socketOptions()} that are not
+     * {@linkplain SocketOption#isOfUnix() theirs}, and the {@link #bindAddress()}. {@link #reuseAddress()} says nothing
+     * there. A reactor does this by itself, so that one set of options fits every endpoint.
+     *
+     * @return the changed options
+     */
+    public TcpOptions forUnix() {
+        Map<SocketOption<?>, Object> left = new LinkedHashMap<>(socketOptions);
+        left.keySet().removeIf(option -> !option.isOfUnix());
+        TcpOptions changed = new TcpOptions(this);
+        changed.socketOptions = Collections.unmodifiableMap(left);
+        changed.bindAddress = Optional.empty();
         return changed;
     }
 

@@ -86,7 +86,8 @@ public interface Transport {
     void loseWriteConnection();
 
     /**
-     * Ends the connection now: what is queued is dropped and the peer sees a reset. {@link Protocol#connectionLost}
+     * Ends the connection now: what is queued is dropped and the peer sees a reset, or on a UNIX socket what
+     * {@link ReactorUnix} says. {@link Protocol#connectionLost}
      * comes with {@link CloseReason.Aborted} in a later turn, or with {@link CloseReason.TimedOut} when this was called
      * from a deadline's expiry. Works in every state, also while a polite close is under way.
      */
@@ -100,7 +101,7 @@ public interface Transport {
      */
     void abortConnection(CloseReason reason);
 
-    /** Stops reading: nothing is delivered until {@link #resumeProducing()}, and the peer is slowed down by TCP. */
+    /** Stops reading: nothing is delivered until {@link #resumeProducing()}, and the peer is slowed down by the system. */
     void pauseProducing();
 
     /** Reads again. Nothing is delivered from inside this call. */
@@ -178,7 +179,7 @@ public interface Transport {
     /**
      * The other end.
      *
-     * @return its address, as it was when the connection was made
+     * @return its address, as it was when the connection was made; of a UNIX socket without a name, an empty path
      */
     SocketAddress peer();
 
@@ -209,7 +210,7 @@ public interface Transport {
      * @param option which
      * @param <T> of its value
      * @return as the system has it now; it may have rounded, cut or raised what was set
-     * @throws UnsupportedOperationException if the reactor cannot do this option, saying why
+     * @throws UnsupportedOperationException if the reactor cannot do this option, or the socket has none, saying why
      * @throws IllegalArgumentException if it is an option of ports only
      * @throws UncheckedIOException if the socket is closed or broken
      */
@@ -221,7 +222,7 @@ public interface Transport {
      * @param option which
      * @param value what to set
      * @param <T> of its value
-     * @throws UnsupportedOperationException if the reactor cannot do this option, saying why
+     * @throws UnsupportedOperationException if the reactor cannot do this option, or the socket has none, saying why
      * @throws IllegalArgumentException if it is an option of ports only, or the value is out of its range
      * @throws UncheckedIOException if the socket is closed or broken, or the system does not want the value
      */

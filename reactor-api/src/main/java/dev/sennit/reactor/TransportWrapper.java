@@ -100,6 +100,16 @@ public abstract class TransportWrapper implements Transport {
     }
 
     @Override
+    public void startTls(TlsOptions options) {
+        transport().startTls(options);
+    }
+
+    @Override
+    public Optional<TlsInfo> tls() {
+        return transport().tls();
+    }
+
+    @Override
     public boolean isClosing() {
         return transport().isClosing();
     }

@@ -8,7 +8,7 @@ import dev.sennit.reactor.core.Poller;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -68,12 +68,12 @@ final class MemoryPoller implements Poller {
     }
 
     @Override
-    public ListenerIo listen(InetSocketAddress address, TcpOptions options) throws IOException {
+    public ListenerIo listen(SocketAddress address, TcpOptions options) throws IOException {
         throw new IOException("there are no listeners in memory");
     }
 
     @Override
-    public SocketIo connect(InetSocketAddress address, TcpOptions options) {
+    public SocketIo connect(SocketAddress address, TcpOptions options) {
         MemorySocket socket = new MemorySocket(bytesPerRead);
         opened.add(socket);
         return socket;

@@ -96,7 +96,7 @@ class HostileNetworkTest {
                             new InetSocketAddress("127.0.0.1", 0),
                             new HttpServerFactory(handler(), HttpLimits.DEFAULTS, HttpTimeouts.DEFAULTS, Wire.CLOCK),
                             HttpTimeouts.DEFAULTS.tcpOptions())
-                    .address();
+                    .tcpAddress();
             SimulatedPeer client = network.connect("client", address);
             requests = 1 + random.nextInt(40);
             StringBuilder all = new StringBuilder();

@@ -31,7 +31,7 @@ class StreamsOnTheSimulatedNetworkTest {
         });
         var address = server.listenTcp(
                         new InetSocketAddress("127.0.0.1", 0), factory, HttpTimeouts.DEFAULTS.tcpOptions())
-                .address();
+                .tcpAddress();
         return network.connect("client", address);
     }
 

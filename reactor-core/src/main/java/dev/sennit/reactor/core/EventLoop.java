@@ -18,6 +18,8 @@ import dev.sennit.reactor.spi.ReactorOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -369,21 +371,44 @@ public final class EventLoop implements Reactor {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------------ TCP
+    // ---------------------------------------------------------------------------------------------------- TCP and UNIX
 
     @Override
     public ListeningPort listenTcp(
             InetSocketAddress address, ServerFactory factory, TcpOptions tcpOptions, List<? extends Reactor> workers) {
+        return listen(address, factory, tcpOptions, workers);
+    }
+
+    @Override
+    public ListeningPort listenUnix(
+            UnixDomainSocketAddress address,
+            ServerFactory factory,
+            TcpOptions unixOptions,
+            List<? extends Reactor> workers) {
+        return listen(address, factory, unixOptions.forUnix(), workers);
+    }
+
+    private ListeningPort listen(
+            SocketAddress address, ServerFactory factory, TcpOptions fitting, List<? extends Reactor> workers) {
         checkThread();
-        tcpOptions.socketOptions().keySet().forEach(this::requireSupported);
-        return connections.listen(address, factory, tcpOptions, workers);
+        fitting.socketOptions().keySet().forEach(this::requireSupported);
+        return connections.listen(address, factory, fitting, workers);
     }
 
     @Override
     public Connector connectTcp(InetSocketAddress address, ClientFactory factory, TcpOptions tcpOptions) {
+        return connect(address, factory, tcpOptions);
+    }
+
+    @Override
+    public Connector connectUnix(UnixDomainSocketAddress address, ClientFactory factory, TcpOptions unixOptions) {
+        return connect(address, factory, unixOptions.forUnix());
+    }
+
+    private Connector connect(SocketAddress address, ClientFactory factory, TcpOptions fitting) {
         checkThread();
-        tcpOptions.socketOptions().keySet().forEach(this::requireSupported);
-        return connections.connect(address, factory, tcpOptions);
+        fitting.socketOptions().keySet().forEach(this::requireSupported);
+        return connections.connect(address, factory, fitting);
     }
 
     void requireSupported(SocketOption<?> option) {

@@ -2,7 +2,7 @@
 package dev.sennit.reactor.core;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** One listening socket, non-blocking. */
@@ -39,8 +39,8 @@ public interface ListenerIo {
      *
      * @return the bound address, the real port filled in; known also after the close
      */
-    InetSocketAddress address();
+    SocketAddress address();
 
-    /** Closes and stops watching it; never throws, harmless when closed. */
+    /** Closes, removes the file of a UNIX socket, and stops watching it; never throws, harmless when closed. */
     void close();
 }

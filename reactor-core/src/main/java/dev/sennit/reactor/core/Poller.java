@@ -5,7 +5,7 @@ import dev.sennit.reactor.AnyThread;
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Optional;
 
 /**
@@ -59,26 +59,28 @@ public interface Poller {
     /**
      * Opens, binds and listens.
      *
-     * @param address where; port 0 for any
-     * @param options backlog, address reuse, and the socket options, each of which can be had: those of ports are set
+     * @param address where: an {@link java.net.InetSocketAddress}, whose port 0 means any, or a
+     *     {@link java.net.UnixDomainSocketAddress}, see {@link SocketFile}
+     * @param options those of {@link TcpOptions#forUnix()} if that is what the address is. Of them: backlog, address reuse, and the socket options, each of which can be had: those of ports are set
      *     before the bind or, if the system wants it so, before the first accept; those of connections on each
      *     connection accepted, see {@link SocketIo#setOptions}
      * @return the listener, not registered yet
      * @throws IOException if it cannot be had; {@link java.net.BindException} for the address
      */
-    ListenerIo listen(InetSocketAddress address, TcpOptions options) throws IOException;
+    ListenerIo listen(SocketAddress address, TcpOptions options) throws IOException;
 
     /**
      * Opens a socket and starts to connect it, without waiting. When it is ready for {@link Interest#WRITE},
      * {@link SocketIo#finishConnect()} tells the outcome.
      *
-     * @param address where to; resolved
-     * @param options bind address and the socket options, each of which can be had: those of connections are set before
+     * @param address where to: a resolved {@link java.net.InetSocketAddress} or a
+     *     {@link java.net.UnixDomainSocketAddress}
+     * @param options those of {@link TcpOptions#forUnix()} if that is what the address is. Of them: bind address and the socket options, each of which can be had: those of connections are set before
      *     it connects, see {@link SocketIo#setOptions}
      * @return the socket, not registered yet
      * @throws IOException if it fails at once
      */
-    SocketIo connect(InetSocketAddress address, TcpOptions options) throws IOException;
+    SocketIo connect(SocketAddress address, TcpOptions options) throws IOException;
 
     /**
      * Starts to watch a socket, which may have been accepted by another poller of the same kind; or, when it is watched

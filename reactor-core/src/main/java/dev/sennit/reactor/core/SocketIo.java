@@ -78,13 +78,16 @@ public interface SocketIo {
     /** Closes and stops watching it; never throws, harmless when closed. */
     void close();
 
-    /** Closes with a reset (RST) instead of FIN and stops watching it; never throws, harmless when closed. */
+    /**
+     * Closes with a reset (RST) instead of FIN, where there is such a thing, and stops watching it; never throws,
+     * harmless when closed.
+     */
     void closeWithReset();
 
     /**
      * The other end.
      *
-     * @return its address; known also after the close
+     * @return its address; known also after the close. Of a UNIX socket without a name, an empty path
      */
     SocketAddress peer();
 

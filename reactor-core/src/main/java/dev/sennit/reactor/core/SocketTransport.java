@@ -9,6 +9,7 @@ import dev.sennit.reactor.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -139,6 +140,10 @@ interface SocketTransport extends Transport {
     private void requireUsable(SocketOption<?> option) {
         loop().checkThread();
         loop().requireSupported(option);
+        if (!option.isOfUnix() && peer() instanceof UnixDomainSocketAddress) {
+            throw new UnsupportedOperationException(
+                    "socket option " + option + " is one of TCP: a UNIX socket has none such");
+        }
         if (!option.isOfConnections()) {
             throw new IllegalArgumentException(
                     "socket option " + option + " is one of ports, not of connections: listen with it");

@@ -8,7 +8,7 @@ import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
 
     TcpAcceptor(
             EventLoop loop,
-            InetSocketAddress address,
+            SocketAddress address,
             ServerFactory factory,
             TcpOptions options,
             List<? extends Reactor> workers) {
@@ -59,7 +59,7 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
             if (opened != null) {
                 opened.close();
             }
-            throw new CannotListenException(describe(address), e);
+            throw new CannotListenException(SocketNames.endpoint(address), e);
         }
         listener = opened;
         rehearseTrouble();
@@ -156,7 +156,7 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
     }
 
     @Override
-    public InetSocketAddress address() {
+    public SocketAddress address() {
         return listener.address();
     }
 
@@ -175,17 +175,8 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
         return closed.minimalCompletionStage();
     }
 
-    private static String describe(InetSocketAddress address) {
-        return "tcp:" + (address.isUnresolved() ? address.toString() : hostAndPort(address));
-    }
-
-    private static String hostAndPort(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
-    }
-
     @Override
     public String toString() {
-        return describe(listener.address());
+        return SocketNames.endpoint(listener.address());
     }
 }

@@ -12,7 +12,7 @@ import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything of TCP that is open on one loop: ports, attempts to connect, connections. */
+/** Everything of TCP and UNIX sockets that is open on one loop: ports, attempts to connect, connections. */
 final class TcpConnections {
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnections.class);
 
@@ -83,13 +83,13 @@ final class TcpConnections {
     }
 
     ListeningPort listen(
-            InetSocketAddress address, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
+            SocketAddress address, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
         TcpAcceptor port = new TcpAcceptor(loop, address, factory, options, workers);
         ports.add(port);
         return port;
     }
 
-    Connector connect(InetSocketAddress address, ClientFactory factory, TcpOptions options) {
+    Connector connect(SocketAddress address, ClientFactory factory, TcpOptions options) {
         TcpConnector connector = new TcpConnector(loop, address, factory, options);
         connector.connect();
         return connector;

@@ -12,6 +12,7 @@ import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class TcpConnector implements Connector, ReadyHandler {
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnector.class);
 
     private final EventLoop loop;
-    private final InetSocketAddress address;
+    private final SocketAddress address;
     private final ClientFactory factory;
     private final TcpOptions options;
     private State state = State.DISCONNECTED;
@@ -32,7 +33,7 @@ final class TcpConnector implements Connector, ReadyHandler {
     private @Nullable IOException failure; // non-null from a failure until the factory is told
     private @Nullable TcpTransport transport; // non-null while CONNECTED
 
-    TcpConnector(EventLoop loop, InetSocketAddress address, ClientFactory factory, TcpOptions options) {
+    TcpConnector(EventLoop loop, SocketAddress address, ClientFactory factory, TcpOptions options) {
         this.loop = loop;
         this.address = address;
         this.factory = factory;
@@ -45,7 +46,7 @@ final class TcpConnector implements Connector, ReadyHandler {
     }
 
     @Override
-    public InetSocketAddress destination() {
+    public SocketAddress destination() {
         return address;
     }
 
@@ -66,8 +67,8 @@ final class TcpConnector implements Connector, ReadyHandler {
     }
 
     private void start() throws IOException {
-        if (address.isUnresolved()) {
-            throw new UnknownHostException(address.getHostString());
+        if (address instanceof InetSocketAddress tcp && tcp.isUnresolved()) {
+            throw new UnknownHostException(tcp.getHostString());
         }
         SocketIo started = loop.poller().connect(address, options);
         socket = started;

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection: the state machine of {@link TcpState}, one method for each event. Commands of the protocol never
+ * One TCP or UNIX connection: the state machine of {@link TcpState}, one method for each event. Commands of the protocol never
  * call it back: they change the state and leave the rest to {@link #flush()} or to the next turn.
  */
 final class TcpTransport implements SocketTransport, StreamCommands, ReadyHandler {
@@ -583,10 +583,14 @@ final class TcpTransport implements SocketTransport, StreamCommands, ReadyHandle
                 ledger == null ? List.of() : ledger.list());
     }
 
-    /** For logs: {@code tcp /127.0.0.1:8007 <- /127.0.0.1:50412 OPEN, idle in 29s of 30s}. */
+    /**
+     * For logs: {@code tcp /127.0.0.1:8007 <- /127.0.0.1:50412 OPEN, idle in 29s of 30s}, or
+     * {@code unix /run/x.sock <- unnamed OPEN, no deadline}.
+     */
     @Override
     public String toString() {
-        return "tcp " + socket.host() + (connector == null ? " <- " : " -> ") + socket.peer() + " " + state + ", "
+        return SocketNames.family(socket.peer()) + " " + SocketNames.of(socket.host())
+                + (connector == null ? " <- " : " -> ") + SocketNames.of(socket.peer()) + " " + state + ", "
                 + (protocol instanceof TlsLayer layer ? layer + ", " : "")
                 + (ledger == null ? "no deadline" : ledger);
     }

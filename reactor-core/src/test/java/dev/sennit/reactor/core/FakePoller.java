@@ -4,7 +4,7 @@ package dev.sennit.reactor.core;
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,7 +75,7 @@ final class FakePoller implements Poller {
     }
 
     @Override
-    public ListenerIo listen(InetSocketAddress address, TcpOptions options) throws IOException {
+    public ListenerIo listen(SocketAddress address, TcpOptions options) throws IOException {
         if (listener == null) {
             throw new IOException("no listeners here");
         }
@@ -83,7 +83,7 @@ final class FakePoller implements Poller {
     }
 
     @Override
-    public SocketIo connect(InetSocketAddress address, TcpOptions options) {
+    public SocketIo connect(SocketAddress address, TcpOptions options) {
         return toAccept.remove();
     }
 

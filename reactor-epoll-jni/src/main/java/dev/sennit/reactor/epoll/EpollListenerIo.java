@@ -7,9 +7,12 @@ import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.ListenerIo;
 import dev.sennit.reactor.core.Poller;
 import dev.sennit.reactor.core.ReadyHandler;
+import dev.sennit.reactor.core.SocketFile;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket, and a descriptor in reserve for the day there are no more. */
@@ -19,7 +22,8 @@ final class EpollListenerIo implements ListenerIo, Watched {
 
     private final Scratch scratch;
     private final TcpOptions options;
-    private final InetSocketAddress address;
+    private final SocketAddress address;
+    private final @Nullable SocketFile file; // non-null of a UNIX socket
     private final boolean knowsHosts; // it listens on one address, which is that of all its connections
     private int fd;
     private int reserve = NONE; // when it could not be had again
@@ -27,26 +31,42 @@ final class EpollListenerIo implements ListenerIo, Watched {
     private @Nullable EpollPoller poller; // non-null exactly while registered
     private @Nullable ReadyHandler handler;
 
-    private EpollListenerIo(Scratch scratch, int fd, TcpOptions options) throws IOException {
+    private EpollListenerIo(
+            Scratch scratch, int fd, TcpOptions options, SocketAddress address, @Nullable SocketFile file)
+            throws IOException {
         this.options = options;
         this.scratch = scratch;
         this.fd = fd;
-        this.address = EpollSocketIo.hostOf(fd, scratch);
-        this.knowsHosts = !address.getAddress().isAnyLocalAddress();
+        this.address = address;
+        this.file = file;
+        this.knowsHosts =
+                !(address instanceof InetSocketAddress tcp && tcp.getAddress().isAnyLocalAddress());
         this.reserve = Errno.check(Native.eventFd());
     }
 
-    static EpollListenerIo open(Scratch scratch, InetSocketAddress address, TcpOptions options) throws IOException {
+    static EpollListenerIo open(Scratch scratch, SocketAddress address, TcpOptions options) throws IOException {
         int fd = Errno.check(Native.socket(SocketAddresses.family(address), Linux.SOCK_STREAM, 0));
+        SocketFile file = null;
         try {
             EpollOptions.setOnPort(scratch, fd, options);
-            Errno.check(Native.bind(fd, scratch.address(), scratch.putAddress(address)));
-            Errno.check(Native.listen(fd, options.backlog()));
-            return new EpollListenerIo(scratch, fd, options);
+            if (address instanceof UnixDomainSocketAddress unix) {
+                file = SocketFile.claim(unix, options.socketFileMode(), free -> listen(scratch, fd, free, options));
+                return new EpollListenerIo(scratch, fd, options, unix, file);
+            }
+            listen(scratch, fd, address, options);
+            return new EpollListenerIo(scratch, fd, options, EpollSocketIo.hostOf(fd, scratch), null);
         } catch (IOException | RuntimeException e) {
+            if (file != null) {
+                file.remove();
+            }
             EpollPoller.closeDescriptor(fd);
             throw e;
         }
+    }
+
+    private static void listen(Scratch scratch, int fd, SocketAddress address, TcpOptions options) throws IOException {
+        Errno.check(Native.bind(fd, scratch.address(), scratch.putAddress(address)));
+        Errno.check(Native.listen(fd, options.backlog()));
     }
 
     void register(EpollPoller with, ReadyHandler newHandler) throws IOException {
@@ -127,7 +147,7 @@ final class EpollListenerIo implements ListenerIo, Watched {
     }
 
     @Override
-    public InetSocketAddress address() {
+    public SocketAddress address() {
         return address;
     }
 
@@ -141,6 +161,9 @@ final class EpollListenerIo implements ListenerIo, Watched {
             poller = null;
         }
         releaseReserve();
+        if (file != null) {
+            file.remove();
+        }
         EpollPoller.closeDescriptor(fd);
         fd = NONE;
     }

@@ -8,7 +8,7 @@ import dev.sennit.reactor.core.Poller;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -109,12 +109,12 @@ final class EpollPoller implements Poller {
     }
 
     @Override
-    public ListenerIo listen(InetSocketAddress address, TcpOptions options) throws IOException {
+    public ListenerIo listen(SocketAddress address, TcpOptions options) throws IOException {
         return EpollListenerIo.open(scratch, address, options);
     }
 
     @Override
-    public SocketIo connect(InetSocketAddress address, TcpOptions options) throws IOException {
+    public SocketIo connect(SocketAddress address, TcpOptions options) throws IOException {
         return EpollSocketIo.connect(scratch, address, options);
     }
 

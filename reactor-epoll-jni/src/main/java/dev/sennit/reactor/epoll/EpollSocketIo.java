@@ -8,9 +8,11 @@ import dev.sennit.reactor.core.Poller;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A TCP socket. There is one for each connection, so every field counts: the peer of an IPv4 connection is kept as two
+ * A TCP or UNIX socket. There is one for each connection, so every field counts: the peer of an IPv4 connection is kept as two
  * numbers, and its own end is its listener's, where that is one address.
  */
 final class EpollSocketIo implements SocketIo, Watched {
@@ -34,6 +36,7 @@ final class EpollSocketIo implements SocketIo, Watched {
     private static final int CLOSED = -1;
     private static final int BROKEN = Linux.EPOLLERR | Linux.EPOLLHUP; // reported always
     private static final InetSocketAddress UNBOUND = new InetSocketAddress(0);
+    private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
     private static final ByteBuffer LINGER_ZERO = ByteBuffer.allocateDirect(2 * Integer.BYTES)
             .order(ByteOrder.nativeOrder())
             .putInt(0, 1); // struct linger: on, 0 s
@@ -64,7 +67,7 @@ final class EpollSocketIo implements SocketIo, Watched {
         ByteBuffer address = scratch.writtenAddress();
         return SocketAddresses.isIpv4(address)
                 ? new EpollSocketIo(fd, SocketAddresses.ipv4(address), SocketAddresses.port(address), null, host)
-                : new EpollSocketIo(fd, 0, (char) 0, SocketAddresses.get(address), host);
+                : new EpollSocketIo(fd, 0, (char) 0, scratch.readAddress(), host);
     }
 
     /** It was accepted by a listener on several addresses. */
@@ -72,7 +75,7 @@ final class EpollSocketIo implements SocketIo, Watched {
         host = hostOf(fd, scratch);
     }
 
-    static EpollSocketIo connect(Scratch scratch, InetSocketAddress to, TcpOptions options) throws IOException {
+    static EpollSocketIo connect(Scratch scratch, SocketAddress to, TcpOptions options) throws IOException {
         int fd = Errno.check(Native.socket(SocketAddresses.family(to), Linux.SOCK_STREAM, 0));
         try {
             EpollOptions.setOnConnection(scratch, fd, options);
@@ -80,6 +83,10 @@ final class EpollSocketIo implements SocketIo, Watched {
                 bind(scratch, fd, options.bindAddress().get(), to);
             }
             int result = Native.connect(fd, scratch.address(), scratch.putAddress(to));
+            if (to instanceof UnixDomainSocketAddress) {
+                checkConnected(result, to);
+                return new EpollSocketIo(fd, 0, (char) 0, to, UNNAMED);
+            }
             if (result != -Linux.EINPROGRESS) {
                 Errno.check(result);
             }
@@ -90,7 +97,15 @@ final class EpollSocketIo implements SocketIo, Watched {
         }
     }
 
-    private static void bind(Scratch scratch, int fd, InetSocketAddress from, InetSocketAddress to) throws IOException {
+    /** There is no waiting for a UNIX socket: whatever is not done now has failed. */
+    private static void checkConnected(int result, SocketAddress to) throws ConnectException {
+        if (result < 0) {
+            String why = result == -Linux.EAGAIN ? "its backlog is full" : Native.errorText(-result);
+            throw new ConnectException("cannot connect to " + to + ": " + why);
+        }
+    }
+
+    private static void bind(Scratch scratch, int fd, InetSocketAddress from, SocketAddress to) throws IOException {
         if (SocketAddresses.family(from) != SocketAddresses.family(to)) {
             throw new SocketException("cannot connect from " + from + " to " + to + ": one is IPv4, one is IPv6");
         }
@@ -206,9 +221,9 @@ final class EpollSocketIo implements SocketIo, Watched {
         return true;
     }
 
-    static InetSocketAddress hostOf(int fd, Scratch scratch) throws IOException {
+    static SocketAddress hostOf(int fd, Scratch scratch) throws IOException {
         Errno.check(Native.socketName(fd, scratch.address(), scratch.roomForAddress()));
-        return SocketAddresses.get(scratch.writtenAddress());
+        return scratch.readAddress();
     }
 
     @Override

@@ -2,7 +2,8 @@
 package dev.sennit.reactor.epoll;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class Scratch {
     // ---------------------------------------------------------------------------------------- socket addresses
 
     /** Writes an address for a system call; returns its length. */
-    int putAddress(InetSocketAddress address) {
+    int putAddress(SocketAddress address) throws SocketException {
         return SocketAddresses.put(address, block, ADDRESS);
     }
 
@@ -48,6 +49,11 @@ final class Scratch {
     /** What a system call has written; read it with {@link SocketAddresses}. */
     ByteBuffer writtenAddress() {
         return block;
+    }
+
+    /** The same, read. */
+    SocketAddress readAddress() {
+        return SocketAddresses.get(block, block.getInt(LENGTH));
     }
 
     // ------------------------------------------------------------------------------------------------- options

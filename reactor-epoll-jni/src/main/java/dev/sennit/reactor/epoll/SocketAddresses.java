@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.epoll;
 
+import dev.sennit.reactor.core.SocketFile;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** {@code sockaddr_in} and {@code sockaddr_in6}, written and read: the family in native order, the port in the network's. */
+/**
+ * {@code sockaddr_in}, {@code sockaddr_in6} and {@code sockaddr_un}, written and read: the family in native order, a port
+ * in the network's, a path as bytes.
+ */
 final class SocketAddresses {
     private static final int PORT = 2;
     private static final int IPV4_ADDRESS = 4;
@@ -17,18 +24,34 @@ final class SocketAddresses {
     private static final int IPV6_ADDRESS = 8;
     private static final int IPV6_SCOPE = 24;
     private static final int IPV6_BYTES = 28;
+    private static final int UNIX_PATH = 2;
 
     private SocketAddresses() {}
 
-    static int family(InetSocketAddress address) throws UnknownHostException {
+    static int family(SocketAddress address) throws UnknownHostException {
+        return address instanceof InetSocketAddress tcp ? family(tcp) : Linux.AF_UNIX;
+    }
+
+    private static int family(InetSocketAddress address) throws UnknownHostException {
         if (address.isUnresolved()) {
             throw new UnknownHostException("unknown host " + address.getHostString());
         }
         return address.getAddress() instanceof Inet6Address ? Linux.AF_INET6 : Linux.AF_INET;
     }
 
-    /** Writes a resolved address; returns its length. */
-    static int put(InetSocketAddress address, ByteBuffer to, int at) {
+    /** Writes a resolved address, or a path that fits; returns its length. */
+    static int put(SocketAddress address, ByteBuffer to, int at) throws SocketException {
+        return address instanceof InetSocketAddress tcp
+                ? put(tcp, to, at)
+                : put(SocketFile.pathBytes((UnixDomainSocketAddress) address), to, at);
+    }
+
+    private static int put(byte[] path, ByteBuffer to, int at) {
+        to.putShort(at, (short) Linux.AF_UNIX).put(at + UNIX_PATH, path).put(at + UNIX_PATH + path.length, (byte) 0);
+        return UNIX_PATH + path.length + 1;
+    }
+
+    private static int put(InetSocketAddress address, ByteBuffer to, int at) {
         to.put(at + PORT, (byte) (address.getPort() >> 8)).put(at + PORT + 1, (byte) address.getPort());
         byte[] bytes = address.getAddress().getAddress();
         if (address.getAddress() instanceof Inet6Address ipv6) {
@@ -65,7 +88,21 @@ final class SocketAddresses {
         return of(bytes, 0, port);
     }
 
-    /** The address at the start. */
+    /** The address at the start, which is that long. A name that is no path, as Linux has them, is none here. */
+    static SocketAddress get(ByteBuffer from, int length) {
+        if (from.getShort(0) != Linux.AF_UNIX) {
+            return get(from);
+        }
+        int end = UNIX_PATH;
+        while (end < length && from.get(end) != 0) {
+            end++;
+        }
+        byte[] path = new byte[end - UNIX_PATH];
+        from.get(UNIX_PATH, path);
+        return SocketFile.address(path);
+    }
+
+    /** The internet address at the start. */
     static InetSocketAddress get(ByteBuffer from) {
         boolean isIpv4 = isIpv4(from);
         byte[] bytes = new byte[isIpv4 ? 4 : 16];

@@ -55,7 +55,7 @@ final class EpollLifetimeTest {
         try (Reactor reactor = reactor()) {
             reactor.callWhenRunning(() -> {
                 ListeningPort port = reactor.listenTcp(LOOPBACK, peer -> new Stopper(), TcpOptions.defaults());
-                reactor.connectTcp(port.address(), peer -> new BaseProtocol() {}, TcpOptions.defaults());
+                reactor.connectTcp(port.tcpAddress(), peer -> new BaseProtocol() {}, TcpOptions.defaults());
             });
             reactor.run();
         }

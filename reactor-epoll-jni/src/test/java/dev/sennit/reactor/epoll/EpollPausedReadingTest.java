@@ -88,7 +88,8 @@ final class EpollPausedReadingTest {
 
     private Socket connectTo(Protocol protocol) throws IOException {
         ListeningPort port = loop.listenTcp(Loopback.anyPort(), peer -> protocol, TcpOptions.defaults());
-        Socket client = new Socket(port.address().getAddress(), port.address().getPort());
+        Socket client =
+                new Socket(port.tcpAddress().getAddress(), port.tcpAddress().getPort());
         client.setSoTimeout((int) Loopback.PATIENCE.toMillis());
         await(() -> told.contains("made"));
         told.clear();

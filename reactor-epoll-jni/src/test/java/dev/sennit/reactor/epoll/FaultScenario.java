@@ -134,7 +134,7 @@ final class FaultScenario {
     private void act() {
         ListeningPort port = loop.listenTcp(ANY_ADDRESS, peer -> nextServer, OPTIONS);
         InetSocketAddress address = new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), port.address().getPort());
+                InetAddress.getLoopbackAddress(), port.tcpAddress().getPort());
         talk(pair(address, "1", new FaultProbe.Halves("server 1", violations)));
         closePolitely(pair(address, "2", new FaultProbe.Halves("server 2", violations)));
         TcpOptions bound = OPTIONS.withBindAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

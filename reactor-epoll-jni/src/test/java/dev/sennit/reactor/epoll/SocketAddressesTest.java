@@ -8,6 +8,8 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,6 +65,25 @@ final class SocketAddressesTest {
     }
 
     @Test
+    void longestPathComesBackAndOneMoreDoesNotFit() throws Exception {
+        UnixDomainSocketAddress longest = UnixDomainSocketAddress.of("/" + "x".repeat(106));
+        assertThat(SocketAddresses.put(longest, block, 0)).isEqualTo(110);
+        assertThat(SocketAddresses.get(block, 110)).isEqualTo(longest);
+        assertThatThrownBy(() -> SocketAddresses.put(UnixDomainSocketAddress.of("/" + "x".repeat(107)), block, 0))
+                .isInstanceOf(SocketException.class)
+                .hasMessageContaining("at most 107 bytes, this one has 108");
+    }
+
+    @Test
+    void namesThatAreNoPathsAreNone() throws Exception {
+        UnixDomainSocketAddress unnamed = UnixDomainSocketAddress.of("");
+        int unused = SocketAddresses.put(UnixDomainSocketAddress.of("/run/old"), block, 0);
+        assertThat(SocketAddresses.get(block, 2)).isEqualTo(unnamed);
+        block.put(2, (byte) 0).put(3, (byte) 'a'); // an abstract name
+        assertThat(SocketAddresses.get(block, 4)).isEqualTo(unnamed);
+    }
+
+    @Test
     void theFlowIsNone() throws Exception {
         int unused = SocketAddresses.put(new InetSocketAddress("::1", 80), block, 0);
         assertThat(block.getInt(4)).isZero();
@@ -70,7 +91,7 @@ final class SocketAddressesTest {
     }
 
     @Test
-    void portsAreInTheNetworksOrder() {
+    void portsAreInTheNetworksOrder() throws Exception {
         int unused = SocketAddresses.put(new InetSocketAddress("127.0.0.1", 0x1234), block, 0);
         assertThat(block.get(2)).isEqualTo((byte) 0x12);
         assertThat(block.get(3)).isEqualTo((byte) 0x34);

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -24,23 +26,27 @@ final class Channels {
 
     private Channels() {}
 
-    static SocketChannel openSocket(SelectorProvider provider, InetSocketAddress address) throws IOException {
+    static SocketChannel openSocket(SelectorProvider provider, SocketAddress address) throws IOException {
         try {
             return provider.openSocketChannel(familyOf(address));
         } catch (UnsupportedOperationException e) {
-            throw noIpv6(e);
+            throw notAvailable(address, e);
         }
     }
 
-    static ServerSocketChannel openListener(SelectorProvider provider, InetSocketAddress address) throws IOException {
+    static ServerSocketChannel openListener(SelectorProvider provider, SocketAddress address) throws IOException {
         try {
             return provider.openServerSocketChannel(familyOf(address));
         } catch (UnsupportedOperationException e) {
-            throw noIpv6(e);
+            throw notAvailable(address, e);
         }
     }
 
-    static ProtocolFamily familyOf(InetSocketAddress address) throws UnknownHostException {
+    static ProtocolFamily familyOf(SocketAddress address) throws UnknownHostException {
+        return address instanceof InetSocketAddress tcp ? familyOf(tcp) : StandardProtocolFamily.UNIX;
+    }
+
+    private static ProtocolFamily familyOf(InetSocketAddress address) throws UnknownHostException {
         if (address.isUnresolved()) {
             throw new UnknownHostException("unknown host " + address.getHostString());
         }
@@ -49,8 +55,9 @@ final class Channels {
                 : StandardProtocolFamily.INET;
     }
 
-    private static IOException noIpv6(UnsupportedOperationException cause) {
-        SocketException failure = new SocketException("IPv6 is not available here");
+    private static IOException notAvailable(SocketAddress address, UnsupportedOperationException cause) {
+        String family = address instanceof UnixDomainSocketAddress ? "UNIX sockets are" : "IPv6 is";
+        SocketException failure = new SocketException(family + " not available here");
         failure.initCause(cause);
         return failure;
     }

@@ -6,10 +6,12 @@ import dev.sennit.reactor.core.DescriptorsExhaustedException;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.ListenerIo;
 import dev.sennit.reactor.core.ReadyHandler;
+import dev.sennit.reactor.core.SocketFile;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -20,15 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class NioListenerIo implements ListenerIo, Watched {
     private final ServerSocketChannel channel;
     private final TcpOptions options;
-    private final InetSocketAddress address;
+    private final SocketAddress address;
+    private final @Nullable SocketFile file; // non-null of a UNIX socket
     private @Nullable SocketChannel reserve; // null when it could not be had again
     private @Nullable NioPoller poller; // non-null exactly while registered
     private int place;
 
-    private NioListenerIo(ServerSocketChannel channel, TcpOptions options) throws IOException {
+    private NioListenerIo(
+            ServerSocketChannel channel, TcpOptions options, SocketAddress address, @Nullable SocketFile file)
+            throws IOException {
         this.channel = channel;
         this.options = options;
-        this.address = (InetSocketAddress) channel.getLocalAddress();
+        this.address = address;
+        this.file = file;
         rehearseClosing();
         this.reserve = channel.provider().openSocketChannel();
     }
@@ -41,16 +47,23 @@ final class NioListenerIo implements ListenerIo, Watched {
         channel.provider().openSocketChannel().close();
     }
 
-    static NioListenerIo open(SelectorProvider provider, InetSocketAddress address, TcpOptions options)
-            throws IOException {
+    static NioListenerIo open(SelectorProvider provider, SocketAddress address, TcpOptions options) throws IOException {
         ServerSocketChannel channel = Channels.openListener(provider, address);
+        SocketFile file = null;
         try {
             channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress());
             NioOptions.setOnPort(channel, options);
+            if (address instanceof UnixDomainSocketAddress unix) {
+                file = SocketFile.claim(unix, options.socketFileMode(), free -> channel.bind(free, options.backlog()));
+                return new NioListenerIo(channel, options, unix, file);
+            }
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress());
             channel.bind(address, options.backlog());
-            return new NioListenerIo(channel, options);
+            return new NioListenerIo(channel, options, channel.getLocalAddress(), null);
         } catch (IOException | RuntimeException e) {
+            if (file != null) {
+                file.remove();
+            }
             Channels.close(channel);
             throw e;
         }
@@ -77,7 +90,7 @@ final class NioListenerIo implements ListenerIo, Watched {
     @Override
     public @Nullable SocketIo accept() throws IOException {
         SocketChannel accepted = acceptChannel();
-        return accepted == null ? null : NioSocketIo.accepted(accepted, options);
+        return accepted == null ? null : NioSocketIo.accepted(accepted, address, options);
     }
 
     private @Nullable SocketChannel acceptChannel() throws IOException {
@@ -137,13 +150,16 @@ final class NioListenerIo implements ListenerIo, Watched {
     }
 
     @Override
-    public InetSocketAddress address() {
+    public SocketAddress address() {
         return address;
     }
 
     @Override
     public void close() {
         releaseReserve();
+        if (file != null && channel.isOpen()) {
+            file.remove();
+        }
         Channels.close(channel);
         if (poller != null) {
             poller.registrations().remove(place);

@@ -9,7 +9,7 @@ import dev.sennit.reactor.core.Poller;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -153,12 +153,12 @@ final class NioPoller implements Poller {
     }
 
     @Override
-    public ListenerIo listen(InetSocketAddress address, TcpOptions options) throws IOException {
+    public ListenerIo listen(SocketAddress address, TcpOptions options) throws IOException {
         return NioListenerIo.open(provider, address, options);
     }
 
     @Override
-    public SocketIo connect(InetSocketAddress address, TcpOptions options) throws IOException {
+    public SocketIo connect(SocketAddress address, TcpOptions options) throws IOException {
         return NioSocketIo.connect(provider, address, options);
     }
 

@@ -7,11 +7,13 @@ import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link SocketChannel}. There is one for each connection, so every field counts. */
 final class NioSocketIo implements SocketIo, Watched {
     private static final InetSocketAddress UNBOUND = new InetSocketAddress(0);
+    private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
     private final SocketChannel channel;
     private final SocketAddress peer;
@@ -35,7 +38,45 @@ final class NioSocketIo implements SocketIo, Watched {
         this.host = host;
     }
 
-    static NioSocketIo connect(SelectorProvider provider, InetSocketAddress address, TcpOptions options)
+    static NioSocketIo connect(SelectorProvider provider, SocketAddress address, TcpOptions options)
+            throws IOException {
+        return address instanceof UnixDomainSocketAddress unix
+                ? connectUnix(provider, unix, options)
+                : connectTcp(provider, (InetSocketAddress) address, options);
+    }
+
+    private static NioSocketIo connectUnix(
+            SelectorProvider provider, UnixDomainSocketAddress address, TcpOptions options) throws IOException {
+        SocketChannel channel = Channels.openSocket(provider, address);
+        try {
+            channel.configureBlocking(false);
+            NioSocketIo socket = new NioSocketIo(channel, address, UNNAMED);
+            socket.setOptions(options);
+            connect(channel, address);
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            Channels.close(channel);
+            throw e;
+        }
+    }
+
+    /** There is no waiting for a UNIX socket: whatever is not done now has failed. */
+    private static void connect(SocketChannel channel, UnixDomainSocketAddress address) throws ConnectException {
+        Exception cause;
+        try {
+            if (channel.connect(address)) {
+                return;
+            }
+            cause = new IOException("its backlog is full");
+        } catch (IOException e) {
+            cause = e;
+        }
+        ConnectException failure = new ConnectException("cannot connect to " + address + ": " + cause.getMessage());
+        failure.initCause(cause);
+        throw failure;
+    }
+
+    private static NioSocketIo connectTcp(SelectorProvider provider, InetSocketAddress address, TcpOptions options)
             throws IOException {
         SocketChannel channel = Channels.openSocket(provider, address);
         try {
@@ -74,10 +115,11 @@ final class NioSocketIo implements SocketIo, Watched {
     }
 
     /** Takes over what was accepted. */
-    static NioSocketIo accepted(SocketChannel channel, TcpOptions options) throws IOException {
+    static NioSocketIo accepted(SocketChannel channel, SocketAddress port, TcpOptions options) throws IOException {
         try {
             channel.configureBlocking(false);
-            NioSocketIo socket = new NioSocketIo(channel, channel.getRemoteAddress(), channel.getLocalAddress());
+            SocketAddress host = port instanceof UnixDomainSocketAddress ? port : channel.getLocalAddress();
+            NioSocketIo socket = new NioSocketIo(channel, channel.getRemoteAddress(), host);
             socket.setOptions(options);
             return socket;
         } catch (IOException | RuntimeException e) {
@@ -164,6 +206,10 @@ final class NioSocketIo implements SocketIo, Watched {
 
     @Override
     public void closeWithReset() {
+        if (peer instanceof UnixDomainSocketAddress) {
+            close(); // there is no reset
+            return;
+        }
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException e) {

@@ -56,7 +56,8 @@ class NioReactorTest {
     }
 
     private static Socket client(ListeningPort port) throws IOException {
-        Socket client = new Socket(port.address().getAddress(), port.address().getPort());
+        Socket client =
+                new Socket(port.tcpAddress().getAddress(), port.tcpAddress().getPort());
         client.setSoTimeout((int) Loopback.PATIENCE.toMillis());
         return client;
     }
@@ -135,7 +136,7 @@ class NioReactorTest {
         try (Socket client = open.join()) {
             assertThat(readToTheEnd(client)).isEmpty();
         }
-        reactor.listenTcp(port.address(), peer -> new Echo(), OPTIONS.withReuseAddress(true));
+        reactor.listenTcp(port.tcpAddress(), peer -> new Echo(), OPTIONS.withReuseAddress(true));
     }
 
     private static String readToTheEnd(Socket client) throws IOException {
@@ -168,7 +169,7 @@ class NioReactorTest {
             public void dataReceived(ByteBuffer data) {
                 port[0].stopListening().thenRun(() -> {
                     try {
-                        reactor.listenTcp(port[0].address(), other -> new Echo(), OPTIONS);
+                        reactor.listenTcp(port[0].tcpAddress(), other -> new Echo(), OPTIONS);
                         again.complete(1);
                     } catch (RuntimeException e) {
                         again.completeExceptionally(e);

@@ -34,7 +34,7 @@ class NioSocketIoTest extends SocketIoConformance {
     @Test
     void optionsOfAConnectionAreSet() throws IOException {
         TcpOptions options = TcpOptions.defaults().withKeepAlive(true);
-        SocketIo socket = connect(net().listener().address(), options);
+        SocketIo socket = connect(net().address(), options);
         assertThat(socket.option(SocketOption.NO_DELAY)).isTrue();
         assertThat(socket.option(SocketOption.KEEP_ALIVE)).isTrue();
         socket.setOption(SocketOption.NO_DELAY, false);

@@ -10,7 +10,9 @@ import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A connection asked of a {@link ManualReactor}: whether and when it comes about is the test's choice. */
 public final class ManualConnector implements Connector {
     private final ManualReactor reactor;
-    private final InetSocketAddress destination;
+    private final SocketAddress destination;
     private final ClientFactory factory;
     private final TcpOptions options;
     private State state = State.DISCONNECTED;
@@ -26,7 +28,7 @@ public final class ManualConnector implements Connector {
     private @Nullable DelayedCall timeout; // active while CONNECTING
     private @Nullable StringTransport wire; // non-null exactly while CONNECTED
 
-    ManualConnector(ManualReactor reactor, InetSocketAddress destination, ClientFactory factory, TcpOptions options) {
+    ManualConnector(ManualReactor reactor, SocketAddress destination, ClientFactory factory, TcpOptions options) {
         this.reactor = reactor;
         this.destination = destination;
         this.factory = factory;
@@ -47,10 +49,16 @@ public final class ManualConnector implements Connector {
         }
         state = State.CONNECTED;
         StringTransport connected = new StringTransport(reactor, options);
-        connected.addresses(new InetSocketAddress("192.0.2.1", 49_152 + attempts), destination);
+        connected.addresses(host(), destination);
         connected.whenLost(this::lost);
         wire = connected;
         return Optional.of(connected.connect(protocol));
+    }
+
+    private SocketAddress host() {
+        return destination instanceof UnixDomainSocketAddress
+                ? UnixDomainSocketAddress.of("")
+                : new InetSocketAddress("192.0.2.1", 49_152 + attempts);
     }
 
     /**
@@ -76,7 +84,7 @@ public final class ManualConnector implements Connector {
     /**
      * The options it was asked for with.
      *
-     * @return as given to {@code connectTcp}
+     * @return as given to {@code connectTcp} or {@code connectUnix}
      */
     public TcpOptions options() {
         return options;
@@ -92,7 +100,7 @@ public final class ManualConnector implements Connector {
     }
 
     @Override
-    public InetSocketAddress destination() {
+    public SocketAddress destination() {
         return destination;
     }
 
@@ -107,8 +115,8 @@ public final class ManualConnector implements Connector {
         timeout = reactor.callLater(
                 options.connectTimeout(),
                 () -> fail(new SocketTimeoutException("no connection to " + destination + " in time")));
-        if (destination.isUnresolved()) {
-            failLater(new UnknownHostException(destination.getHostString()));
+        if (destination instanceof InetSocketAddress tcp && tcp.isUnresolved()) {
+            failLater(new UnknownHostException(tcp.getHostString()));
         }
     }
 

@@ -6,6 +6,8 @@ import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.TcpOptions;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 /** A port of a {@link ManualReactor}: who connects to it is the test's choice. */
 public final class ManualPort implements ListeningPort {
     private final ManualReactor reactor;
-    private final InetSocketAddress address;
+    private final SocketAddress address;
     private final ServerFactory factory;
     private final TcpOptions options;
     private final List<ManualReactor> workers;
@@ -23,7 +25,7 @@ public final class ManualPort implements ListeningPort {
 
     ManualPort(
             ManualReactor reactor,
-            InetSocketAddress address,
+            SocketAddress address,
             ServerFactory factory,
             TcpOptions options,
             List<ManualReactor> workers) {
@@ -35,13 +37,16 @@ public final class ManualPort implements ListeningPort {
     }
 
     /**
-     * Somebody connects, from an address that the kit makes up.
+     * Somebody connects, from an address that the kit makes up, or without a name.
      *
      * @return the new connection; empty if the factory refused it
      * @throws IllegalStateException if the port is closed
      */
     public Optional<StringTransport> accept() {
-        return accept(new InetSocketAddress("198.51.100.7", 49_152 + peers));
+        return accept(
+                address instanceof UnixDomainSocketAddress
+                        ? UnixDomainSocketAddress.of("")
+                        : new InetSocketAddress("198.51.100.7", 49_152 + peers));
     }
 
     /**
@@ -51,7 +56,7 @@ public final class ManualPort implements ListeningPort {
      * @return the new connection; empty if the factory refused it
      * @throws IllegalStateException if the port is closed
      */
-    public Optional<StringTransport> accept(InetSocketAddress peer) {
+    public Optional<StringTransport> accept(SocketAddress peer) {
         if (!open) {
             throw new IllegalStateException("connection refused: " + this);
         }
@@ -69,7 +74,7 @@ public final class ManualPort implements ListeningPort {
     /**
      * The options it was opened with.
      *
-     * @return as given to {@code listenTcp}
+     * @return as given to {@code listenTcp} or {@code listenUnix}
      */
     public TcpOptions options() {
         return options;
@@ -85,7 +90,7 @@ public final class ManualPort implements ListeningPort {
     }
 
     @Override
-    public InetSocketAddress address() {
+    public SocketAddress address() {
         return address;
     }
 

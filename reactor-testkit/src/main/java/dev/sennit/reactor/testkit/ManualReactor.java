@@ -12,6 +12,8 @@ import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.TcpOptions;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,7 +87,7 @@ public final class ManualReactor implements Reactor {
      */
     public ManualPort port(int number) {
         return ports.stream()
-                .filter(port -> port.address().getPort() == number)
+                .filter(port -> port.address() instanceof InetSocketAddress tcp && tcp.getPort() == number)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody listens on " + number + ": open are " + ports));
     }
@@ -294,6 +296,25 @@ public final class ManualReactor implements Reactor {
     @Override
     public ManualPort listenTcp(
             InetSocketAddress address, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
+        InetSocketAddress bound = address;
+        if (address.getPort() == 0) {
+            bound = new InetSocketAddress(address.getAddress(), FIRST_FREE_PORT + portsGiven++);
+        }
+        return listen(bound, factory, options, workers);
+    }
+
+    /** Without a file: only one port may be open at a path. */
+    @Override
+    public ManualPort listenUnix(
+            UnixDomainSocketAddress address,
+            ServerFactory factory,
+            TcpOptions options,
+            List<? extends Reactor> workers) {
+        return listen(address, factory, options.forUnix(), workers);
+    }
+
+    private ManualPort listen(
+            SocketAddress bound, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
         checkThread();
         List<ManualReactor> servers = new ArrayList<>();
         for (Reactor worker : workers) {
@@ -301,10 +322,6 @@ public final class ManualReactor implements Reactor {
                 throw new IllegalArgumentException("a worker of a manual reactor must be one too: " + worker.name());
             }
             servers.add(manual);
-        }
-        InetSocketAddress bound = address;
-        if (address.getPort() == 0) {
-            bound = new InetSocketAddress(address.getAddress(), FIRST_FREE_PORT + portsGiven++);
         }
         for (ManualPort port : ports) {
             boolean shared = KeptOptions.reusePort(options) && KeptOptions.reusePort(port.options());
@@ -320,6 +337,16 @@ public final class ManualReactor implements Reactor {
     /** Records the attempt; the test lets it succeed or fail, or {@link TcpOptions#connectTimeout()} runs out. */
     @Override
     public ManualConnector connectTcp(InetSocketAddress address, ClientFactory factory, TcpOptions options) {
+        return connect(address, factory, options);
+    }
+
+    /** As {@link #connectTcp}. */
+    @Override
+    public ManualConnector connectUnix(UnixDomainSocketAddress address, ClientFactory factory, TcpOptions options) {
+        return connect(address, factory, options.forUnix());
+    }
+
+    private ManualConnector connect(SocketAddress address, ClientFactory factory, TcpOptions options) {
         checkThread();
         ManualConnector connector = new ManualConnector(this, address, factory, options);
         connectors.add(connector);

@@ -5,19 +5,19 @@ import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.DescriptorsExhaustedException;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.ListenerIo;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** A simulated listening socket, and the connections that wait to be accepted. */
 final class SimulatedListenerIo implements ListenerIo {
     private final SimulatedNetwork network;
-    private final InetSocketAddress address;
+    private final SocketAddress address;
     private final TcpOptions options;
     private final ArrayDeque<SimulatedSocketIo> waiting = new ArrayDeque<>();
     private final Watch watch = new Watch(this::readiness);
 
-    SimulatedListenerIo(SimulatedNetwork network, InetSocketAddress address, TcpOptions options) {
+    SimulatedListenerIo(SimulatedNetwork network, SocketAddress address, TcpOptions options) {
         this.network = network;
         this.address = address;
         this.options = options;
@@ -75,7 +75,7 @@ final class SimulatedListenerIo implements ListenerIo {
     }
 
     @Override
-    public InetSocketAddress address() {
+    public SocketAddress address() {
         return address;
     }
 
@@ -84,12 +84,12 @@ final class SimulatedListenerIo implements ListenerIo {
         synchronized (network) {
             watch.end();
             network.ports().remove(this);
-            waiting.forEach(SimulatedSocketIo::closeWithReset);
+            waiting.forEach(SimulatedSocketIo::abandon);
             waiting.clear();
         }
     }
 
     private String name() {
-        return "port " + address.getPort();
+        return "port " + SimulatedPorts.nameOf(address);
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,14 +28,15 @@ import java.util.function.BooleanSupplier;
  * var server = network.reactor("server");
  * var client = network.reactor("client");
  * var port = server.listen("tcp:8007", peer -> new Echo());
- * client.connectTcp(port.address(), peer -> new EchoClient(), TcpOptions.defaults());
+ * client.connectTcp(port.tcpAddress(), peer -> new EchoClient(), TcpOptions.defaults());
  * network.advance(Duration.ofHours(1));          // takes milliseconds
  * }</pre>
  *
  * <p>Sockets behave as TCP does on Linux: buffers are bounded, FIN comes behind the data, closing with unread data
  * resets, bytes that arrive at a closed socket are answered with a reset, what arrived before a reset can still be
  * read. Readiness is level-triggered. All addresses are on one machine. Socket options are kept and read back, and only
- * {@link dev.sennit.reactor.SocketOption#REUSE_PORT} has an effect.
+ * {@link dev.sennit.reactor.SocketOption#REUSE_PORT} has an effect. UNIX sockets are here as well, named by paths of
+ * which there are no files, with the network's delays and faults, but without resets of their own making.
  *
  * <h2>Who turns the reactors</h2>
  *
@@ -195,7 +197,7 @@ public final class SimulatedNetwork {
      * @param address where to
      * @return connecting
      */
-    public SimulatedPeer connect(String name, InetSocketAddress address) {
+    public SimulatedPeer connect(String name, SocketAddress address) {
         return connect(name, address, TcpOptions.defaults());
     }
 
@@ -207,7 +209,7 @@ public final class SimulatedNetwork {
      * @param options of which {@link TcpOptions#bindAddress()} counts
      * @return connecting
      */
-    public synchronized SimulatedPeer connect(String name, InetSocketAddress address, TcpOptions options) {
+    public synchronized SimulatedPeer connect(String name, SocketAddress address, TcpOptions options) {
         try {
             return new SimulatedPeer(this, open(name, address, options));
         } catch (IOException e) {
@@ -236,7 +238,7 @@ public final class SimulatedNetwork {
      *
      * @param address where
      */
-    public synchronized void silence(InetSocketAddress address) {
+    public synchronized void silence(SocketAddress address) {
         ports.silence(address);
     }
 
@@ -328,12 +330,13 @@ public final class SimulatedNetwork {
     }
 
     /** Begins to connect; the caller holds the lock. */
-    SimulatedSocketIo open(String name, InetSocketAddress address, TcpOptions options) throws IOException {
+    SimulatedSocketIo open(String name, SocketAddress address, TcpOptions options) throws IOException {
         if (descriptorsLack) {
             throw new SocketException("Too many open files");
         }
-        InetSocketAddress from = ports.localAddress(address, options);
-        String label = name + " " + ++connections + ":" + from.getPort() + ">" + address.getPort();
+        SocketAddress from = ports.localAddress(address, options);
+        String label =
+                name + " " + ++connections + ":" + SimulatedPorts.nameOf(from) + ">" + SimulatedPorts.nameOf(address);
         SimulatedSocketIo client = new SimulatedSocketIo(this, label, from, address, options);
         log.add(label, "connects");
         if (!ports.isSilent(address) && !faults.happens(faults.options().unanswered())) {
@@ -353,7 +356,7 @@ public final class SimulatedNetwork {
         } else if (listener.isFull()) {
             agenda.enter(RETRY_NANOS, () -> arrives(client, false));
         } else {
-            String label = "port " + client.peer().getPort() + " < " + client.name();
+            String label = "port " + SimulatedPorts.nameOf(client.peer()) + " < " + client.name();
             SimulatedSocketIo server =
                     new SimulatedSocketIo(this, label, client.peer(), client.host(), listener.options());
             SimulatedSocketIo.join(this, client, server);

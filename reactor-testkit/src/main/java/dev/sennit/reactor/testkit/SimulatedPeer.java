@@ -4,7 +4,7 @@ package dev.sennit.reactor.testkit;
 import dev.sennit.reactor.core.Interest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -196,7 +196,7 @@ public final class SimulatedPeer {
      *
      * @return its address
      */
-    public InetSocketAddress host() {
+    public SocketAddress host() {
         return socket.host();
     }
 
@@ -205,7 +205,7 @@ public final class SimulatedPeer {
      *
      * @return its address
      */
-    public InetSocketAddress peer() {
+    public SocketAddress peer() {
         return socket.peer();
     }
 

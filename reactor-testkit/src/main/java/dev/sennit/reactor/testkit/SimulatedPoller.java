@@ -11,7 +11,7 @@ import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import dev.sennit.reactor.spi.ReactorOptions;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -136,14 +136,14 @@ final class SimulatedPoller implements Poller {
     }
 
     @Override
-    public ListenerIo listen(InetSocketAddress address, TcpOptions options) throws IOException {
+    public ListenerIo listen(SocketAddress address, TcpOptions options) throws IOException {
         synchronized (network) {
             return network.ports().listen(address, options);
         }
     }
 
     @Override
-    public SocketIo connect(InetSocketAddress address, TcpOptions options) throws IOException {
+    public SocketIo connect(SocketAddress address, TcpOptions options) throws IOException {
         synchronized (network) {
             return network.open(name, address, options);
         }

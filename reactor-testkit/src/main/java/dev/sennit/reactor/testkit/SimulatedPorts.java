@@ -2,10 +2,13 @@
 package dev.sennit.reactor.testkit;
 
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.core.SocketFile;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,15 +22,15 @@ final class SimulatedPorts {
 
     private final SimulatedNetwork network;
     private final List<SimulatedListenerIo> listeners = new ArrayList<>();
-    private final Set<InetSocketAddress> silent = new HashSet<>();
+    private final Set<SocketAddress> silent = new HashSet<>();
     private int lastGiven = FIRST_FREE_PORT - 1;
 
     SimulatedPorts(SimulatedNetwork network) {
         this.network = network;
     }
 
-    SimulatedListenerIo listen(InetSocketAddress address, TcpOptions options) throws IOException {
-        InetSocketAddress bound = sharesPort(address, options) ? address : bind(address);
+    SimulatedListenerIo listen(SocketAddress address, TcpOptions options) throws IOException {
+        SocketAddress bound = sharesPort(address, options) ? address : bind(address);
         SimulatedListenerIo listener = new SimulatedListenerIo(network, bound, options);
         listeners.add(listener);
         return listener;
@@ -37,43 +40,51 @@ final class SimulatedPorts {
         listeners.remove(listener);
     }
 
-    List<InetSocketAddress> open() {
+    List<SocketAddress> open() {
         return listeners.stream().map(SimulatedListenerIo::address).toList();
     }
 
     /** Who answers there; null when nobody does. Those who share a port take turns, by the client's. */
     @Nullable
-    SimulatedListenerIo find(InetSocketAddress address, InetSocketAddress client) {
+    SimulatedListenerIo find(SocketAddress address, SocketAddress client) {
         List<SimulatedListenerIo> found = listeners.stream()
                 .filter(each -> covers(each.address(), address))
                 .toList();
-        return found.isEmpty() ? null : found.get(client.getPort() % found.size());
+        int turn = client instanceof InetSocketAddress tcp ? tcp.getPort() : 0;
+        return found.isEmpty() ? null : found.get(turn % found.size());
     }
 
-    void silence(InetSocketAddress address) {
+    void silence(SocketAddress address) {
         silent.add(address);
     }
 
-    boolean isSilent(InetSocketAddress address) {
+    boolean isSilent(SocketAddress address) {
         return silent.contains(address);
     }
 
     /** The local address of a connection to {@code destination}: as on one machine, the same one. */
-    InetSocketAddress localAddress(InetSocketAddress destination, TcpOptions options) throws IOException {
-        InetSocketAddress wanted = options.bindAddress().orElse(new InetSocketAddress(destination.getAddress(), 0));
+    SocketAddress localAddress(SocketAddress destination, TcpOptions options) throws IOException {
+        if (!(destination instanceof InetSocketAddress tcp)) {
+            return UnixDomainSocketAddress.of("");
+        }
+        InetSocketAddress wanted = options.bindAddress().orElse(new InetSocketAddress(tcp.getAddress(), 0));
         if (wanted.isUnresolved()
-                || wanted.getAddress().getClass() != destination.getAddress().getClass()) {
+                || wanted.getAddress().getClass() != tcp.getAddress().getClass()) {
             throw new SocketException("cannot connect from " + wanted + " to " + destination);
         }
         return bind(wanted);
     }
 
-    private InetSocketAddress bind(InetSocketAddress address) throws IOException {
-        if (address.isUnresolved()) {
-            throw new SocketException("Unresolved address");
-        }
-        if (address.getPort() == 0) {
-            return new InetSocketAddress(address.getAddress(), freePort(address));
+    private SocketAddress bind(SocketAddress address) throws IOException {
+        if (address instanceof InetSocketAddress tcp) {
+            if (tcp.isUnresolved()) {
+                throw new SocketException("Unresolved address");
+            }
+            if (tcp.getPort() == 0) {
+                return new InetSocketAddress(tcp.getAddress(), freePort(tcp));
+            }
+        } else if (SocketFile.pathBytes((UnixDomainSocketAddress) address).length == 0) {
+            throw new BindException("the path of a UNIX socket to listen on must not be empty");
         }
         if (isTaken(address)) {
             throw new BindException("Address already in use");
@@ -91,27 +102,40 @@ final class SimulatedPorts {
         throw new BindException("Address already in use: no port is free");
     }
 
-    private boolean isTaken(InetSocketAddress address) {
+    private boolean isTaken(SocketAddress address) {
         return !listenersAt(address).isEmpty();
     }
 
     /** Whether others listen there, and all have {@code SO_REUSEPORT}. */
-    private boolean sharesPort(InetSocketAddress address, TcpOptions options) {
-        if (address.isUnresolved() || !KeptOptions.reusePort(options)) {
+    private boolean sharesPort(SocketAddress address, TcpOptions options) {
+        if (!KeptOptions.reusePort(options) || (address instanceof InetSocketAddress tcp && tcp.isUnresolved())) {
             return false;
         }
         List<SimulatedListenerIo> others = listenersAt(address);
         return !others.isEmpty() && others.stream().allMatch(each -> KeptOptions.reusePort(each.options()));
     }
 
-    private List<SimulatedListenerIo> listenersAt(InetSocketAddress address) {
+    private List<SimulatedListenerIo> listenersAt(SocketAddress address) {
         return listeners.stream()
                 .filter(each -> covers(each.address(), address) || covers(address, each.address()))
                 .toList();
     }
 
-    private static boolean covers(InetSocketAddress bound, InetSocketAddress asked) {
-        return bound.getPort() == asked.getPort()
-                && (bound.getAddress().isAnyLocalAddress() || bound.getAddress().equals(asked.getAddress()));
+    private static boolean covers(SocketAddress bound, SocketAddress asked) {
+        if (bound instanceof InetSocketAddress port && asked instanceof InetSocketAddress sought) {
+            return port.getPort() == sought.getPort()
+                    && (port.getAddress().isAnyLocalAddress()
+                            || port.getAddress().equals(sought.getAddress()));
+        }
+        return bound.equals(asked);
+    }
+
+    /** For the log: a port's number, or a path. */
+    static String nameOf(SocketAddress address) {
+        if (address instanceof InetSocketAddress tcp) {
+            return String.valueOf(tcp.getPort());
+        }
+        String path = address.toString();
+        return path.isEmpty() ? "unnamed" : path;
     }
 }

@@ -50,7 +50,7 @@ public final class SimulatedServer {
      * @return the real port filled in
      */
     public InetSocketAddress address() {
-        return listener.address();
+        return (InetSocketAddress) listener.address();
     }
 
     /** Listens no more; its connections live on. */

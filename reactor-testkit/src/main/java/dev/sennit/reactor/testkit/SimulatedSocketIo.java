@@ -6,11 +6,12 @@ import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** One end of a simulated connection, with the manners of a TCP socket on Linux. */
+/** One end of a simulated connection, with the manners of a TCP or UNIX socket on Linux. */
 final class SimulatedSocketIo implements SocketIo {
     private enum State {
         CONNECTING,
@@ -24,19 +25,20 @@ final class SimulatedSocketIo implements SocketIo {
 
     private final SimulatedNetwork network;
     private final String name;
-    private final InetSocketAddress host;
-    private final InetSocketAddress peer;
+    private final SocketAddress host;
+    private final SocketAddress peer;
     private final KeptOptions options;
     private final Watch watch = new Watch(this::readiness);
     private State state = State.CONNECTING;
-    private @Nullable IOException failure; // of FAILED; of RESET until it was told
+    private @Nullable IOException
+            failure; // of FAILED; of RESET, or of OPEN when a UNIX peer left bytes unread, until it was told
     private @Nullable SimulatedStream incoming; // these three are non-null once connected
     private @Nullable SimulatedStream outgoing;
     private @Nullable SimulatedSocketIo other;
     private boolean outputShut;
 
     SimulatedSocketIo(
-            SimulatedNetwork network, String name, InetSocketAddress host, InetSocketAddress peer, TcpOptions options) {
+            SimulatedNetwork network, String name, SocketAddress host, SocketAddress peer, TcpOptions options) {
         this.network = network;
         this.name = name;
         this.host = host;
@@ -78,7 +80,7 @@ final class SimulatedSocketIo implements SocketIo {
         if (state == State.OPEN) {
             network.events().add(name, "gets RST");
             state = State.RESET;
-            failure = in().finArrived() ? null : new IOException("Connection reset by peer");
+            failure = in().finArrived() ? null : connectionReset();
         }
         changed();
     }
@@ -147,6 +149,7 @@ final class SimulatedSocketIo implements SocketIo {
                 tellFailure();
                 return -1;
             }
+            tellFailure();
             return in().finArrived() ? -1 : 0;
         }
     }
@@ -159,6 +162,7 @@ final class SimulatedSocketIo implements SocketIo {
                 tellFailure();
                 throw new IOException("Broken pipe");
             }
+            tellFailure();
             return in().finArrived() && !in().hasUnread();
         }
     }
@@ -170,7 +174,9 @@ final class SimulatedSocketIo implements SocketIo {
             if (state == State.RESET) {
                 tellFailure();
             }
-            if (state == State.RESET || outputShut) {
+            if (state == State.RESET
+                    || outputShut
+                    || (isUnix() && connected(other).isClosed())) {
                 throw new IOException("Broken pipe");
             }
             int count = out().write(from);
@@ -242,7 +248,10 @@ final class SimulatedSocketIo implements SocketIo {
     @Override
     public void close() {
         synchronized (network) {
-            if (state == State.OPEN && !in().hasUnread()) {
+            if (state == State.OPEN && (isUnix() || !in().hasUnread())) {
+                if (in().hasUnread()) {
+                    connected(other).failure = connectionReset();
+                }
                 network.events().add(name, "closes");
                 end();
                 out().finish();
@@ -252,9 +261,29 @@ final class SimulatedSocketIo implements SocketIo {
         }
     }
 
+    /** Closes what was never accepted. */
+    void abandon() {
+        if (isUnix()) {
+            connected(other).failure = connectionReset();
+        }
+        closeWithReset();
+    }
+
+    private boolean isUnix() {
+        return peer instanceof UnixDomainSocketAddress;
+    }
+
+    private static IOException connectionReset() {
+        return new IOException("Connection reset by peer");
+    }
+
     @Override
     public void closeWithReset() {
         synchronized (network) {
+            if (state == State.OPEN && isUnix()) {
+                close();
+                return;
+            }
             if (state == State.OPEN) {
                 network.events().add(name, "sends RST");
                 in().die();
@@ -274,12 +303,12 @@ final class SimulatedSocketIo implements SocketIo {
     }
 
     @Override
-    public InetSocketAddress peer() {
+    public SocketAddress peer() {
         return peer;
     }
 
     @Override
-    public InetSocketAddress host() {
+    public SocketAddress host() {
         return host;
     }
 

@@ -74,23 +74,24 @@ class ManualReactorTest {
     void aFactoryMayRefuse() {
         var port = reactor.listenTcp(ANYWHERE, peer -> null, TcpOptions.defaults(), List.of());
         assertThat(port.accept()).isEmpty();
-        assertThat(port.address().getPort()).isNotZero();
+        assertThat(port.tcpAddress().getPort()).isNotZero();
     }
 
     @Test
     void anAddressIsSharedByThoseWhoAllReuseIt() {
         TcpOptions reusing = TcpOptions.defaults().withSocketOption(SocketOption.REUSE_PORT, true);
         var port = reactor.listenTcp(ANYWHERE, peer -> protocol, reusing, List.of());
-        assertThat(reactor.listenTcp(port.address(), peer -> protocol, reusing).address())
+        assertThat(reactor.listenTcp(port.tcpAddress(), peer -> protocol, reusing)
+                        .address())
                 .isEqualTo(port.address());
-        assertThatThrownBy(() -> reactor.listenTcp(port.address(), peer -> protocol, TcpOptions.defaults()))
+        assertThatThrownBy(() -> reactor.listenTcp(port.tcpAddress(), peer -> protocol, TcpOptions.defaults()))
                 .isInstanceOf(CannotListenException.class);
     }
 
     @Test
     void anAddressIsTakenUntilItsPortIsClosed() { // E-58
         var port = reactor.listenTcp(ANYWHERE, peer -> protocol, TcpOptions.defaults(), List.of());
-        assertThatThrownBy(() -> reactor.listenTcp(port.address(), peer -> protocol, TcpOptions.defaults()))
+        assertThatThrownBy(() -> reactor.listenTcp(port.tcpAddress(), peer -> protocol, TcpOptions.defaults()))
                 .isInstanceOf(CannotListenException.class)
                 .hasMessageContaining("Address already in use");
         var closed = port.stopListening().toCompletableFuture();
@@ -99,7 +100,7 @@ class ManualReactorTest {
         assertThat(closed).isDone();
         assertThat(port.stopListening().toCompletableFuture()).isDone();
         assertThatThrownBy(port::accept).hasMessageContaining("connection refused");
-        reactor.listenTcp(port.address(), peer -> protocol, TcpOptions.defaults());
+        reactor.listenTcp(port.tcpAddress(), peer -> protocol, TcpOptions.defaults());
     }
 
     @Test

@@ -36,7 +36,7 @@ class SimulatedNetworkTest {
 
     private InetSocketAddress listen(Protocol protocol) {
         return server.listenTcp(ANY_PORT, peer -> protocol, TcpOptions.defaults())
-                .address();
+                .tcpAddress();
     }
 
     private SimulatedPeer connect(Protocol protocol) {
@@ -87,7 +87,7 @@ class SimulatedNetworkTest {
         TcpOptions reusing = TcpOptions.defaults().withSocketOption(SocketOption.REUSE_PORT, true);
         List<String> served = new ArrayList<>();
         InetSocketAddress address = server.listenTcp(ANY_PORT, peer -> serves(served, "first"), reusing)
-                .address();
+                .tcpAddress();
         server.listenTcp(address, peer -> serves(served, "second"), reusing);
         for (int i = 0; i < 4; i++) {
             network.connect("peer", address);
@@ -316,7 +316,7 @@ class SimulatedNetworkTest {
         RecordingProtocol asks = new RecordingProtocol()
                 .onMade(transport -> transport.write("ping"))
                 .onData((transport, text) -> answer.complete(text));
-        second.connectTcp(port.address(), peer -> asks, TcpOptions.defaults());
+        second.connectTcp(port.tcpAddress(), peer -> asks, TcpOptions.defaults());
         second.callLater(Duration.ofHours(1), () -> answer.complete("time ran away"));
         List<Thread> threads = List.of(new Thread(first::run), new Thread(second::run));
         threads.forEach(Thread::start);
@@ -377,7 +377,7 @@ class SimulatedNetworkTest {
         ListeningPort port = serves.listenTcp(ANY_PORT, peer -> echo(), TcpOptions.defaults());
         for (int i = 0; i < 20; i++) {
             asks.connectTcp(
-                    port.address(),
+                    port.tcpAddress(),
                     peer -> new RecordingProtocol().onMade(transport -> transport.write(new byte[20_000])),
                     TcpOptions.defaults());
         }
@@ -438,13 +438,13 @@ class SimulatedNetworkTest {
         ListeningPort everywhere = server.listenTcp(
                 new InetSocketAddress("0.0.0.0", 0), peer -> new RecordingProtocol(), TcpOptions.defaults());
         InetSocketAddress taken =
-                new InetSocketAddress("127.0.0.9", everywhere.address().getPort());
+                new InetSocketAddress("127.0.0.9", everywhere.tcpAddress().getPort());
         assertThatThrownBy(() -> server.listenTcp(taken, peer -> null, TcpOptions.defaults()))
                 .hasMessageContaining("Address already in use");
         SimulatedPeer peer = network.connect("peer", taken);
         assertThat(peer.state()).isEqualTo(SimulatedPeer.State.CONNECTED);
         assertThat(peer.peer()).isEqualTo(taken);
-        assertThat(peer.host().getAddress()).isEqualTo(taken.getAddress());
+        assertThat(((InetSocketAddress) peer.host()).getAddress()).isEqualTo(taken.getAddress());
         assertThat(peer.failure()).isEqualTo(Optional.empty());
     }
 }

@@ -17,6 +17,7 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
@@ -42,8 +43,9 @@ public abstract class ConnectConformance extends ReactorConformance {
      * @return an address; good until the end of the test
      */
     protected InetSocketAddress silentAddress() {
+        requireTcp("silence");
         try {
-            ServerSocket full = new ServerSocket(0, 1, listeningAddress().getAddress());
+            ServerSocket full = new ServerSocket(0, 1, ((InetSocketAddress) listeningAddress()).getAddress());
             opened.push(full);
             for (int i = 0; i < 4; i++) {
                 SocketChannel waiting = SocketChannel.open();
@@ -73,14 +75,14 @@ public abstract class ConnectConformance extends ReactorConformance {
 
     @Test // E-56, CL-05
     void refusedConnectionIsReportedLaterAndOnlyToTheFactory() {
-        InetSocketAddress nobody = nobodyThere();
+        SocketAddress nobody = nobodyThere();
         Probe client = probe("client");
         ProbeFactory factory = factory(client);
         long[] turn = new long[1];
         Connector[] connector = new Connector[1];
         on(() -> {
             turn[0] = journal().turn();
-            connector[0] = reactor().connectTcp(nobody, factory, TcpOptions.defaults());
+            connector[0] = Sockets.connect(reactor(), nobody, factory, TcpOptions.defaults());
             assertEquals(List.of(), factory.failures, "not from inside connectTcp");
             assertEquals(Connector.State.CONNECTING, connector[0].state());
             assertEquals(nobody, connector[0].destination());
@@ -118,6 +120,7 @@ public abstract class ConnectConformance extends ReactorConformance {
 
     @Test
     void unknownHostFailsLater() {
+        requireTcp("names");
         ProbeFactory factory = factory(probe("client"));
         InetSocketAddress unresolved = InetSocketAddress.createUnresolved("host.invalid", 80);
         Connector connector = connect(unresolved, factory);
@@ -128,9 +131,10 @@ public abstract class ConnectConformance extends ReactorConformance {
 
     @Test // E-56
     void localAddressInUseIsABindException() {
+        requireTcp("bindAddress");
         ListeningPort taken = listen(peer -> null);
         ProbeFactory factory = factory(probe("client"));
-        connect(taken.address(), factory, TcpOptions.defaults().withBindAddress(taken.address()));
+        connect(taken.address(), factory, TcpOptions.defaults().withBindAddress(taken.tcpAddress()));
         failure(BindException.class, factory);
     }
 
@@ -138,11 +142,12 @@ public abstract class ConnectConformance extends ReactorConformance {
     void localAddressIsTheOneAskedFor() {
         Probe server = probe("server");
         Probe client = probe("client");
-        TcpOptions options = TcpOptions.defaults().withBindAddress(listeningAddress());
+        requireTcp("bindAddress");
+        InetSocketAddress here = (InetSocketAddress) listeningAddress();
+        TcpOptions options = TcpOptions.defaults().withBindAddress(here);
         pair(server, client, TcpOptions.defaults(), options);
         on(() -> assertEquals(
-                listeningAddress().getAddress(),
-                ((InetSocketAddress) server.transport().peer()).getAddress()));
+                here.getAddress(), ((InetSocketAddress) server.transport().peer()).getAddress()));
     }
 
     @Test // E-56
@@ -151,7 +156,7 @@ public abstract class ConnectConformance extends ReactorConformance {
         ListeningPort port = listen(peer -> probe("server"));
         ProbeFactory factory = factory(client);
         on(() -> {
-            Connector connector = reactor().connectTcp(port.address(), factory, TcpOptions.defaults());
+            Connector connector = Sockets.connect(reactor(), port.address(), factory, TcpOptions.defaults());
             connector.stopConnecting();
             assertEquals(List.of(), factory.failures, "not from inside stopConnecting");
             assertEquals(Connector.State.CONNECTING, connector.state());
@@ -182,7 +187,7 @@ public abstract class ConnectConformance extends ReactorConformance {
             connector[0].stopConnecting();
             return client;
         });
-        on(() -> connector[0] = reactor().connectTcp(port.address(), factory, TcpOptions.defaults()));
+        on(() -> connector[0] = Sockets.connect(reactor(), port.address(), factory, TcpOptions.defaults()));
         failure(ConnectCancelledException.class, factory);
         await(
                 "the server side is over, if it ever began",
@@ -252,7 +257,7 @@ public abstract class ConnectConformance extends ReactorConformance {
 
     @Test // E-57, LP-09
     void connectorReconnectsFromClientConnectionFailed() {
-        InetSocketAddress nobody = nobodyThere();
+        SocketAddress nobody = nobodyThere();
         ProbeFactory factory = factory(probe("client"));
         factory.whenFailed((connector, cause) -> {
             if (factory.failures.size() < 5) {

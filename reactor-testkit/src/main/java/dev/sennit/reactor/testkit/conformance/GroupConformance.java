@@ -15,8 +15,6 @@ import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ReactorGroup;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -116,14 +114,19 @@ public abstract class GroupConformance {
         }
     }
 
-    private static Caller call(Reactor from, InetSocketAddress address) {
-        Caller caller = new Caller();
-        from.callFromThread(() -> from.connectTcp(address, caller, TcpOptions.defaults()));
-        return caller;
+    /**
+     * Where tests listen.
+     *
+     * @return an address this machine can reach; by default port 0 of the loopback address
+     */
+    protected SocketAddress listeningAddress() {
+        return ReactorConformance.loopback();
     }
 
-    private static InetSocketAddress anyPort() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private static Caller call(Reactor from, SocketAddress address) {
+        Caller caller = new Caller();
+        from.callFromThread(() -> Sockets.connect(from, address, caller, TcpOptions.defaults()));
+        return caller;
     }
 
     private static void stopAndJoin(ReactorGroup group) throws InterruptedException {
@@ -140,8 +143,12 @@ public abstract class GroupConformance {
         ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
         try (ReactorGroup group = new ReactorGroup(REACTORS, i -> createReactor())) {
             List<Reactor> reactors = group.reactors();
-            ListeningPort port = reactors.get(0)
-                    .listenTcp(anyPort(), peer -> new Greeter(reactors, faults), TcpOptions.defaults(), reactors);
+            ListeningPort port = Sockets.listen(
+                    reactors.get(0),
+                    listeningAddress(),
+                    peer -> new Greeter(reactors, faults),
+                    TcpOptions.defaults(),
+                    reactors);
             group.start();
             List<Caller> callers = Stream.generate(() -> call(reactors.get(0), port.address()))
                     .limit(10L * REACTORS)
@@ -162,12 +169,12 @@ public abstract class GroupConformance {
         try (ReactorGroup group = new ReactorGroup(REACTORS, i -> createReactor());
                 ReactorGroup clients = new ReactorGroup(1, i -> createReactor())) {
             List<Reactor> reactors = group.reactors();
-            ListeningPort port = reactors.get(0)
-                    .listenTcp(
-                            anyPort(),
-                            peer -> new Greeter(reactors, new ConcurrentLinkedQueue<>()),
-                            TcpOptions.defaults(),
-                            reactors);
+            ListeningPort port = Sockets.listen(
+                    reactors.get(0),
+                    listeningAddress(),
+                    peer -> new Greeter(reactors, new ConcurrentLinkedQueue<>()),
+                    TcpOptions.defaults(),
+                    reactors);
             group.start();
             clients.start();
             List<Caller> callers = Stream.generate(() -> call(clients.reactors().get(0), port.address()))
@@ -185,12 +192,12 @@ public abstract class GroupConformance {
         try (ReactorGroup group = new ReactorGroup(REACTORS, i -> createReactor());
                 ReactorGroup clients = new ReactorGroup(1, i -> createReactor())) {
             List<Reactor> reactors = group.reactors();
-            ListeningPort port = reactors.get(0)
-                    .listenTcp(
-                            anyPort(),
-                            peer -> new Greeter(reactors, new ConcurrentLinkedQueue<>()),
-                            TcpOptions.defaults(),
-                            reactors);
+            ListeningPort port = Sockets.listen(
+                    reactors.get(0),
+                    listeningAddress(),
+                    peer -> new Greeter(reactors, new ConcurrentLinkedQueue<>()),
+                    TcpOptions.defaults(),
+                    reactors);
             group.start();
             clients.start();
             List<Caller> callers = Stream.generate(() -> call(clients.reactors().get(0), port.address()))
@@ -212,12 +219,12 @@ public abstract class GroupConformance {
         try (ReactorGroup group = new ReactorGroup(2, i -> createReactor());
                 ReactorGroup clients = new ReactorGroup(1, i -> createReactor())) {
             List<Reactor> reactors = group.reactors();
-            ListeningPort port = reactors.get(0)
-                    .listenTcp(
-                            anyPort(),
-                            peer -> new Greeter(reactors, new ConcurrentLinkedQueue<>()),
-                            TcpOptions.defaults(),
-                            reactors);
+            ListeningPort port = Sockets.listen(
+                    reactors.get(0),
+                    listeningAddress(),
+                    peer -> new Greeter(reactors, new ConcurrentLinkedQueue<>()),
+                    TcpOptions.defaults(),
+                    reactors);
             group.start();
             clients.start();
             call(clients.reactors().get(0), port.address()).greeting.join(); // the next one is for the other reactor

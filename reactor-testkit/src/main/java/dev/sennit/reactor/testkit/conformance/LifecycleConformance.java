@@ -17,7 +17,7 @@ import dev.sennit.reactor.ListeningPort;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ReactorLocal;
 import dev.sennit.reactor.TcpOptions;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,15 +57,14 @@ public abstract class LifecycleConformance extends ReactorConformance {
         return Duration.ofMillis(millis);
     }
 
-    private InetSocketAddress listenAt(Probe server) {
-        return reactor()
-                .listenTcp(listeningAddress(), peer -> server, TcpOptions.defaults())
+    private SocketAddress listenAt(Probe server) {
+        return Sockets.listen(reactor(), listeningAddress(), peer -> server, TcpOptions.defaults())
                 .address();
     }
 
-    private ProbeFactory connectTo(InetSocketAddress address, Probe client) {
+    private ProbeFactory connectTo(SocketAddress address, Probe client) {
         ProbeFactory factory = factory(client);
-        reactor().connectTcp(address, factory, TcpOptions.defaults());
+        Sockets.connect(reactor(), address, factory, TcpOptions.defaults());
         return factory;
     }
 
@@ -210,7 +209,7 @@ public abstract class LifecycleConformance extends ReactorConformance {
         CompletableFuture<String> second = new CompletableFuture<>();
         Probe server = probe("server");
         Probe client = probe("client").whenLost(reason -> seen.add("client lost"));
-        InetSocketAddress address = listenAt(server);
+        SocketAddress address = listenAt(server);
         connectTo(address, client);
         reactor().beforeShutdown(() -> {
             seen.add("first asked");
@@ -345,17 +344,17 @@ public abstract class LifecycleConformance extends ReactorConformance {
     @Test // E-23, RC-08
     void stopLosesEveryConnectionAlsoWhenOneProtocolThrows() {
         List<Probe> all = new ArrayList<>();
-        ListeningPort port = reactor()
-                .listenTcp(
-                        listeningAddress(),
-                        peer -> {
-                            Probe server = probe("server " + all.size());
-                            all.add(server);
-                            return server.whenLost(reason -> {
-                                throw new IllegalStateException("thrown on purpose by a protocol");
-                            });
-                        },
-                        TcpOptions.defaults());
+        ListeningPort port = Sockets.listen(
+                reactor(),
+                listeningAddress(),
+                peer -> {
+                    Probe server = probe("server " + all.size());
+                    all.add(server);
+                    return server.whenLost(reason -> {
+                        throw new IllegalStateException("thrown on purpose by a protocol");
+                    });
+                },
+                TcpOptions.defaults());
         for (int i = 0; i < 10; i++) {
             Probe client = probe("client " + i);
             all.add(client);
@@ -380,10 +379,10 @@ public abstract class LifecycleConformance extends ReactorConformance {
     @Test
     void stopClosesPortsAndGivesUpAttempts() {
         Probe server = probe("server");
-        InetSocketAddress address = listenAt(server);
+        SocketAddress address = listenAt(server);
         ProbeFactory factory = factory(probe("client"));
         reactor().callLater(Duration.ZERO, () -> {
-            reactor().connectTcp(address, factory, TcpOptions.defaults());
+            Sockets.connect(reactor(), address, factory, TcpOptions.defaults());
             reactor().stop();
         });
         run();
@@ -391,7 +390,7 @@ public abstract class LifecycleConformance extends ReactorConformance {
         if (!factory.failures.isEmpty()) {
             assertInstanceOf(ConnectCancelledException.class, factory.failures.get(0));
         }
-        ListeningPort again = reactor().listenTcp(address, peer -> null, TcpOptions.defaults());
+        ListeningPort again = Sockets.listen(reactor(), address, peer -> null, TcpOptions.defaults());
         assertEquals(address, again.address());
         Probe late = probe("late");
         ProbeFactory served = connectTo(address, late);
@@ -415,7 +414,7 @@ public abstract class LifecycleConformance extends ReactorConformance {
 
     @Test
     void reconnectingForEverDoesNotKeepAReactorFromStopping() {
-        InetSocketAddress address = listenAt(probe("server"));
+        SocketAddress address = listenAt(probe("server"));
         Probe client = probe("client");
         List<Probe> clients = new ArrayList<>();
         ProbeFactory factory = factory(() -> clients.isEmpty() ? client : probe("again"));
@@ -425,7 +424,7 @@ public abstract class LifecycleConformance extends ReactorConformance {
             clients.add(made);
             reactor().stop();
         });
-        reactor().connectTcp(address, factory, TcpOptions.defaults());
+        Sockets.connect(reactor(), address, factory, TcpOptions.defaults());
         run();
         assertTrue(client.isLost());
         assertEquals(0, reactor().counters().active());
@@ -475,7 +474,8 @@ public abstract class LifecycleConformance extends ReactorConformance {
         List<Probe> servers =
                 new ArrayList<>(List.of(tracked(new Worker("worker", journal(), millis(10))), probe("idle")));
         List<Probe> waiting = new ArrayList<>(servers);
-        ListeningPort port = reactor().listenTcp(listeningAddress(), peer -> waiting.remove(0), TcpOptions.defaults());
+        ListeningPort port =
+                Sockets.listen(reactor(), listeningAddress(), peer -> waiting.remove(0), TcpOptions.defaults());
         Probe first = patient("client of worker").whenLost(reason -> seen.add("worker served"));
         connectTo(port.address(), first);
         first.whenMade(made -> connectTo(port.address(), probe("client of idle")));
@@ -585,7 +585,7 @@ public abstract class LifecycleConformance extends ReactorConformance {
         assertThrows(IllegalStateException.class, () -> reactor().callLater(Duration.ZERO, () -> {}));
         assertThrows(
                 IllegalStateException.class,
-                () -> reactor().listenTcp(listeningAddress(), peer -> null, TcpOptions.defaults()));
+                () -> Sockets.listen(reactor(), listeningAddress(), peer -> null, TcpOptions.defaults()));
         reactor().stop();
     }
 
@@ -602,12 +602,12 @@ public abstract class LifecycleConformance extends ReactorConformance {
 
     @Test
     void reactorThatNeverRanGivesItsPortsBack() {
-        InetSocketAddress address = listenAt(probe("server"));
+        SocketAddress address = listenAt(probe("server"));
         reactor().close();
         try (Reactor other = createReactor()) {
             assertEquals(
                     address,
-                    other.listenTcp(address, peer -> null, TcpOptions.defaults())
+                    Sockets.listen(other, address, peer -> null, TcpOptions.defaults())
                             .address());
         }
     }

@@ -29,6 +29,10 @@ public abstract class ListenerIoConformance extends BackendConformance {
     /** For subclasses. */
     protected ListenerIoConformance() {}
 
+    private static InetSocketAddress addressOf(ListenerIo listener) {
+        return (InetSocketAddress) listener.address();
+    }
+
     private ListenerIo listen(InetSocketAddress address) throws IOException {
         return net().poller().listen(address, TcpOptions.defaults());
     }
@@ -53,7 +57,7 @@ public abstract class ListenerIoConformance extends BackendConformance {
     @Test
     void theAddressIsKnownAfterTheClose() throws IOException {
         ListenerIo listener = listen("127.0.0.1");
-        int port = listener.address().getPort();
+        int port = addressOf(listener).getPort();
         assertTrue(port > 0);
         listener.close();
         listener.close();
@@ -74,7 +78,7 @@ public abstract class ListenerIoConformance extends BackendConformance {
     void aClosedListenerFreesItsPortAtOnce() throws IOException {
         net().listener().close();
         net().poller()
-                .listen(net().listener().address(), TcpOptions.defaults().withReuseAddress(false))
+                .listen(net().address(), TcpOptions.defaults().withReuseAddress(false))
                 .close();
     }
 
@@ -91,7 +95,7 @@ public abstract class ListenerIoConformance extends BackendConformance {
     @Test
     void anyIpv4AddressIsNotIpv6() throws IOException {
         ListenerIo listener = listen("0.0.0.0");
-        assertInstanceOf(Inet4Address.class, listener.address().getAddress());
+        assertInstanceOf(Inet4Address.class, addressOf(listener).getAddress());
         listener.close();
     }
 
@@ -99,7 +103,7 @@ public abstract class ListenerIoConformance extends BackendConformance {
     void onAnyAddressEachConnectionKnowsItsOwn() throws IOException {
         ListenerIo listener = listen("0.0.0.0");
         for (String host : new String[] {"127.0.0.1", "127.0.0.2"}) {
-            try (Socket client = new Socket(host, listener.address().getPort())) {
+            try (Socket client = new Socket(host, addressOf(listener).getPort())) {
                 SocketIo socket = acceptedBy(listener);
                 assertEquals(client.getRemoteSocketAddress(), socket.host());
                 assertEquals(client.getLocalSocketAddress(), socket.peer());
@@ -116,8 +120,8 @@ public abstract class ListenerIoConformance extends BackendConformance {
             return;
         }
         ListenerIo listener = listen("::1");
-        assertInstanceOf(Inet6Address.class, listener.address().getAddress());
-        try (Socket client = new Socket("::1", listener.address().getPort())) {
+        assertInstanceOf(Inet6Address.class, addressOf(listener).getAddress());
+        try (Socket client = new Socket("::1", addressOf(listener).getPort())) {
             SocketIo socket = acceptedBy(listener);
             assertEquals(client.getLocalSocketAddress(), socket.peer());
             assertEquals(client.getRemoteSocketAddress(), socket.host());
@@ -143,8 +147,7 @@ public abstract class ListenerIoConformance extends BackendConformance {
 
     @Test
     void aPortInUseIsABindException() {
-        BindException failure =
-                assertThrows(BindException.class, () -> listen(net().listener().address()));
+        BindException failure = assertThrows(BindException.class, () -> listen(net().address()));
         assertFalse(String.valueOf(failure.getMessage()).contains("null"), failure::toString);
     }
 

@@ -86,6 +86,15 @@ public final class Loopback implements AutoCloseable {
     }
 
     /**
+     * Where the port is.
+     *
+     * @return its real number filled in
+     */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.address();
+    }
+
+    /**
      * What the port was ready for.
      *
      * @return its handler
@@ -101,8 +110,7 @@ public final class Loopback implements AutoCloseable {
      * @throws IOException if it fails
      */
     public Socket client() throws IOException {
-        Socket client =
-                new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort());
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), address().getPort());
         client.setSoTimeout((int) PATIENCE.toMillis());
         clients.add(client);
         return client;

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each socket option is there, with the effect that can be seen from here, or is refused with a reason. E-54. */
@@ -55,6 +56,11 @@ public abstract class OptionsConformance extends ReactorConformance {
      * @return the options that must work; all others must be refused
      */
     protected abstract Set<SocketOption<?>> supportedOptions();
+
+    @BeforeEach
+    final void ofTcp() {
+        requireTcp("options of TCP");
+    }
 
     private Set<SocketOption<?>> refusedOptions() {
         Set<SocketOption<?>> refused = new LinkedHashSet<>(SocketOption.values());
@@ -153,7 +159,8 @@ public abstract class OptionsConformance extends ReactorConformance {
         ProbeFactory factory = factory(probe("client"));
         for (SocketOption<?> option : refusedOptions()) {
             on(() -> assertRefused(
-                    option, () -> reactor().connectTcp(port.address(), factory, with(TcpOptions.defaults(), option))));
+                    option,
+                    () -> reactor().connectTcp(port.tcpAddress(), factory, with(TcpOptions.defaults(), option))));
         }
         turns(3);
         assertEquals(0, reactor().counters().active());
@@ -218,7 +225,7 @@ public abstract class OptionsConformance extends ReactorConformance {
 
     @Test
     void whatAReactorCannotDoLeavesNoPortOpen() {
-        InetSocketAddress free = nobodyThere();
+        InetSocketAddress free = (InetSocketAddress) nobodyThere();
         for (SocketOption<?> option : refusedOptions()) {
             on(() -> assertRefused(
                     option, () -> reactor().listenTcp(free, peer -> null, with(TcpOptions.defaults(), option))));
@@ -236,7 +243,7 @@ public abstract class OptionsConformance extends ReactorConformance {
         ListeningPort first = listen(peer -> null, reusing);
         ListeningPort[] second = new ListeningPort[1];
         on(() -> {
-            second[0] = reactor().listenTcp(first.address(), peer -> remember(servers), reusing);
+            second[0] = reactor().listenTcp(first.tcpAddress(), peer -> remember(servers), reusing);
             assertEquals(first.address(), second[0].address());
             first.stopListening();
         });
@@ -255,8 +262,8 @@ public abstract class OptionsConformance extends ReactorConformance {
         ListeningPort shared = listen(peer -> null, reusing);
         ListeningPort alone = listen(peer -> null);
         on(() -> {
-            assertInUse(shared.address(), TcpOptions.defaults());
-            assertInUse(alone.address(), reusing);
+            assertInUse(shared.tcpAddress(), TcpOptions.defaults());
+            assertInUse(alone.tcpAddress(), reusing);
         });
     }
 

@@ -16,6 +16,7 @@ import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import dev.sennit.reactor.testkit.conformance.Loopback.Ready;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -112,8 +113,8 @@ public abstract class PollerConformance extends BackendConformance {
     void aPollMayRegisterFromInside() throws IOException {
         ListenerIo port = net().poller().listen(Loopback.anyPort(), TcpOptions.defaults());
         net().poller().register(port, bits -> registerAccepted(port));
-        try (Socket client =
-                new Socket(port.address().getAddress(), port.address().getPort())) {
+        InetSocketAddress address = (InetSocketAddress) port.address();
+        try (Socket client = new Socket(address.getAddress(), address.getPort())) {
             net().pollUntil(() -> ready().bits() == Interest.WRITE);
             assertTrue(client.isConnected());
         }

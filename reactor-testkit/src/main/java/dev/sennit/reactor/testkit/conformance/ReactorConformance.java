@@ -2,8 +2,9 @@
 package dev.sennit.reactor.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Connector;
@@ -15,6 +16,7 @@ import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,9 +72,10 @@ public abstract class ReactorConformance {
     /**
      * Where tests listen.
      *
-     * @return an address this machine can reach, with port 0; by default the loopback address
+     * @return an address this machine can reach, another one each time: port 0, by default of the loopback address, or a
+     *     path where no file is
      */
-    protected InetSocketAddress listeningAddress() {
+    protected SocketAddress listeningAddress() {
         return whole == null ? loopback() : whole.listeningAddress();
     }
 
@@ -232,18 +235,18 @@ public abstract class ReactorConformance {
 
     final ListeningPort listen(ServerFactory factory, TcpOptions options) {
         ListeningPort[] port = new ListeningPort[1];
-        on(() -> port[0] = reactor().listenTcp(listeningAddress(), factory, options));
+        on(() -> port[0] = Sockets.listen(reactor(), listeningAddress(), factory, options));
         ports.add(port[0]);
         return port[0];
     }
 
-    final Connector connect(InetSocketAddress address, ProbeFactory factory) {
+    final Connector connect(SocketAddress address, ProbeFactory factory) {
         return connect(address, factory, TcpOptions.defaults());
     }
 
-    final Connector connect(InetSocketAddress address, ProbeFactory factory, TcpOptions options) {
+    final Connector connect(SocketAddress address, ProbeFactory factory, TcpOptions options) {
         Connector[] connector = new Connector[1];
-        on(() -> connector[0] = reactor().connectTcp(address, factory, options));
+        on(() -> connector[0] = Sockets.connect(reactor(), address, factory, options));
         connectors.add(connector[0]);
         return connector[0];
     }
@@ -281,11 +284,24 @@ public abstract class ReactorConformance {
         return client.isLost() || !factory.failures.isEmpty();
     }
 
+    /** For the laws of what UNIX sockets have not. */
+    final void requireTcp(String why) {
+        assumeTrue(listeningAddress() instanceof InetSocketAddress, () -> "of TCP only: " + why);
+    }
+
+    /** It was cut off by its peer: it sees a reset, or on a UNIX socket perhaps only an end. */
+    final void assertCutOff(Probe probe) {
+        boolean hasResets = listeningAddress() instanceof InetSocketAddress;
+        assertTrue(
+                probe.reason() instanceof CloseReason.Lost || (!hasResets && probe.reason() == CloseReason.DONE),
+                () -> probe + " was cut off, but lost its connection with " + probe.reason());
+    }
+
     /** The server cut the connection off at once, and the client knows. */
     final void awaitReset(Pair pair) {
         await("the client knows", () -> isOver(pair.client(), pair.factory()));
         if (pair.client().isLost()) {
-            assertInstanceOf(CloseReason.Lost.class, pair.client().reason(), "a reset");
+            assertCutOff(pair.client());
         }
     }
 
@@ -295,8 +311,8 @@ public abstract class ReactorConformance {
         }
     }
 
-    /** Where nobody listens: a port that was ours a moment ago. */
-    final InetSocketAddress nobodyThere() {
+    /** Where nobody listens: it was ours a moment ago. */
+    final SocketAddress nobodyThere() {
         ListeningPort port = listen(peer -> null);
         boolean[] closed = {false};
         on(() -> port.stopListening().whenComplete((nothing, failure) -> closed[0] = true));

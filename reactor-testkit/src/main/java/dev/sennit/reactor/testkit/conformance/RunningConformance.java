@@ -4,6 +4,7 @@ package dev.sennit.reactor.testkit.conformance;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.SocketOption;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -37,9 +38,9 @@ public abstract class RunningConformance {
     /**
      * Where tests listen.
      *
-     * @return an address this machine can reach, with port 0; by default the loopback address
+     * @return an address this machine can reach, another one each time: by default port 0 of the loopback address
      */
-    protected InetSocketAddress listeningAddress() {
+    protected SocketAddress listeningAddress() {
         return ReactorConformance.loopback();
     }
 

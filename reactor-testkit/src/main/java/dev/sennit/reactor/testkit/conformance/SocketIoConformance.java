@@ -34,7 +34,7 @@ public abstract class SocketIoConformance extends BackendConformance {
     }
 
     private SocketIo connect() throws IOException {
-        return connect(net().listener().address(), TcpOptions.defaults());
+        return connect(net().address(), TcpOptions.defaults());
     }
 
     // ------------------------------------------------------------------------------------------------ connecting
@@ -46,7 +46,7 @@ public abstract class SocketIoConformance extends BackendConformance {
         assertTrue(socket.finishConnect());
 
         SocketIo accepted = net().accept();
-        assertEquals(net().listener().address(), socket.peer());
+        assertEquals(net().address(), socket.peer());
         assertEquals(accepted.host(), socket.peer());
         assertEquals(accepted.peer(), socket.host());
         socket.close();
@@ -94,8 +94,7 @@ public abstract class SocketIoConformance extends BackendConformance {
 
     @Test
     void anyAddressMeansThisMachine() throws IOException {
-        InetSocketAddress any =
-                new InetSocketAddress("0.0.0.0", net().listener().address().getPort());
+        InetSocketAddress any = new InetSocketAddress("0.0.0.0", net().address().getPort());
         SocketIo socket = connect(any, TcpOptions.defaults());
         assertTrue(socket.finishConnect());
         socket.close();
@@ -104,8 +103,7 @@ public abstract class SocketIoConformance extends BackendConformance {
     @Test
     void theLocalEndIsBound() throws IOException {
         InetSocketAddress from = new InetSocketAddress("127.0.0.2", 0);
-        SocketIo socket =
-                connect(net().listener().address(), TcpOptions.defaults().withBindAddress(from));
+        SocketIo socket = connect(net().address(), TcpOptions.defaults().withBindAddress(from));
         socket.finishConnect();
         SocketIo accepted = net().accept();
         assertEquals(from.getAddress(), ((InetSocketAddress) accepted.peer()).getAddress());
@@ -116,9 +114,8 @@ public abstract class SocketIoConformance extends BackendConformance {
     @Test
     void badAddressesAreFailuresOfTheWorld() {
         TcpOptions fromIpv6 = TcpOptions.defaults().withBindAddress(new InetSocketAddress("::1", 0));
-        IOException mixed = assertThrows(
-                SocketException.class,
-                () -> net().poller().connect(net().listener().address(), fromIpv6));
+        IOException mixed =
+                assertThrows(SocketException.class, () -> net().poller().connect(net().address(), fromIpv6));
         assertTrue(String.valueOf(mixed.getMessage()).contains("one is IPv4, one is IPv6"), mixed::toString);
         InetSocketAddress unknown = InetSocketAddress.createUnresolved("nowhere.invalid", 1);
         IOException nowhere =

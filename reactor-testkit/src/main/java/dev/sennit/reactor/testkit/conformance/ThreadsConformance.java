@@ -228,9 +228,11 @@ public abstract class ThreadsConformance extends ReactorConformance {
         commands.put("callLater", () -> reactor.callLater(Duration.ZERO, () -> {}));
         commands.put("callWhenRunning", () -> reactor.callWhenRunning(() -> {}));
         commands.put("beforeShutdown", () -> reactor.beforeShutdown(() -> CompletableFuture.completedFuture("")));
-        commands.put("listenTcp", () -> reactor.listenTcp(listeningAddress(), peer -> null, TcpOptions.defaults()));
         commands.put(
-                "connectTcp", () -> reactor.connectTcp(listeningAddress(), factory(() -> null), TcpOptions.defaults()));
+                "listenTcp", () -> Sockets.listen(reactor, listeningAddress(), peer -> null, TcpOptions.defaults()));
+        commands.put(
+                "connectTcp",
+                () -> Sockets.connect(reactor, listeningAddress(), factory(() -> null), TcpOptions.defaults()));
         return commands;
     }
 

@@ -2,6 +2,7 @@
 package dev.sennit.reactor.testkit.conformance;
 
 import dev.sennit.reactor.Reactor;
+import java.net.SocketAddress;
 import org.junit.jupiter.api.Nested;
 
 /**
@@ -25,6 +26,11 @@ public abstract class WholeConformance extends RunningConformance {
         @Override
         protected Reactor createReactor() {
             return WholeConformance.this.createReactor();
+        }
+
+        @Override
+        protected SocketAddress listeningAddress() {
+            return WholeConformance.this.listeningAddress();
         }
     }
 }

@@ -32,6 +32,9 @@
  * {@link dev.sennit.reactor.testkit.conformance.GroupConformance Group}. A suite joins the whole as a nested class of
  * {@code RunningConformance}, or of {@code WholeConformance} when it runs its reactors itself.
  *
+ * <p>{@link dev.sennit.reactor.testkit.conformance.UnixConformance Unix} is the whole once more over UNIX stream sockets,
+ * without the laws of what only TCP has, such as resets.
+ *
  * <h2>Time and threads</h2>
  *
  * Nothing here sleeps or reads a wall clock. A test waits in reactor time, with a limit, and says what it waited for

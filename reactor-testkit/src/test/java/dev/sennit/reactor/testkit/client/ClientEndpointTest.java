@@ -401,7 +401,8 @@ class ClientEndpointTest {
         connect("tcp:" + HOST + ":25:bind=192.0.2.9", peer -> build(), world.options);
         pass(0);
         assertThat(outcomes).containsExactly("connected, made: true");
-        assertThat(world.live().get(0).peer().getAddress()).isEqualTo(ClientWorld.address("192.0.2.9"));
+        assertThat(((InetSocketAddress) world.live().get(0).peer()).getAddress())
+                .isEqualTo(ClientWorld.address("192.0.2.9"));
         assertThat(world.tries()).isEqualTo(1);
     }
 

@@ -84,7 +84,7 @@ final class World {
             EventLoop loop = clients.get(i % clients.size());
             network.later(
                     millis(60_000),
-                    () -> loop.callFromThread(() -> loop.connectTcp(port.address(), new Stubborn(), OPTIONS)));
+                    () -> loop.callFromThread(() -> loop.connectTcp(port.tcpAddress(), new Stubborn(), OPTIONS)));
         }
         for (int i = 0; i < STRANGERS && !peaceful; i++) {
             network.later(millis(60_000), () -> visit(network.connect("stranger", port.address())));
