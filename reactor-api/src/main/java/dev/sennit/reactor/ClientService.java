@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   IDLE, STOPPED --start--> CONNECTING --> PREPARING --> CONNECTED
  *                             ^  | failed    | rejected      | lost
  *                       timer |  v           v               |
- *                            WAITING <--- REJECTING          |
+ *                            WAITING &lt;--- REJECTING          |
  *                                ^---------------------------'
  *
  *   any of these --stop--> DISCONNECTING --over--> STOPPED       (from WAITING at once)

@@ -341,6 +341,9 @@ class ClientServiceTest {
         assertThat(heard).containsExactly("waiter IllegalStateException");
         assertThat(service.state()).isEqualTo(State.REJECTING);
         assertThat(service.failures()).isEqualTo(1);
+        assertThat(world.serve(V4A).accepted().get(0).finished())
+                .as("we close it")
+                .isTrue();
         peersFinish();
         assertThat(service.state()).isEqualTo(State.WAITING);
         assertThat(world.openSockets()).isEmpty();
