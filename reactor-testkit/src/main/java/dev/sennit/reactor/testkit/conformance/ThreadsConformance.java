@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -262,10 +261,10 @@ public abstract class ThreadsConformance extends ReactorConformance {
 
     /** Asked for from another thread. */
     private List<ConnectionStatus> connections(int limit) {
-        AtomicReference<List<ConnectionStatus>> answer = new AtomicReference<>();
-        elsewhere(() -> reactor().connections(limit).thenAccept(answer::set));
-        await("the connections are told", () -> answer.get() != null);
-        return answer.get();
+        CompletableFuture<List<ConnectionStatus>> answer = new CompletableFuture<>();
+        elsewhere(() -> reactor().connections(limit).thenAccept(answer::complete));
+        await("the connections are told", answer::isDone);
+        return answer.join();
     }
 
     @Test
