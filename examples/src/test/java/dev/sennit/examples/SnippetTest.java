@@ -31,7 +31,7 @@ class SnippetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/tutorial.md", "docs/testing.md", "docs/clients.md"})
+    @ValueSource(strings = {"README.md", "docs/tutorial.md", "docs/policies.md", "docs/testing.md", "docs/clients.md"})
     void whatAPageShowsIsInTheFileItIsFrom(String page) throws IOException {
         List<Snippet> snippets = Snippet.of(read(page));
         assertThat(snippets).anyMatch(each -> each.source().isPresent());
