@@ -13,11 +13,13 @@ import java.util.stream.Collectors;
 
 /**
  * Endpoints written as strings: {@code type:value:…:key=value…}. A backslash takes the meaning from a {@code :},
- * {@code =} or backslash behind it. Types are found by {@link ServiceLoader}; built in is
+ * {@code =} or backslash behind it. Types are found by {@link ServiceLoader}; built in are
  *
  * <ul>
  *   <li>{@code tcp:PORT[:interface=ADDR][:backlog=N]}: PORT 0 takes any free port; the interface is the loopback
  *       address {@code 127.0.0.1} unless given, {@code 0.0.0.0} or {@code ::} opens it to the network.
+ *   <li>{@code unix:PATH[:mode=660][:backlog=N]}: a stream socket at that path; the mode says in octal digits who may
+ *       connect, and is what the umask leaves unless given, see {@link ReactorUnix#listenUnix}.
  * </ul>
  */
 public final class Endpoints {
