@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import dev.sennit.reactor.internal.TcpEndpointParser;
+import dev.sennit.reactor.internal.UnixEndpointParser;
 import dev.sennit.reactor.spi.EndpointParser;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import dev.sennit.reactor.spi.ReactorProvider;
@@ -22,5 +23,6 @@ module dev.sennit.reactor {
     uses ReactorProvider;
 
     provides EndpointParser with
-            TcpEndpointParser;
+            TcpEndpointParser,
+            UnixEndpointParser;
 }

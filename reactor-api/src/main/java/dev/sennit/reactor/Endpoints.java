@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * Endpoints written as strings: {@code type:value:…:key=value…}. A backslash takes the meaning from a {@code :},
- * {@code =} or backslash behind it. Types are found by {@link ServiceLoader}; built in is
+ * {@code =} or backslash behind it. Types are found by {@link ServiceLoader}; built in are
  *
  * <ul>
  *   <li>{@code tcp:PORT[:interface=ADDR][:backlog=N]}: PORT 0 takes any free port; the interface is the loopback
@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  *   <li>{@code tcp:HOST:PORT[:timeout=TIME][:bind=ADDR]}, to connect: HOST is a name, or an address, in which each colon is
  *       written {@code \:}; the timeout is the budget of looking the name up and of all attempts together; the local end
  *       is any address unless given.
+ *   <li>{@code unix:PATH[:mode=660][:backlog=N]}: a stream socket at that path; the mode says in octal digits who may
+ *       connect, and is what the umask leaves unless given, see {@link ReactorUnix#listenUnix}.
  * </ul>
  */
 public final class Endpoints {

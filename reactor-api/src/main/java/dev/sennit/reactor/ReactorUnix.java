@@ -16,7 +16,7 @@ import java.util.List;
  *       connection, they are refused.
  * </ul>
  *
- * <p>A path has a limit that is the system's: 107 bytes on Linux, 103 on macOS.
+ * <p>A path may have 106 bytes on Linux and 102 on macOS, which is what Java takes.
  */
 public interface ReactorUnix {
     /**

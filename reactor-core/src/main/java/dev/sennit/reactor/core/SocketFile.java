@@ -31,8 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SocketFile {
     private static final Logger LOG = LoggerFactory.getLogger(SocketFile.class);
-    private static final int MAX_PATH_BYTES =
-            maxPathBytes(System.getProperty("os.name", "")); // sun_path, without a NUL
+    private static final int MAX_PATH_BYTES = maxPathBytes(System.getProperty("os.name", "")); // without a NUL
     private static final Charset PATH_CHARSET = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
     private static final int TYPE_OF_FILE = 0170000; // S_IFMT
     private static final int SOCKET = 0140000; // S_IFSOCK
@@ -57,8 +56,9 @@ public final class SocketFile {
         this.key = key;
     }
 
+    /** The JDK takes one byte less than the system, and it is the JDK that finds out who listens. */
     private static int maxPathBytes(String system) {
-        return system.startsWith("Linux") || system.startsWith("Windows") ? 107 : 103;
+        return system.startsWith("Linux") || system.startsWith("Windows") ? 106 : 102;
     }
 
     /**

@@ -66,12 +66,12 @@ final class SocketAddressesTest {
 
     @Test
     void longestPathComesBackAndOneMoreDoesNotFit() throws Exception {
-        UnixDomainSocketAddress longest = UnixDomainSocketAddress.of("/" + "x".repeat(106));
-        assertThat(SocketAddresses.put(longest, block, 0)).isEqualTo(110);
-        assertThat(SocketAddresses.get(block, 110)).isEqualTo(longest);
-        assertThatThrownBy(() -> SocketAddresses.put(UnixDomainSocketAddress.of("/" + "x".repeat(107)), block, 0))
+        UnixDomainSocketAddress longest = UnixDomainSocketAddress.of("/" + "x".repeat(105));
+        assertThat(SocketAddresses.put(longest, block, 0)).isEqualTo(109);
+        assertThat(SocketAddresses.get(block, 109)).isEqualTo(longest);
+        assertThatThrownBy(() -> SocketAddresses.put(UnixDomainSocketAddress.of("/" + "x".repeat(106)), block, 0))
                 .isInstanceOf(SocketException.class)
-                .hasMessageContaining("at most 107 bytes, this one has 108");
+                .hasMessageContaining("at most 106 bytes, this one has 107");
     }
 
     @Test

@@ -65,6 +65,7 @@ final class SimulatedPorts {
     /** The local address of a connection to {@code destination}: as on one machine, the same one. */
     SocketAddress localAddress(SocketAddress destination, TcpOptions options) throws IOException {
         if (!(destination instanceof InetSocketAddress tcp)) {
+            SocketFile.pathBytes((UnixDomainSocketAddress) destination);
             return UnixDomainSocketAddress.of("");
         }
         InetSocketAddress wanted = options.bindAddress().orElse(new InetSocketAddress(tcp.getAddress(), 0));

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.testkit.conformance;
 
+import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.SocketOption;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,6 +32,14 @@ public abstract class UnixConformance extends WholeConformance {
             throw new IllegalStateException("no test is running");
         }
         return UnixDomainSocketAddress.of(given.resolve(++paths + ".sock"));
+    }
+
+    @Nested
+    final class Unix extends UnixSocketsConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
     }
 
     @Override

@@ -33,7 +33,8 @@
  * {@code RunningConformance}, or of {@code WholeConformance} when it runs its reactors itself.
  *
  * <p>{@link dev.sennit.reactor.testkit.conformance.UnixConformance Unix} is the whole once more over UNIX stream sockets,
- * without the laws of what only TCP has, such as resets.
+ * without the laws of what only TCP has, such as resets, and with those of
+ * {@link dev.sennit.reactor.testkit.conformance.UnixSocketsConformance UnixSockets}.
  *
  * <h2>Time and threads</h2>
  *
