@@ -235,6 +235,24 @@ class LineReceiverTest {
     }
 
     /** A line says how long the body behind it is. */
+    @Test // CVE-2011-0411: who turns TLS on must know
+    void whatIsNotDeliveredIsCounted() {
+        List<Integer> unread = new ArrayList<>();
+        LineReceiver lines = new LineReceiver() {
+            @Override
+            protected void lineReceived(ByteBuffer line) {
+                unread.add(unreadBytes());
+            }
+        };
+        StringTransport wire = StringTransport.connect(lines, new ManualTime());
+        wire.receive("STARTTLS\r\nRSET\r\nNO");
+        assertThat(unread).containsExactly(8, 2);
+        assertThat(lines.unreadBytes()).isEqualTo(2);
+        wire.receive("OP\r\n");
+        assertThat(unread).containsExactly(8, 2, 0);
+        assertThat(lines.unreadBytes()).isZero();
+    }
+
     private static final class CountedBody extends LineReceiver {
         private final List<String> bodies = new ArrayList<>();
         private final StringBuilder body = new StringBuilder();

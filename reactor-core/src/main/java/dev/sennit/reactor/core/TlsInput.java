@@ -65,7 +65,7 @@ final class TlsInput {
             return HEADER_BYTES;
         }
         int length = start.position() + LENGTH_OFFSET;
-        return HEADER_BYTES + ((start.get(length) & 0xff) << 8 | start.get(length + 1) & 0xff);
+        return HEADER_BYTES + (start.getShort(length) & 0xffff);
     }
 
     void drop() {

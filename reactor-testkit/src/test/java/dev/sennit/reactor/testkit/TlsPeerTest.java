@@ -12,6 +12,7 @@ import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.core.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
@@ -47,7 +48,7 @@ class TlsPeerTest {
     }
 
     private SimulatedPeer connect(TlsOptions options, Protocol protocol) {
-        InetSocketAddress address = loop.listenTcp(
+        SocketAddress address = loop.listenTcp(
                         new InetSocketAddress("127.0.0.1", 0),
                         Tls.server(options, peer -> protocol),
                         TcpOptions.defaults())
@@ -276,7 +277,7 @@ class TlsPeerTest {
     void certificatesAreRenewedWhileThePortIsOpen() throws IOException {
         TestCertificate renewed = TestCertificate.of("renewed.example");
         SSLContext[] current = {SERVER};
-        InetSocketAddress address = loop.listenTcp(
+        SocketAddress address = loop.listenTcp(
                         new InetSocketAddress("127.0.0.1", 0),
                         Tls.server(
                                 () -> TlsOptions.server(current[0]).withTaskExecutor(Runnable::run),
