@@ -60,7 +60,7 @@ class NioClientTest {
     void aClientReachesLocalhostByName() {
         ListeningPort port =
                 reactor.listen("tcp:0", peer -> new Echo()); // on IPv4 alone: ::1 is refused if it comes first
-        var connection = Endpoints.client("tcp:localhost:" + port.address().getPort() + ":timeout=20s")
+        var connection = Endpoints.client("tcp:localhost:" + port.tcpAddress().getPort() + ":timeout=20s")
                 .connect(reactor, peer -> new Client(), ClientOptions.defaults());
         connection.protocol().thenAccept(Client::ask);
         connection.lost().whenComplete((reason, failure) -> reactor.stop());
@@ -72,7 +72,7 @@ class NioClientTest {
     @Test
     void localhostRefusesWhereNobodyListens() {
         ListeningPort port = reactor.listen("tcp:0", peer -> null);
-        InetSocketAddress free = port.address();
+        InetSocketAddress free = port.tcpAddress();
         port.stopListening();
         List<Throwable> failures = new ArrayList<>();
         reactor.connect("tcp:localhost:" + free.getPort(), peer -> new Client()).whenComplete((client, failure) -> {
@@ -91,7 +91,7 @@ class NioClientTest {
     void aServiceIsStoppedWithItsReactor() {
         ListeningPort port = reactor.listen("tcp:0", peer -> new Echo());
         var service = new ClientService<>(
-                reactor, Endpoints.client("tcp:localhost:" + port.address().getPort()), peer -> new Client());
+                reactor, Endpoints.client("tcp:localhost:" + port.tcpAddress().getPort()), peer -> new Client());
         service.whenConnected().thenRun(reactor::stop);
         service.start();
         reactor.run();
