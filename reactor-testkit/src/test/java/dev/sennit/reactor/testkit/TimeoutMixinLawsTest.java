@@ -368,7 +368,7 @@ class TimeoutMixinLawsTest {
         time.advance(seconds(10));
         assertThat(wire.deadlines()).hasToString("idle in 20s of 30s");
         protocol.idleTimeout().suspend();
-        assertThat(wire.deadlines()).hasToString("idle suspended");
+        assertThat(wire.deadlines()).hasToString("idle suspended, 30s from when it resumes");
         protocol.cancelTimeout();
         assertThat(wire.deadlines()).hasToString("no deadline");
     }

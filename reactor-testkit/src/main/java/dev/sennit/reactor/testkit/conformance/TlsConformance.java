@@ -418,7 +418,13 @@ public abstract class TlsConformance extends ReactorConformance {
         assertEquals(CloseReason.ABORTED, client.reason());
         on(() -> server.transport().resumeProducing());
         awaitLost(server);
-        assertInstanceOf(CloseReason.Lost.class, server.reason());
+        assertCutOff(server);
+    }
+
+    /** The peer aborted: without resets, as on UNIX sockets, its close_notify is missed. */
+    private void assertCutOff(TlsProbe probe) {
+        boolean hasResets = listeningAddress() instanceof InetSocketAddress;
+        assertInstanceOf(hasResets ? CloseReason.Lost.class : CloseReason.Truncated.class, probe.reason());
     }
 
     @Test // TR-15
@@ -662,7 +668,7 @@ public abstract class TlsConformance extends ReactorConformance {
         pair(server, client);
         awaitLost(server, client);
         CloseReason.ApplicationError error = assertInstanceOf(CloseReason.ApplicationError.class, server.reason());
-        assertTrue(error.cause().getMessage().contains("6 bytes"), error.cause()::getMessage);
+        assertTrue(String.valueOf(error.cause().getMessage()).contains("6 bytes"), error::toString);
         assertEquals("", client.text());
     }
 
