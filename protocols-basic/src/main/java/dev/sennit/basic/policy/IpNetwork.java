@@ -45,7 +45,7 @@ public final class IpNetwork {
         try {
             address = parseAddress(literal).getAddress();
         } catch (IllegalArgumentException e) {
-            throw notANetwork(text, e.getMessage());
+            throw notANetwork(text, String.valueOf(e.getMessage()));
         }
         int most = address.length * 8;
         int bits = slash < 0 ? most : bits(text, text.substring(slash + 1), most);

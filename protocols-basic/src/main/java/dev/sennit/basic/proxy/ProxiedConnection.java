@@ -77,7 +77,7 @@ final class ProxiedConnection extends ProtocolWrapper {
             }
         } catch (ProxyHeaderException e) {
             malformed.add("closed " + peer() + ": " + e.getMessage());
-            loseConnection(new CloseReason.ProtocolError(e.getMessage()));
+            loseConnection(new CloseReason.ProtocolError(String.valueOf(e.getMessage())));
         }
     }
 

@@ -55,7 +55,7 @@ class DeadlinesTest {
     @Test
     void idleDoesNotRunWhileAHandlerWorks(ManualTime time) {
         Wire wire = wire(time).sends(get("/1") + get("/now2")).waitsSeconds(100_000);
-        assertThat(ledger(wire)).containsExactly("idle suspended");
+        assertThat(ledger(wire)).containsExactly("idle suspended, 1m from when it resumes");
         held.answer("/1");
         assertThat(ledger(wire)).containsExactly("idle in 1m of 1m");
         assertThat(wire.waitsSeconds(59).transport.closing()).isFalse();
@@ -84,7 +84,7 @@ class DeadlinesTest {
     @Test
     void aHeadThatDripsIsAnsweredWith408AtItsAbsoluteDeadline(ManualTime time) {
         Wire wire = wire(time).waitsSeconds(50).sends("G");
-        assertThat(ledger(wire)).containsExactly("request head in 10s of 10s", "idle suspended");
+        assertThat(ledger(wire)).containsExactly("request head in 10s of 10s", "idle suspended, 1m from when it resumes");
         String rest = "ET / HTTP/1.1\r\n";
         for (int i = 0; i < 9; i++) {
             wire.waitsSeconds(1).sends(rest.substring(i, i + 1));
