@@ -84,7 +84,8 @@ class DeadlinesTest {
     @Test
     void aHeadThatDripsIsAnsweredWith408AtItsAbsoluteDeadline(ManualTime time) {
         Wire wire = wire(time).waitsSeconds(50).sends("G");
-        assertThat(ledger(wire)).containsExactly("request head in 10s of 10s", "idle suspended, 1m from when it resumes");
+        assertThat(ledger(wire))
+                .containsExactly("request head in 10s of 10s", "idle suspended, 1m from when it resumes");
         String rest = "ET / HTTP/1.1\r\n";
         for (int i = 0; i < 9; i++) {
             wire.waitsSeconds(1).sends(rest.substring(i, i + 1));
