@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The endpoint type {@code tls}. */
+package dev.sennit.tls.pem.endpoint;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.tls.pem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RenewedContextTest {
+    private static final long START_NANOS = Long.MAX_VALUE - 10; // the clock may pass the end of its numbers
+    private static final long INTERVAL_NANOS = RenewedContext.INTERVAL.toNanos();
+
+    @TempDir
+    Path folder;
+
+    private final List<Runnable> looks = new ArrayList<>();
+    private long nowNanos = START_NANOS;
+    private Path certificate;
+    private Path key;
+    private RenewedContext renewed;
+
+    @BeforeEach
+    void begin() throws Exception {
+        certificate = folder.resolve("server.crt");
+        key = folder.resolve("server.key");
+        write(Issued.with("EC", folder));
+        renewed = new RenewedContext(new PemFiles(certificate, key, Optional.empty()), () -> nowNanos, looks::add);
+    }
+
+    private void write(Issued issued) throws Exception {
+        Files.writeString(certificate, issued.certificatePem());
+        Files.writeString(key, issued.keyPem());
+    }
+
+    /** The context after an interval and a look. */
+    private SSLContext later() {
+        nowNanos += INTERVAL_NANOS;
+        renewed.get();
+        looks.forEach(Runnable::run);
+        looks.clear();
+        return renewed.get();
+    }
+
+    @Test
+    void nobodyLooksBeforeTheIntervalIsOverAndThenOne() {
+        SSLContext first = renewed.get();
+        nowNanos += INTERVAL_NANOS - 1;
+        assertThat(renewed.get()).isSameAs(first);
+        assertThat(looks).isEmpty();
+        nowNanos++;
+        assertThat(renewed.get()).isSameAs(first);
+        assertThat(renewed.get()).isSameAs(first);
+        assertThat(looks).hasSize(1);
+    }
+
+    @Test
+    void filesThatStayKeepTheirContext() {
+        SSLContext first = renewed.get();
+        assertThat(later()).isSameAs(first);
+    }
+
+    @Test
+    void newFilesServeFromTheNextLookOn() throws Exception {
+        SSLContext first = renewed.get();
+        write(Issued.with("RSA", folder));
+        assertThat(later()).isNotSameAs(first);
+    }
+
+    @Test
+    void halfRenewedFilesChangeNothingUntilTheyAreWhole() throws Exception {
+        SSLContext first = renewed.get();
+        Issued next = Issued.with("RSA", folder);
+        Files.writeString(certificate, next.certificatePem());
+        assertThat(later()).isSameAs(first);
+        assertThat(later()).isSameAs(first);
+        Files.writeString(key, next.keyPem());
+        assertThat(later()).isNotSameAs(first);
+    }
+
+    @Test
+    void filesThatAreGoneChangeNothing() throws Exception {
+        SSLContext first = renewed.get();
+        Files.delete(certificate);
+        assertThat(later()).isSameAs(first);
+    }
+}
