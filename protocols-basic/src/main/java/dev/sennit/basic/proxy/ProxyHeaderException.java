@@ -5,6 +5,7 @@ package dev.sennit.basic.proxy;
 public final class ProxyHeaderException extends Exception {
     private static final long serialVersionUID = 1;
 
+    /** What is wrong. */
     private final ProxyFault fault;
 
     ProxyHeaderException(ProxyFault fault, String message) {
