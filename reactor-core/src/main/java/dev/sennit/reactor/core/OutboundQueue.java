@@ -157,7 +157,8 @@ final class OutboundQueue {
         empty();
         bytes = 0;
         boolean hasGrown = chunks.length > MAX_GATHER + 1;
-        if (hasGrown || !pool.giveBack(this)) {
+        boolean kept = !hasGrown && pool.giveBack(this);
+        if (!kept && chunks[0] != null) { // there is none if all went straight to the socket
             giveBack(0, 1);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -187,6 +188,16 @@ final class OutboundQueueTest {
         while (full.bytes() > 0) {
             full.writeTo(to);
         }
+    }
+
+    @Test
+    void unusedQueuesMayBeMoreThanThePoolKeeps() {
+        List<OutboundQueue> many = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            many.add(pool.borrowQueue());
+        }
+        many.forEach(OutboundQueue::release);
+        assertThat(pool.borrowQueue()).isIn(many);
     }
 
     @Test
