@@ -25,7 +25,7 @@
 #include <unistd.h>
 
 /* Raised whenever a function changes its meaning, together with Native.ABI: jar and library must fit. */
-#define SENNIT_ABI 1
+#define SENNIT_ABI 2
 
 #ifndef SYS_epoll_pwait2
 #define SYS_epoll_pwait2 441 /* the same on every architecture; older headers lack it */
@@ -51,6 +51,17 @@ _Static_assert(EADDRINUSE == 98 && EADDRNOTAVAIL == 99 && ENOTCONN == 107 && EIN
 _Static_assert(sizeof(struct sockaddr_in) == 16 && offsetof(struct sockaddr_in, sin_addr) == 4, "sockaddr_in");
 _Static_assert(sizeof(struct sockaddr_in6) == 28 && offsetof(struct sockaddr_in6, sin6_addr) == 8, "sockaddr_in6");
 _Static_assert(offsetof(struct sockaddr_in6, sin6_scope_id) == 24, "sockaddr_in6");
+_Static_assert(SOCK_DGRAM == 2 && SO_BROADCAST == 6 && MSG_TRUNC == 0x20 && IPPROTO_IP == 0, "datagrams");
+_Static_assert(IP_MULTICAST_IF == 32 && IP_MULTICAST_TTL == 33 && IP_MULTICAST_LOOP == 34, "multicast");
+_Static_assert(IP_ADD_MEMBERSHIP == 35 && IP_DROP_MEMBERSHIP == 36 && IP_MULTICAST_ALL == 49, "multicast");
+_Static_assert(IPPROTO_IPV6 == 41 && IPV6_MULTICAST_IF == 17 && IPV6_MULTICAST_HOPS == 18, "multicast");
+_Static_assert(IPV6_MULTICAST_LOOP == 19 && IPV6_JOIN_GROUP == 20 && IPV6_LEAVE_GROUP == 21, "multicast");
+_Static_assert(sizeof(struct ip_mreqn) == 12 && offsetof(struct ip_mreqn, imr_ifindex) == 8, "ip_mreqn");
+_Static_assert(sizeof(struct ipv6_mreq) == 20 && offsetof(struct ipv6_mreq, ipv6mr_interface) == 16, "ipv6_mreq");
+_Static_assert(sizeof(struct mmsghdr) == 64 && offsetof(struct mmsghdr, msg_len) == 56, "mmsghdr");
+_Static_assert(offsetof(struct msghdr, msg_name) == 0 && offsetof(struct msghdr, msg_namelen) == 8, "msghdr");
+_Static_assert(offsetof(struct msghdr, msg_iov) == 16 && offsetof(struct msghdr, msg_iovlen) == 24, "msghdr");
+_Static_assert(offsetof(struct msghdr, msg_flags) == 48, "msghdr");
 _Static_assert(sizeof(struct iovec) == 16 && sizeof(void *) == 8, "a 64-bit system");
 
 static inline void *pointer(jlong address) {
@@ -198,6 +209,18 @@ static jlong JNICALL sendGathered(JNIEnv *env, jclass class, jint fd, jlong vect
     return sent < 0 ? -errno : sent;
 }
 
+/* messages points to count mmsghdrs: receives what is there into the first of them, and says into how many. */
+static jint JNICALL receiveDatagrams(JNIEnv *env, jclass class, jint fd, jlong messages, jint count) {
+    (void)env, (void)class;
+    return result((int)syscall(SYS_recvmmsg, fd, pointer(messages), (unsigned)count, 0, NULL));
+}
+
+/* messages points to count mmsghdrs: sends the first of them, and says how many. */
+static jint JNICALL sendDatagrams(JNIEnv *env, jclass class, jint fd, jlong messages, jint count) {
+    (void)env, (void)class;
+    return result((int)syscall(SYS_sendmmsg, fd, pointer(messages), (unsigned)count, 0));
+}
+
 static jint JNICALL shutdownSocket(JNIEnv *env, jclass class, jint fd, jint how) {
     (void)env, (void)class;
     return result(shutdown(fd, how));
@@ -253,6 +276,8 @@ static const JNINativeMethod METHODS[] = {
     {"peek", "(I)I", (void *)peek},
     {"send", "(IJI)I", (void *)sendBytes},
     {"sendGathered", "(IJI)J", (void *)sendGathered},
+    {"receiveDatagrams", "(IJI)I", (void *)receiveDatagrams},
+    {"sendDatagrams", "(IJI)I", (void *)sendDatagrams},
     {"shutdown", "(II)I", (void *)shutdownSocket},
     {"close", "(I)I", (void *)closeDescriptor},
     {"socketName", "(IJJ)I", (void *)socketName},

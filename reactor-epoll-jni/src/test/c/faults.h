@@ -48,7 +48,18 @@ static const char *option_name(int name) {
 }
 
 static const char *system_call_name(long number) {
-    return number == SYS_recvfrom ? "recv" : number == SYS_sendto ? "send" : "epoll_pwait2";
+    switch (number) {
+    case SYS_recvfrom:
+        return "recv";
+    case SYS_sendto:
+        return "send";
+    case SYS_recvmmsg:
+        return "recvmmsg";
+    case SYS_sendmmsg:
+        return "sendmmsg";
+    default:
+        return "epoll_pwait2";
+    }
 }
 
 /* As Linux does: closed is closed, whatever the result. */

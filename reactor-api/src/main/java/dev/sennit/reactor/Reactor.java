@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * <p>Set it up (listen, connect, {@code callLater}) on one thread, then {@link #run()} it; from then on it belongs to
  * the thread that runs it, see the package's description.
  */
-public interface Reactor extends ReactorTime, ReactorTcp, ReactorUnix, ReactorThreads, AutoCloseable {
+public interface Reactor extends ReactorTime, ReactorTcp, ReactorUnix, ReactorUdp, ReactorThreads, AutoCloseable {
     /** Where a reactor stands. */
     enum State {
         /** Not running; may be set up and run. */

@@ -4,6 +4,8 @@ package dev.sennit.reactor.core;
 import dev.sennit.reactor.ClientFactory;
 import dev.sennit.reactor.ConnectionStatus;
 import dev.sennit.reactor.Connector;
+import dev.sennit.reactor.DatagramProtocol;
+import dev.sennit.reactor.DatagramTransport;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DelayedCall;
 import dev.sennit.reactor.Durations;
@@ -14,6 +16,7 @@ import dev.sennit.reactor.ReactorLocal;
 import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.UdpOptions;
 import dev.sennit.reactor.spi.ReactorOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +53,7 @@ public final class EventLoop implements Reactor {
     private final Consumer<Runnable> timedCaller = this::timedCall;
     private final Shutdown shutdown = new Shutdown(this);
     private final TcpConnections connections = new TcpConnections(this);
+    private final UdpSockets udp = new UdpSockets(this);
     private final ChunkPool chunks = new ChunkPool();
     private final LoopCounters counters = new LoopCounters();
     private final FlightLog flightLog = FlightLog.create();
@@ -163,6 +167,7 @@ public final class EventLoop implements Reactor {
         for (int writers = unflushed.size(); writers > 0; writers--) {
             unflushed.remove().flushAfterTurn();
         }
+        udp.sendAll();
     }
 
     private void turned(long lengthNanos) {
@@ -277,7 +282,11 @@ public final class EventLoop implements Reactor {
 
     /** Whether there is something to do without waiting. */
     boolean hasWork() {
-        return !nextTurn.isEmpty() || !unsealed.isEmpty() || !unflushed.isEmpty() || !mailbox.isEmpty();
+        return !nextTurn.isEmpty()
+                || !unsealed.isEmpty()
+                || !unflushed.isEmpty()
+                || udp.hasUnsent()
+                || !mailbox.isEmpty();
     }
 
     @Override
@@ -311,6 +320,7 @@ public final class EventLoop implements Reactor {
         }
         if (state == State.IDLE) {
             connections.closeAll(); // what was set up but never run
+            udp.closeAll();
             state = State.CLOSED;
             poller.close();
         }
@@ -411,6 +421,12 @@ public final class EventLoop implements Reactor {
         return connections.connect(address, factory, fitting);
     }
 
+    @Override
+    public DatagramTransport listenUdp(InetSocketAddress address, DatagramProtocol protocol, UdpOptions udpOptions) {
+        checkThread();
+        return udp.listen(address, protocol, udpOptions);
+    }
+
     void requireSupported(SocketOption<?> option) {
         poller.refusal(option).ifPresent(reason -> {
             throw new UnsupportedOperationException(
@@ -428,6 +444,10 @@ public final class EventLoop implements Reactor {
 
     TcpConnections connections() {
         return connections;
+    }
+
+    UdpSockets udp() {
+        return udp;
     }
 
     ChunkPool chunks() {

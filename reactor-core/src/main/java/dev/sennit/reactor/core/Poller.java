@@ -4,7 +4,9 @@ package dev.sennit.reactor.core;
 import dev.sennit.reactor.AnyThread;
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.UdpOptions;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
 
@@ -101,6 +103,31 @@ public interface Poller {
      * @throws IOException if the system refuses
      */
     void register(ListenerIo listener, ReadyHandler handler) throws IOException;
+
+    /**
+     * Opens and binds a UDP socket. A backend without UDP leaves this as it is.
+     *
+     * @param address where: resolved; port 0 means any
+     * @param options of them the largest datagram and the socket options, which are set before the bind
+     * @return the socket, not registered yet
+     * @throws IOException if it cannot be had; {@link java.net.BindException} for the address
+     * @throws UnsupportedOperationException if the backend has no UDP, or not one of the options
+     */
+    default DatagramIo bindUdp(InetSocketAddress address, UdpOptions options) throws IOException {
+        throw new UnsupportedOperationException("no UDP here: " + this);
+    }
+
+    /**
+     * Starts to watch a UDP socket.
+     *
+     * @param socket made by this poller
+     * @param handler who is told
+     * @param interest bits of {@link Interest}
+     * @throws IOException if the system refuses
+     */
+    default void register(DatagramIo socket, ReadyHandler handler, int interest) throws IOException {
+        throw new UnsupportedOperationException("no UDP here: " + this);
+    }
 
     /** Gives everything back; every socket was closed before. */
     void close();

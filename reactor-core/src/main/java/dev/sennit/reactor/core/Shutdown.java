@@ -38,9 +38,11 @@ final class Shutdown {
         }
         TcpConnections connections = loop.connections();
         connections.closeAll();
+        loop.udp().closeAll();
         for (int turns = 0; turns < MAX_LAST_TURNS && loop.hasWork(); turns++) {
             loop.turn();
             connections.closeAll();
+            loop.udp().closeAll();
         }
     }
 

@@ -13,6 +13,11 @@ final class SocketNames {
         return address instanceof UnixDomainSocketAddress ? "unix" : "tcp";
     }
 
+    /** Of a UDP socket: {@code udp:127.0.0.1:53}. */
+    static String udp(InetSocketAddress address) {
+        return "udp:" + (address.isUnresolved() ? of(address) : hostAndPort(address));
+    }
+
     /** As an endpoint is written: {@code tcp:127.0.0.1:8007}, {@code unix:/run/x.sock}. */
     static String endpoint(SocketAddress address) {
         return family(address) + ":"

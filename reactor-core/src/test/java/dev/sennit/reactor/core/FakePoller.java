@@ -3,7 +3,9 @@ package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.UdpOptions;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,7 +35,16 @@ final class FakePoller implements Poller {
     @Nullable
     FakeListener listener; // what listening gives
 
+    @Nullable
+    FakeDatagramSocket udp; // what a bind gives
+
     void isReady(FakeSocket socket, int how) {
+        if (socket.handler != null) {
+            ready.add(new Ready(socket.handler, how));
+        }
+    }
+
+    void isReady(FakeDatagramSocket socket, int how) {
         if (socket.handler != null) {
             ready.add(new Ready(socket.handler, how));
         }
@@ -97,6 +108,21 @@ final class FakePoller implements Poller {
     @Override
     public void register(ListenerIo opened, ReadyHandler handler) {
         ((FakeListener) opened).handler = handler;
+    }
+
+    @Override
+    public DatagramIo bindUdp(InetSocketAddress address, UdpOptions options) throws IOException {
+        if (udp == null) {
+            throw new IOException("no datagrams here");
+        }
+        return udp;
+    }
+
+    @Override
+    public void register(DatagramIo opened, ReadyHandler handler, int interest) {
+        FakeDatagramSocket fake = (FakeDatagramSocket) opened;
+        fake.handler = handler;
+        fake.interest = interest;
     }
 
     @Override

@@ -3,15 +3,19 @@ package dev.sennit.reactor.epoll;
 
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.UdpOptions;
+import dev.sennit.reactor.core.DatagramIo;
 import dev.sennit.reactor.core.ListenerIo;
 import dev.sennit.reactor.core.Poller;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +35,7 @@ final class EpollPoller implements Poller {
     private final boolean hasNanos;
     private final Slots slots = new Slots();
     private final Scratch scratch = new Scratch();
+    private @Nullable DatagramMemory datagrams; // null until a UDP socket is bound
     private final ByteBuffer events =
             ByteBuffer.allocateDirect(MAX_EVENTS * EVENT_BYTES).order(ByteOrder.nativeOrder());
     private final long eventsAddress = Native.addressOf(events);
@@ -126,6 +131,25 @@ final class EpollPoller implements Poller {
     @Override
     public void register(ListenerIo listener, ReadyHandler handler) throws IOException {
         ((EpollListenerIo) listener).register(this, handler);
+    }
+
+    @Override
+    public DatagramIo bindUdp(InetSocketAddress address, UdpOptions options) throws IOException {
+        return EpollDatagramIo.bind(this, address, options);
+    }
+
+    @Override
+    public void register(DatagramIo socket, ReadyHandler handler, int interest) throws IOException {
+        ((EpollDatagramIo) socket).register(handler, interest);
+    }
+
+    DatagramMemory datagrams() {
+        DatagramMemory memory = datagrams;
+        if (memory == null) {
+            memory = new DatagramMemory();
+            datagrams = memory;
+        }
+        return memory;
     }
 
     Slots slots() {

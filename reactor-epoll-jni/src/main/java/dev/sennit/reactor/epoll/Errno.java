@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.net.SocketException;
 
 /** What a failed system call becomes. */
@@ -25,6 +26,16 @@ final class Errno {
             return 0;
         }
         throw exception(negated);
+    }
+
+    /** The same for what UDP sockets say. */
+    static IOException ofDatagrams(int negated) {
+        String text = Native.errorText(-negated);
+        return switch (-negated) {
+            case Linux.ECONNREFUSED -> new PortUnreachableException(text);
+            case Linux.EACCES -> new SocketException(text); // of a broadcast, and not of a bind
+            default -> exception(negated);
+        };
     }
 
     /** The exception that java.net would throw for a negated error number. */

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  */
 final class Native {
     /** What the functions mean; raised together with the library's. */
-    static final int ABI = 1;
+    static final int ABI = 2;
 
     private Native() {}
 
@@ -52,6 +52,10 @@ final class Native {
     static native int send(int fd, long address, int length);
 
     static native long sendGathered(int fd, long vectors, int count);
+
+    static native int receiveDatagrams(int fd, long messages, int count);
+
+    static native int sendDatagrams(int fd, long messages, int count);
 
     static native int shutdown(int fd, int how);
 

@@ -19,11 +19,11 @@ import java.nio.ByteOrder;
 final class SocketAddresses {
     private static final int PORT = 2;
     private static final int IPV4_ADDRESS = 4;
-    private static final int IPV4_BYTES = 16;
+    static final int IPV4_BYTES = 16;
     private static final int IPV6_FLOW = 4;
     private static final int IPV6_ADDRESS = 8;
     private static final int IPV6_SCOPE = 24;
-    private static final int IPV6_BYTES = 28;
+    static final int IPV6_BYTES = 28;
     private static final int UNIX_PATH = 2;
 
     private SocketAddresses() {}

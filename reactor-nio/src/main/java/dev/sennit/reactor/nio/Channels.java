@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
@@ -37,6 +38,14 @@ final class Channels {
     static ServerSocketChannel openListener(SelectorProvider provider, SocketAddress address) throws IOException {
         try {
             return provider.openServerSocketChannel(familyOf(address));
+        } catch (UnsupportedOperationException e) {
+            throw notAvailable(address, e);
+        }
+    }
+
+    static DatagramChannel openDatagramSocket(SelectorProvider provider, InetSocketAddress address) throws IOException {
+        try {
+            return provider.openDatagramChannel(familyOf(address));
         } catch (UnsupportedOperationException e) {
             throw notAvailable(address, e);
         }

@@ -3,12 +3,15 @@ package dev.sennit.reactor.nio;
 
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.UdpOptions;
+import dev.sennit.reactor.core.DatagramIo;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.ListenerIo;
 import dev.sennit.reactor.core.Poller;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -31,6 +34,7 @@ final class NioPoller implements Poller {
     private final NioOptions socketOptions;
     private final Registrations registrations = new Registrations();
     private final SpinGuard spinGuard = new SpinGuard();
+    private final DatagramBuffer datagramBuffer = new DatagramBuffer();
     private final Consumer<SelectionKey> report = this::report;
     private ReadySink sink = (handler, ready) -> {};
     private volatile Selector selector; // any thread may wake it up
@@ -172,6 +176,17 @@ final class NioPoller implements Poller {
     public void register(ListenerIo listener, ReadyHandler handler) throws IOException {
         ensureSelectorOpen();
         ((NioListenerIo) listener).register(this, handler);
+    }
+
+    @Override
+    public DatagramIo bindUdp(InetSocketAddress address, UdpOptions options) throws IOException {
+        return NioDatagramIo.bind(provider, datagramBuffer, address, options);
+    }
+
+    @Override
+    public void register(DatagramIo socket, ReadyHandler handler, int interest) throws IOException {
+        ensureSelectorOpen();
+        ((NioDatagramIo) socket).register(this, handler, interest);
     }
 
     @Override
