@@ -46,6 +46,7 @@ _Static_assert(SO_KEEPALIVE == 9 && SO_LINGER == 13 && SO_REUSEPORT == 15 && SO_
 _Static_assert(IPPROTO_TCP == 6 && TCP_NODELAY == 1 && TCP_KEEPIDLE == 4 && TCP_KEEPINTVL == 5, "TCP");
 _Static_assert(TCP_KEEPCNT == 6 && TCP_DEFER_ACCEPT == 9 && TCP_QUICKACK == 12 && TCP_USER_TIMEOUT == 18, "TCP");
 _Static_assert(TCP_FASTOPEN == 23, "TCP");
+_Static_assert(IPPROTO_IPV6 == 41 && IPV6_V6ONLY == 26, "IPv6");
 _Static_assert(EINTR == 4 && EAGAIN == 11 && ENFILE == 23 && EMFILE == 24, "errno");
 _Static_assert(EADDRINUSE == 98 && EADDRNOTAVAIL == 99 && ENOTCONN == 107 && EINPROGRESS == 115, "errno");
 _Static_assert(sizeof(struct sockaddr_in) == 16 && offsetof(struct sockaddr_in, sin_addr) == 4, "sockaddr_in");

@@ -49,6 +49,9 @@ final class EpollListenerIo implements ListenerIo, Watched {
         SocketFile file = null;
         try {
             EpollOptions.setOnPort(scratch, fd, options);
+            if (SocketAddresses.family(address) == Linux.AF_INET6) {
+                EpollOptions.setOnlyIpv6(scratch, fd, options);
+            }
             if (address instanceof UnixDomainSocketAddress unix) {
                 file = SocketFile.claim(unix, options.socketFileMode(), free -> listen(scratch, fd, free, options));
                 return new EpollListenerIo(scratch, fd, options, unix, file);
