@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  * <p>Set it up (listen, connect, {@code callLater}) on one thread, then {@link #run()} it; from then on it belongs to
  * the thread that runs it, see the package's description.
  */
-public interface Reactor extends ReactorTime, ReactorTcp, ReactorUnix, ReactorThreads, AutoCloseable {
+public interface Reactor
+        extends ReactorTime, ReactorTcp, ReactorUnix, ReactorDescriptors, ReactorThreads, AutoCloseable {
     /** Where a reactor stands. */
     enum State {
         /** Not running; may be set up and run. */
@@ -151,6 +152,19 @@ public interface Reactor extends ReactorTime, ReactorTcp, ReactorUnix, ReactorTh
         return Endpoints.client(endpoint)
                 .connect(this, factory, ClientOptions.defaults())
                 .protocol();
+    }
+
+    /** Refuses, unless overridden: only a reactor on sockets of the operating system has descriptors to adopt. */
+    @Override
+    default ListeningPort adoptListener(
+            int descriptor, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
+        throw new UnsupportedOperationException("the " + name() + " reactor cannot adopt descriptors: use epoll");
+    }
+
+    /** Refuses, unless overridden, as {@link #adoptListener} does. */
+    @Override
+    default void adoptConnection(int descriptor, ServerFactory factory, TcpOptions options) {
+        throw new UnsupportedOperationException("the " + name() + " reactor cannot adopt descriptors: use epoll");
     }
 
     /**

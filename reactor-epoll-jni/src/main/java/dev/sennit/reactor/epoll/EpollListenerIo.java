@@ -67,6 +67,20 @@ final class EpollListenerIo implements ListenerIo, Watched {
         }
     }
 
+    /** Takes over one that somebody else has bound; the file of a UNIX socket is theirs. */
+    static EpollListenerIo adopt(Scratch scratch, int fd, TcpOptions options) throws IOException {
+        AdoptedDescriptor adopted = AdoptedDescriptor.listening(scratch, fd);
+        try {
+            adopted.prepare();
+            TcpOptions fitting = adopted.fitting(options);
+            EpollOptions.setOnAdopted(scratch, fd, fitting);
+            return new EpollListenerIo(scratch, fd, fitting, EpollSocketIo.hostOf(fd, scratch), null);
+        } catch (IOException | RuntimeException e) {
+            EpollPoller.closeDescriptor(fd);
+            throw e;
+        }
+    }
+
     private static void listen(Scratch scratch, int fd, SocketAddress address, TcpOptions options) throws IOException {
         Errno.check(Native.bind(fd, scratch.address(), scratch.putAddress(address)));
         Errno.check(Native.listen(fd, options.backlog()));

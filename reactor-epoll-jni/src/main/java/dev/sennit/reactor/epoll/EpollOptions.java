@@ -6,6 +6,7 @@ import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /** Where the kernel keeps each socket option, and in what unit; every value is an int there. */
 final class EpollOptions {
@@ -59,6 +60,8 @@ final class EpollOptions {
             Map.entry(SocketOption.QUICK_ACK, Row.tcp(Linux.TCP_QUICKACK, Unit.FLAG)),
             Map.entry(SocketOption.IPV6_ONLY, new Row(Linux.IPPROTO_IPV6, Linux.IPV6_V6ONLY, Unit.FLAG)));
 
+    private static final Set<SocketOption<?>> BEFORE_THE_BIND = Set.of(SocketOption.REUSE_PORT, SocketOption.IPV6_ONLY);
+
     private EpollOptions() {}
 
     static boolean has(SocketOption<?> option) {
@@ -80,6 +83,15 @@ final class EpollOptions {
         scratch.setOption(fd, Linux.SOL_SOCKET, Linux.SO_REUSEADDR, options.reuseAddress() ? 1 : 0);
         for (Map.Entry<SocketOption<?>, Object> each : options.socketOptions().entrySet()) {
             if (each.getKey() != SocketOption.IPV6_ONLY) {
+                set(scratch, fd, each.getKey(), each.getValue());
+            }
+        }
+    }
+
+    /** On a port that somebody else has bound: what can still be set, and what its connections inherit from it. */
+    static void setOnAdopted(Scratch scratch, int fd, TcpOptions options) throws IOException {
+        for (Map.Entry<SocketOption<?>, Object> each : options.socketOptions().entrySet()) {
+            if (!BEFORE_THE_BIND.contains(each.getKey())) {
                 set(scratch, fd, each.getKey(), each.getValue());
             }
         }

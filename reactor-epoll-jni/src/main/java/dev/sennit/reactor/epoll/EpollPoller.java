@@ -3,8 +3,8 @@ package dev.sennit.reactor.epoll;
 
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.core.DescriptorPoller;
 import dev.sennit.reactor.core.ListenerIo;
-import dev.sennit.reactor.core.Poller;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Waits with {@code epoll_wait}. Another thread ends a wait by writing to an eventfd, which is watched for its edges and
  * so never read.
  */
-final class EpollPoller implements Poller {
+final class EpollPoller implements DescriptorPoller {
     private static final Logger LOG = LoggerFactory.getLogger(EpollPoller.class);
     private static final int MAX_EVENTS = 1024; // of one wait; the others come first in the next
     private static final int EVENT_BYTES = Native.eventBytes();
@@ -116,6 +116,16 @@ final class EpollPoller implements Poller {
     @Override
     public SocketIo connect(SocketAddress address, TcpOptions options) throws IOException {
         return EpollSocketIo.connect(scratch, address, options);
+    }
+
+    @Override
+    public ListenerIo adoptListener(int descriptor, TcpOptions options) throws IOException {
+        return EpollListenerIo.adopt(scratch, descriptor, options);
+    }
+
+    @Override
+    public SocketIo adoptConnection(int descriptor, TcpOptions options) throws IOException {
+        return EpollSocketIo.adopt(scratch, descriptor, options);
     }
 
     @Override

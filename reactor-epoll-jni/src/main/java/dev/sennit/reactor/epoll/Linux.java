@@ -18,16 +18,23 @@ final class Linux {
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int SOCK_STREAM = 1;
+    static final int SOCK_DGRAM = 2;
+    static final int SOCK_RAW = 3;
+    static final int SOCK_SEQPACKET = 5;
     static final int SHUT_WR = 1;
 
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
+    static final int SO_TYPE = 3;
     static final int SO_ERROR = 4;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
     static final int SO_KEEPALIVE = 9;
     static final int SO_LINGER = 13;
     static final int SO_REUSEPORT = 15;
+    static final int SO_ACCEPTCONN = 30;
+    static final int SO_PROTOCOL = 38;
+    static final int SO_DOMAIN = 39;
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_V6ONLY = 26;
     static final int IPPROTO_TCP = 6;
@@ -40,7 +47,22 @@ final class Linux {
     static final int TCP_USER_TIMEOUT = 18;
     static final int TCP_FASTOPEN = 23;
 
+    static final int F_SETFD = 2;
+    static final int F_GETFL = 3;
+    static final int F_SETFL = 4;
+    static final int FD_CLOEXEC = 1;
+    static final int O_NONBLOCK = 04000;
+
+    static final int S_IFMT = 0170000;
+    static final int S_IFIFO = 0010000;
+    static final int S_IFCHR = 0020000;
+    static final int S_IFDIR = 0040000;
+    static final int S_IFBLK = 0060000;
+    static final int S_IFREG = 0100000;
+    static final int S_IFSOCK = 0140000;
+
     static final int EINTR = 4;
+    static final int EBADF = 9;
     static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int ENFILE = 23;

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  */
 final class Native {
     /** What the functions mean; raised together with the library's. */
-    static final int ABI = 1;
+    static final int ABI = 2;
 
     private Native() {}
 
@@ -64,4 +64,8 @@ final class Native {
     static native int getOption(int fd, int level, int name, long value, long lengthAddress);
 
     static native int setOption(int fd, int level, int name, long value, int length);
+
+    static native int fileMode(int fd);
+
+    static native int fileControl(int fd, int command, int argument);
 }

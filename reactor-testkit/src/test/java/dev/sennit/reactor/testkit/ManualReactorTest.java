@@ -71,6 +71,16 @@ class ManualReactorTest {
     }
 
     @Test
+    void whatOnlyRealSocketsHaveIsRefused() {
+        assertThatThrownBy(() -> reactor.adoptListener(3, peer -> protocol, TcpOptions.defaults()))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("the manual reactor cannot adopt descriptors: use epoll");
+        assertThatThrownBy(() -> reactor.adoptConnection(3, peer -> protocol, TcpOptions.defaults()))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("the manual reactor cannot adopt descriptors: use epoll");
+    }
+
+    @Test
     void aFactoryMayRefuse() {
         var port = reactor.listenTcp(ANYWHERE, peer -> null, TcpOptions.defaults(), List.of());
         assertThat(port.accept()).isEmpty();

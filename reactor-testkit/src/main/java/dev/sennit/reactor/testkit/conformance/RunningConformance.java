@@ -137,6 +137,14 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class Descriptors extends DescriptorsConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Connect extends ConnectConformance {
         @Override
         protected Reactor createReactor() {
