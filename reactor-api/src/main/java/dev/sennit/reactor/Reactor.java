@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -14,7 +15,13 @@ import java.util.function.Supplier;
  * the thread that runs it, see the package's description.
  */
 public interface Reactor
-        extends ReactorTime, ReactorTcp, ReactorUnix, ReactorDescriptors, ReactorThreads, AutoCloseable {
+        extends ReactorTime,
+                ReactorTcp,
+                ReactorUnix,
+                ReactorDescriptors,
+                ReactorUnixDatagrams,
+                ReactorThreads,
+                AutoCloseable {
     /** Where a reactor stands. */
     enum State {
         /** Not running; may be set up and run. */
@@ -165,6 +172,13 @@ public interface Reactor
     @Override
     default void adoptConnection(int descriptor, ServerFactory factory, TcpOptions options) {
         throw new UnsupportedOperationException("the " + name() + " reactor cannot adopt descriptors: use epoll");
+    }
+
+    /** Refuses, unless overridden. */
+    @Override
+    default void sendUnixDatagram(String to, ByteBuffer data) {
+        throw new UnsupportedOperationException(
+                "the " + name() + " reactor cannot send datagrams to UNIX sockets: use epoll");
     }
 
     /**

@@ -425,6 +425,12 @@ public final class EventLoop implements Reactor {
         return adopter;
     }
 
+    @Override
+    public void sendUnixDatagram(String to, ByteBuffer data) {
+        checkThread();
+        UnixDatagrams.send(poller, name, to, data);
+    }
+
     private Connector connect(SocketAddress address, ClientFactory factory, TcpOptions fitting) {
         checkThread();
         fitting.socketOptions().keySet().forEach(this::requireSupported);

@@ -7,6 +7,7 @@ import dev.sennit.reactor.core.DescriptorPoller;
 import dev.sennit.reactor.core.ListenerIo;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
+import dev.sennit.reactor.core.UnixDatagramPoller;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Waits with {@code epoll_wait}. Another thread ends a wait by writing to an eventfd, which is watched for its edges and
  * so never read.
  */
-final class EpollPoller implements DescriptorPoller {
+final class EpollPoller implements DescriptorPoller, UnixDatagramPoller {
     private static final Logger LOG = LoggerFactory.getLogger(EpollPoller.class);
     private static final int MAX_EVENTS = 1024; // of one wait; the others come first in the next
     private static final int EVENT_BYTES = Native.eventBytes();
@@ -126,6 +127,11 @@ final class EpollPoller implements DescriptorPoller {
     @Override
     public SocketIo adoptConnection(int descriptor, TcpOptions options) throws IOException {
         return EpollSocketIo.adopt(scratch, descriptor, options);
+    }
+
+    @Override
+    public void sendUnixDatagram(String to, ByteBuffer data) throws IOException {
+        UnixDatagram.send(scratch, to, data);
     }
 
     @Override

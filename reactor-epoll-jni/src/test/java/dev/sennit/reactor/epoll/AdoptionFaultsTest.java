@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +85,34 @@ final class AdoptionFaultsTest {
         }
         assertThat(failed)
                 .containsExactlyInAnyOrder("fstat", "getsockopt", "fcntl", "setsockopt", "getsockname", "getpeername");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"ENOMEM, 12", "EAGAIN, 11", "ECONNREFUSED, 111"})
+    void aDatagramThatIsNotSentIsToldAndLeavesNothing(String name, int errno) throws IOException {
+        String receiver = "@sennit-faults-" + ProcessHandle.current().pid();
+        sockets.receiving(receiver);
+        EventLoop loop = new EventLoop("epoll", EpollPoller.open(), ReactorOptions.defaults());
+        long before = OpenDescriptors.count();
+        Set<String> failed = new LinkedHashSet<>();
+        for (int n = 1; n < MAX_CALLS; n++) {
+            Faults.failOnce(n, errno);
+            Throwable refusal = catchThrowable(() -> loop.sendUnixDatagram(receiver, ByteBuffer.wrap(new byte[] {1})));
+            String call = Faults.failed();
+            Faults.disarm();
+            assertThat(OpenDescriptors.count()).as("descriptors after " + call).isEqualTo(before);
+            if (call.isEmpty() || call.equals("close")) { // closed is closed
+                assertThat(refusal).isNull();
+            } else {
+                assertThat(refusal).isInstanceOf(UncheckedIOException.class).hasMessageContaining(receiver);
+            }
+            if (call.isEmpty()) {
+                break;
+            }
+            failed.add(call);
+        }
+        loop.close();
+        assertThat(failed).containsExactly("socket", "connect", "send", "close");
     }
 
     /** Returns the call that failed; empty when none did, and so the adoption worked. */

@@ -27,6 +27,13 @@ final class RawSockets implements AutoCloseable {
         return fd;
     }
 
+    /** Of datagrams, at a path or a name behind an {@code @}. */
+    int receiving(String name) throws IOException {
+        int fd = open(Linux.AF_UNIX, Linux.SOCK_DGRAM);
+        Errno.check(Native.bind(fd, scratch.address(), scratch.putUnixName(name)));
+        return fd;
+    }
+
     /** Waits for a client that has connected already. */
     int accept(int listening) throws IOException {
         return plain(Errno.check(Native.accept(listening, 0, 0)));

@@ -78,6 +78,9 @@ class ManualReactorTest {
         assertThatThrownBy(() -> reactor.adoptConnection(3, peer -> protocol, TcpOptions.defaults()))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("the manual reactor cannot adopt descriptors: use epoll");
+        assertThatThrownBy(() -> reactor.sendUnixDatagram("/run/x", ByteBuffer.allocate(1)))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("the manual reactor cannot send datagrams to UNIX sockets: use epoll");
     }
 
     @Test

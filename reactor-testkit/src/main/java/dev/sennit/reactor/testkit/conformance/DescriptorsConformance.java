@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.reactor.TcpOptions;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,23 @@ public abstract class DescriptorsConformance extends ReactorConformance {
         }
         turns(2);
         assertEquals(0, reactor().counters().active());
+    }
+
+    @Test
+    void datagramToNobodyIsRefusedOrEveryDatagramIs() {
+        on(() -> {
+            RuntimeException refusal = assertThrows(
+                    RuntimeException.class,
+                    () -> reactor().sendUnixDatagram("@sennit/nobody/is/here", ByteBuffer.wrap(new byte[1])));
+            String text = String.valueOf(refusal.getMessage());
+            if (refusal instanceof UnsupportedOperationException) {
+                assertEquals(
+                        "the " + reactor().name() + " reactor cannot send datagrams to UNIX sockets: use epoll", text);
+            } else {
+                assertInstanceOf(UncheckedIOException.class, refusal);
+                assertTrue(text.startsWith("cannot send a datagram to @sennit/nobody/is/here: "), text);
+            }
+        });
     }
 
     @Test // E-25
