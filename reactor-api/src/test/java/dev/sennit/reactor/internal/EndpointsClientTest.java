@@ -67,7 +67,7 @@ class EndpointsClientTest {
                 "tcp6:example.org:0 | PORT must be a number from 1 to 65535, not '0'",
                 "tcp6:example.org:25:timeout=0s | timeout must be a time above zero",
                 "tcp6:example.org:25:bind=192.0.2.1 | bind must be an IPv6 address such as \\:\\:1 or \\:\\:, not '192.0.2.1': for IPv4 write tcp",
-                "quic:example.org:25 | unknown endpoint type 'quic' in 'quic:example.org:25': known are tcp, tcp6",
+                "quic:example.org:25 | unknown endpoint type 'quic' in 'quic:example.org:25': known are systemd, tcp, tcp6",
             })
     void anErrorNamesWhatWasWrongAndWhatIsAllowed(String text, String message) {
         assertThatThrownBy(() -> Endpoints.client(text))
