@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import dev.sennit.reactor.internal.SystemdEndpointParser;
+import dev.sennit.reactor.internal.Tcp6EndpointParser;
 import dev.sennit.reactor.internal.TcpEndpointParser;
 import dev.sennit.reactor.internal.UnixEndpointParser;
 import dev.sennit.reactor.spi.EndpointParser;
@@ -23,6 +25,8 @@ module dev.sennit.reactor {
     uses ReactorProvider;
 
     provides EndpointParser with
+            SystemdEndpointParser,
+            Tcp6EndpointParser,
             TcpEndpointParser,
             UnixEndpointParser;
 }

@@ -8,6 +8,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <jni.h>
 #include <limits.h>
 #include <netinet/in.h>
@@ -18,6 +19,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/un.h>
@@ -46,6 +48,13 @@ _Static_assert(SO_KEEPALIVE == 9 && SO_LINGER == 13 && SO_REUSEPORT == 15 && SO_
 _Static_assert(IPPROTO_TCP == 6 && TCP_NODELAY == 1 && TCP_KEEPIDLE == 4 && TCP_KEEPINTVL == 5, "TCP");
 _Static_assert(TCP_KEEPCNT == 6 && TCP_DEFER_ACCEPT == 9 && TCP_QUICKACK == 12 && TCP_USER_TIMEOUT == 18, "TCP");
 _Static_assert(TCP_FASTOPEN == 23, "TCP");
+_Static_assert(SO_TYPE == 3 && SO_PROTOCOL == 38 && SO_DOMAIN == 39, "socket");
+_Static_assert(SOCK_DGRAM == 2 && SOCK_RAW == 3 && SOCK_SEQPACKET == 5, "socket types");
+_Static_assert(F_SETFD == 2 && F_GETFL == 3 && F_SETFL == 4 && FD_CLOEXEC == 1 && O_NONBLOCK == 04000, "fcntl");
+_Static_assert(S_IFMT == 0170000 && S_IFSOCK == 0140000 && S_IFREG == 0100000 && S_IFDIR == 0040000, "fstat");
+_Static_assert(S_IFIFO == 0010000 && S_IFCHR == 0020000 && S_IFBLK == 0060000, "fstat");
+_Static_assert(EBADF == 9, "errno");
+_Static_assert(IPPROTO_IPV6 == 41 && IPV6_V6ONLY == 26, "IPv6");
 _Static_assert(EINTR == 4 && EAGAIN == 11 && ENFILE == 23 && EMFILE == 24, "errno");
 _Static_assert(EADDRINUSE == 98 && EADDRNOTAVAIL == 99 && ENOTCONN == 107 && EINPROGRESS == 115, "errno");
 _Static_assert(sizeof(struct sockaddr_in) == 16 && offsetof(struct sockaddr_in, sin_addr) == 4, "sockaddr_in");
@@ -253,6 +262,21 @@ static jint JNICALL setOption(JNIEnv *env, jclass class, jint fd, jint level, ji
     return result(setsockopt(fd, level, name, pointer(value), (socklen_t)length));
 }
 
+// ---------------------------------------------------------------------------------- descriptors of somebody else
+
+/* What is open there: st_mode. */
+static jint JNICALL fileMode(JNIEnv *env, jclass class, jint fd) {
+    (void)env, (void)class;
+    struct stat status;
+    int returned = fstat(fd, &status);
+    return returned < 0 ? -errno : (jint)status.st_mode;
+}
+
+static jint JNICALL controlFile(JNIEnv *env, jclass class, jint fd, jint command, jint argument) {
+    (void)env, (void)class;
+    return result(fcntl(fd, command, argument));
+}
+
 // ----------------------------------------------------------------------------------------------------- binding
 
 static const JNINativeMethod METHODS[] = {
@@ -284,6 +308,8 @@ static const JNINativeMethod METHODS[] = {
     {"peerName", "(IJJ)I", (void *)peerName},
     {"getOption", "(IIIJJ)I", (void *)getOption},
     {"setOption", "(IIIJI)I", (void *)setOption},
+    {"fileMode", "(I)I", (void *)fileMode},
+    {"fileControl", "(III)I", (void *)controlFile},
 };
 
 JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved) {

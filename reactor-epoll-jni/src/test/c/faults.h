@@ -6,11 +6,13 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <jni.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -88,6 +90,8 @@ static int close_and_fail(int fd) {
 #define getsockname(...) FAULTY(getsockname, __VA_ARGS__)
 #define getpeername(...) FAULTY(getpeername, __VA_ARGS__)
 #define getsockopt(...) FAULTY(getsockopt, __VA_ARGS__)
+#define fstat(...) FAULTY(fstat, __VA_ARGS__)
+#define fcntl(...) FAULTY(fcntl, __VA_ARGS__)
 #define setsockopt(fd, level, name, ...) \
     (fails(option_name(name)) ? -1 : (setsockopt)(fd, level, name, __VA_ARGS__))
 

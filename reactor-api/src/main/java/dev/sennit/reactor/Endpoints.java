@@ -23,8 +23,14 @@ import java.util.stream.Collectors;
  *   <li>{@code tcp:HOST:PORT[:timeout=TIME][:bind=ADDR]}, to connect: HOST is a name, or an address, in which each colon is
  *       written {@code \:}; the timeout is the budget of looking the name up and of all attempts together; the local end
  *       is any address unless given.
+ *   <li>{@code tcp6:PORT[:interface=ADDR][:backlog=N]} and {@code tcp6:HOST:PORT[:timeout=TIME][:bind=ADDR]}: the same over
+ *       IPv6 alone. The interface is {@code ::1} unless given; at {@code ::} no IPv4 is let in, see
+ *       {@link SocketOption#IPV6_ONLY}. Of a name's addresses only those of IPv6 are tried.
  *   <li>{@code unix:PATH[:mode=660][:backlog=N]}: a stream socket at that path; the mode says in octal digits who may
  *       connect, and is what the umask leaves unless given, see {@link ReactorUnix#listenUnix}.
+ *   <li>{@code systemd:name=NAME} and {@code systemd:index=N}: a socket that systemd listens on and has handed to this
+ *       process, by its {@code FileDescriptorName} or its place, counted from 0; {@code domain=INET}, {@code INET6} or
+ *       {@code UNIX} says what it must be. Each can be used once, see {@link ReactorDescriptors}.
  * </ul>
  */
 public final class Endpoints {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +14,15 @@ import java.util.function.Supplier;
  * <p>Set it up (listen, connect, {@code callLater}) on one thread, then {@link #run()} it; from then on it belongs to
  * the thread that runs it, see the package's description.
  */
-public interface Reactor extends ReactorTime, ReactorTcp, ReactorUnix, ReactorUdp, ReactorThreads, AutoCloseable {
+public interface Reactor
+        extends ReactorTime,
+                ReactorTcp,
+                ReactorUnix,
+                ReactorUdp,
+                ReactorDescriptors,
+                ReactorUnixDatagrams,
+                ReactorThreads,
+                AutoCloseable {
     /** Where a reactor stands. */
     enum State {
         /** Not running; may be set up and run. */
@@ -151,6 +160,26 @@ public interface Reactor extends ReactorTime, ReactorTcp, ReactorUnix, ReactorUd
         return Endpoints.client(endpoint)
                 .connect(this, factory, ClientOptions.defaults())
                 .protocol();
+    }
+
+    /** Refuses, unless overridden: only a reactor on sockets of the operating system has descriptors to adopt. */
+    @Override
+    default ListeningPort adoptListener(
+            int descriptor, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
+        throw new UnsupportedOperationException("the " + name() + " reactor cannot adopt descriptors: use epoll");
+    }
+
+    /** Refuses, unless overridden, as {@link #adoptListener} does. */
+    @Override
+    default void adoptConnection(int descriptor, ServerFactory factory, TcpOptions options) {
+        throw new UnsupportedOperationException("the " + name() + " reactor cannot adopt descriptors: use epoll");
+    }
+
+    /** Refuses, unless overridden. */
+    @Override
+    default void sendUnixDatagram(String to, ByteBuffer data) {
+        throw new UnsupportedOperationException(
+                "the " + name() + " reactor cannot send datagrams to UNIX sockets: use epoll");
     }
 
     /**

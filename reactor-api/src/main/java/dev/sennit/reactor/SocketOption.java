@@ -105,6 +105,13 @@ public final class SocketOption<T> {
      */
     public static final SocketOption<Boolean> QUICK_ACK = flag("QUICK_ACK", "TCP_QUICKACK", Scope.CONNECTIONS);
 
+    /**
+     * {@code IPV6_V6ONLY}, of ports: one at {@code ::} takes no connections over IPv4, which may then have a port of its
+     * own with the same number. Says nothing of a port at any other address. Default false: a port at {@code ::} takes
+     * both, whatever the system's own default is, and shows a client of IPv4 with its IPv4 address.
+     */
+    public static final SocketOption<Boolean> IPV6_ONLY = flag("IPV6_ONLY", "IPV6_V6ONLY", Scope.PORTS);
+
     private static final List<SocketOption<?>> VALUES = List.of(
             NO_DELAY,
             KEEP_ALIVE,
@@ -117,7 +124,8 @@ public final class SocketOption<T> {
             USER_TIMEOUT,
             FAST_OPEN,
             DEFER_ACCEPT,
-            QUICK_ACK);
+            QUICK_ACK,
+            IPV6_ONLY);
 
     private enum Scope {
         PORTS,

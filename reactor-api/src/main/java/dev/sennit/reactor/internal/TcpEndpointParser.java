@@ -65,7 +65,7 @@ public final class TcpEndpointParser implements EndpointParser {
         }
     }
 
-    private static Duration timeout(EndpointDescription description, String text) {
+    static Duration timeout(EndpointDescription description, String text) {
         try {
             Duration timeout = Durations.parse(text);
             if (!timeout.isZero()) {

@@ -31,6 +31,8 @@ class EndpointsClientTest {
                 "tcp:2001\\:db8\\:0\\:0\\:0\\:0\\:0\\:1:25:timeout=none:bind=192.0.2.9",
                 "tcp:my_service:80:bind=0\\:0\\:0\\:0\\:0\\:0\\:0\\:1",
                 "tcp:example.org.:25",
+                "tcp6:example.org:25:timeout=2s",
+                "tcp6:2001\\:db8\\:0\\:0\\:0\\:0\\:0\\:1:25:bind=0\\:0\\:0\\:0\\:0\\:0\\:0\\:1",
             })
     void anEndpointReadsBackToTheSame(String text) {
         assertThat(Endpoints.client(text)).hasToString(text);
@@ -58,7 +60,14 @@ class EndpointsClientTest {
                 "tcp:fe80\\:\\:zz:25 | 'fe80::zz' is not an IPv6 address",
                 "tcp:1\\:2\\:3:25 | '1:2:3' is not an IP address",
                 "tcp:a b:25 | 'a b' is not a host name",
-                "quic:example.org:25 | unknown endpoint type 'quic' in 'quic:example.org:25': known are tcp",
+                "tcp6:25 | not of the form tcp6:HOST:PORT[:timeout=TIME][:bind=ADDR]",
+                "tcp6:127.0.0.1:25 | HOST must be a name or an IPv6 address, not '127.0.0.1': for IPv4 write tcp",
+                "tcp6:\\:\\:ffff\\:1.2.3.4:25 | not '::ffff:1.2.3.4': for IPv4 write tcp",
+                "tcp6:fe80\\:\\:zz:25 | 'fe80::zz' is not an IPv6 address",
+                "tcp6:example.org:0 | PORT must be a number from 1 to 65535, not '0'",
+                "tcp6:example.org:25:timeout=0s | timeout must be a time above zero",
+                "tcp6:example.org:25:bind=192.0.2.1 | bind must be an IPv6 address such as \\:\\:1 or \\:\\:, not '192.0.2.1': for IPv4 write tcp",
+                "quic:example.org:25 | unknown endpoint type 'quic' in 'quic:example.org:25': known are systemd, tcp, tcp6",
             })
     void anErrorNamesWhatWasWrongAndWhatIsAllowed(String text, String message) {
         assertThatThrownBy(() -> Endpoints.client(text))

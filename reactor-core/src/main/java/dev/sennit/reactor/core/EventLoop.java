@@ -415,6 +415,32 @@ public final class EventLoop implements Reactor {
         return connect(address, factory, unixOptions.forUnix());
     }
 
+    @Override
+    public ListeningPort adoptListener(
+            int descriptor, ServerFactory factory, TcpOptions tcpOptions, List<? extends Reactor> workers) {
+        return connections.adoptListener(adopter(tcpOptions), descriptor, factory, tcpOptions, workers);
+    }
+
+    @Override
+    public void adoptConnection(int descriptor, ServerFactory factory, TcpOptions tcpOptions) {
+        connections.adoptConnection(adopter(tcpOptions), descriptor, factory, tcpOptions);
+    }
+
+    private DescriptorPoller adopter(TcpOptions tcpOptions) {
+        checkThread();
+        if (!(poller instanceof DescriptorPoller adopter)) {
+            throw new UnsupportedOperationException("the " + name + " reactor cannot adopt descriptors: use epoll");
+        }
+        tcpOptions.socketOptions().keySet().forEach(this::requireSupported);
+        return adopter;
+    }
+
+    @Override
+    public void sendUnixDatagram(String to, ByteBuffer data) {
+        checkThread();
+        UnixDatagrams.send(poller, name, to, data);
+    }
+
     private Connector connect(SocketAddress address, ClientFactory factory, TcpOptions fitting) {
         checkThread();
         fitting.socketOptions().keySet().forEach(this::requireSupported);

@@ -23,6 +23,12 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
     private static final Logger LOG = LoggerFactory.getLogger(TcpAcceptor.class);
     private static final Duration BACK_OFF = Duration.ofMillis(100);
 
+    /** Opens the listener, or takes one over. */
+    @FunctionalInterface
+    interface Opening {
+        ListenerIo open() throws IOException;
+    }
+
     private enum State {
         ACCEPTING,
         /** The last accept failed; tries again after {@link #BACK_OFF}. */
@@ -47,19 +53,35 @@ final class TcpAcceptor implements ListeningPort, ReadyHandler {
             ServerFactory factory,
             TcpOptions options,
             List<? extends Reactor> workers) {
+        this(
+                loop,
+                SocketNames.endpoint(address),
+                () -> loop.poller().listen(address, options),
+                factory,
+                options,
+                workers);
+    }
+
+    TcpAcceptor(
+            EventLoop loop,
+            String where,
+            Opening opening,
+            ServerFactory factory,
+            TcpOptions options,
+            List<? extends Reactor> workers) {
         this.loop = loop;
         this.factory = factory;
         this.options = options;
         this.workers = workers.isEmpty() ? List.of(loop) : ofOneKind(loop, workers);
         ListenerIo opened = null;
         try {
-            opened = loop.poller().listen(address, options);
+            opened = opening.open();
             loop.poller().register(opened, this);
         } catch (IOException e) {
             if (opened != null) {
                 opened.close();
             }
-            throw new CannotListenException(SocketNames.endpoint(address), e);
+            throw new CannotListenException(where, e);
         }
         listener = opened;
         rehearseTrouble();

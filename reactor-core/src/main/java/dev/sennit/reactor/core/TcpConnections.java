@@ -12,6 +12,7 @@ import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ final class TcpConnections {
     private final EventLoop loop;
     private final Set<TcpAcceptor> ports = new LinkedHashSet<>();
     private final Set<TcpConnector> attempts = new LinkedHashSet<>();
+    private final List<SocketIo> adopted = new ArrayList<>(); // and not served yet
     private final List<Drain> drains = new ArrayList<>();
     private @Nullable TcpTransport first;
 
@@ -87,6 +89,38 @@ final class TcpConnections {
         TcpAcceptor port = new TcpAcceptor(loop, address, factory, options, workers);
         ports.add(port);
         return port;
+    }
+
+    ListeningPort adoptListener(
+            DescriptorPoller poller,
+            int descriptor,
+            ServerFactory factory,
+            TcpOptions options,
+            List<? extends Reactor> workers) {
+        TcpAcceptor port = new TcpAcceptor(
+                loop,
+                "descriptor " + descriptor,
+                () -> poller.adoptListener(descriptor, options),
+                factory,
+                options,
+                workers);
+        ports.add(port);
+        return port;
+    }
+
+    void adoptConnection(DescriptorPoller poller, int descriptor, ServerFactory factory, TcpOptions options) {
+        SocketIo socket;
+        try {
+            socket = poller.adoptConnection(descriptor, options);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot serve descriptor " + descriptor + ": " + e.getMessage(), e);
+        }
+        adopted.add(socket);
+        loop.nextTurn(() -> {
+            if (adopted.remove(socket)) {
+                adopt(socket, factory, options);
+            }
+        });
     }
 
     Connector connect(SocketAddress address, ClientFactory factory, TcpOptions options) {
@@ -211,6 +245,7 @@ final class TcpConnections {
         drains.add(drain);
         List.copyOf(ports).forEach(TcpAcceptor::stopListening);
         List.copyOf(attempts).forEach(TcpConnector::disconnect);
+        turnAdoptedAway();
         transports().forEach(each -> each.ending().drain());
         DelayedCall end = loop.callLater(drain.grace, () -> abortAll(drain));
         drain.done.whenComplete((aborted, failure) -> {
@@ -230,6 +265,11 @@ final class TcpConnections {
         }
     }
 
+    private void turnAdoptedAway() {
+        adopted.forEach(SocketIo::close);
+        adopted.clear();
+    }
+
     /** Everybody was told of an ending; perhaps it was the last one. */
     void endingTold() {
         if (first == null && !drains.isEmpty()) {
@@ -243,6 +283,7 @@ final class TcpConnections {
     void closeAll() {
         List.copyOf(ports).forEach(TcpAcceptor::stopListening);
         List.copyOf(attempts).forEach(TcpConnector::disconnect);
+        turnAdoptedAway();
         transports().forEach(each -> each.broken(new IOException("the reactor stopped")));
     }
 }

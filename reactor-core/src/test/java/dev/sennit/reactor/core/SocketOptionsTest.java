@@ -96,7 +96,11 @@ final class SocketOptionsTest {
             assertRange(option, List.of(1, Integer.MAX_VALUE), List.of(0, -1, Integer.MIN_VALUE));
         }
         for (var option : List.of(
-                SocketOption.NO_DELAY, SocketOption.KEEP_ALIVE, SocketOption.REUSE_PORT, SocketOption.QUICK_ACK)) {
+                SocketOption.NO_DELAY,
+                SocketOption.KEEP_ALIVE,
+                SocketOption.REUSE_PORT,
+                SocketOption.QUICK_ACK,
+                SocketOption.IPV6_ONLY)) {
             assertRange(option, List.of(true, false), List.of());
         }
     }
@@ -104,7 +108,7 @@ final class SocketOptionsTest {
     @Test
     void everyOptionIsOfPortsOrOfConnectionsAndHasNamesOfItsOwn() {
         assertThat(SocketOption.values())
-                .hasSize(12)
+                .hasSize(13)
                 .allMatch(each -> each.isOfPorts() || each.isOfConnections())
                 .allMatch(each -> each.toString().equals(each.name()));
         assertThat(SocketOption.values()).extracting(SocketOption::name).doesNotHaveDuplicates();

@@ -49,6 +49,9 @@ final class EpollListenerIo implements ListenerIo, Watched {
         SocketFile file = null;
         try {
             EpollOptions.setOnPort(scratch, fd, options);
+            if (SocketAddresses.family(address) == Linux.AF_INET6) {
+                EpollOptions.setOnlyIpv6(scratch, fd, options);
+            }
             if (address instanceof UnixDomainSocketAddress unix) {
                 file = SocketFile.claim(unix, options.socketFileMode(), free -> listen(scratch, fd, free, options));
                 return new EpollListenerIo(scratch, fd, options, unix, file);
@@ -59,6 +62,20 @@ final class EpollListenerIo implements ListenerIo, Watched {
             if (file != null) {
                 file.remove();
             }
+            EpollPoller.closeDescriptor(fd);
+            throw e;
+        }
+    }
+
+    /** Takes over one that somebody else has bound; the file of a UNIX socket is theirs. */
+    static EpollListenerIo adopt(Scratch scratch, int fd, TcpOptions options) throws IOException {
+        AdoptedDescriptor adopted = AdoptedDescriptor.listening(scratch, fd);
+        try {
+            adopted.prepare();
+            TcpOptions fitting = adopted.fitting(options);
+            EpollOptions.setOnAdopted(scratch, fd, fitting);
+            return new EpollListenerIo(scratch, fd, fitting, EpollSocketIo.hostOf(fd, scratch), null);
+        } catch (IOException | RuntimeException e) {
             EpollPoller.closeDescriptor(fd);
             throw e;
         }

@@ -6,6 +6,7 @@ import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /** Where the kernel keeps each socket option, and in what unit; every value is an int there. */
 final class EpollOptions {
@@ -56,7 +57,10 @@ final class EpollOptions {
             Map.entry(SocketOption.USER_TIMEOUT, Row.tcp(Linux.TCP_USER_TIMEOUT, Unit.MILLIS)),
             Map.entry(SocketOption.FAST_OPEN, Row.tcp(Linux.TCP_FASTOPEN, Unit.NUMBER)),
             Map.entry(SocketOption.DEFER_ACCEPT, Row.tcp(Linux.TCP_DEFER_ACCEPT, Unit.SECONDS)),
-            Map.entry(SocketOption.QUICK_ACK, Row.tcp(Linux.TCP_QUICKACK, Unit.FLAG)));
+            Map.entry(SocketOption.QUICK_ACK, Row.tcp(Linux.TCP_QUICKACK, Unit.FLAG)),
+            Map.entry(SocketOption.IPV6_ONLY, new Row(Linux.IPPROTO_IPV6, Linux.IPV6_V6ONLY, Unit.FLAG)));
+
+    private static final Set<SocketOption<?>> BEFORE_THE_BIND = Set.of(SocketOption.REUSE_PORT, SocketOption.IPV6_ONLY);
 
     private EpollOptions() {}
 
@@ -78,8 +82,25 @@ final class EpollOptions {
     static void setOnPort(Scratch scratch, int fd, TcpOptions options) throws IOException {
         scratch.setOption(fd, Linux.SOL_SOCKET, Linux.SO_REUSEADDR, options.reuseAddress() ? 1 : 0);
         for (Map.Entry<SocketOption<?>, Object> each : options.socketOptions().entrySet()) {
-            set(scratch, fd, each.getKey(), each.getValue());
+            if (each.getKey() != SocketOption.IPV6_ONLY) {
+                set(scratch, fd, each.getKey(), each.getValue());
+            }
         }
+    }
+
+    /** On a port that somebody else has bound: what can still be set, and what its connections inherit from it. */
+    static void setOnAdopted(Scratch scratch, int fd, TcpOptions options) throws IOException {
+        for (Map.Entry<SocketOption<?>, Object> each : options.socketOptions().entrySet()) {
+            if (!BEFORE_THE_BIND.contains(each.getKey())) {
+                set(scratch, fd, each.getKey(), each.getValue());
+            }
+        }
+    }
+
+    /** Before the bind, on a socket for IPv6: whether IPv4 is let in is not left to the system's own default. */
+    static void setOnlyIpv6(Scratch scratch, int fd, TcpOptions options) throws IOException {
+        boolean only = Boolean.TRUE.equals(options.socketOptions().get(SocketOption.IPV6_ONLY));
+        set(scratch, fd, SocketOption.IPV6_ONLY, only);
     }
 
     /** After the accept: what a connection does not inherit from its port. */

@@ -5,10 +5,11 @@ import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.UdpOptions;
 import dev.sennit.reactor.core.DatagramIo;
+import dev.sennit.reactor.core.DescriptorPoller;
 import dev.sennit.reactor.core.ListenerIo;
-import dev.sennit.reactor.core.Poller;
 import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
+import dev.sennit.reactor.core.UnixDatagramPoller;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Waits with {@code epoll_wait}. Another thread ends a wait by writing to an eventfd, which is watched for its edges and
  * so never read.
  */
-final class EpollPoller implements Poller {
+final class EpollPoller implements DescriptorPoller, UnixDatagramPoller {
     private static final Logger LOG = LoggerFactory.getLogger(EpollPoller.class);
     private static final int MAX_EVENTS = 1024; // of one wait; the others come first in the next
     private static final int EVENT_BYTES = Native.eventBytes();
@@ -121,6 +122,21 @@ final class EpollPoller implements Poller {
     @Override
     public SocketIo connect(SocketAddress address, TcpOptions options) throws IOException {
         return EpollSocketIo.connect(scratch, address, options);
+    }
+
+    @Override
+    public ListenerIo adoptListener(int descriptor, TcpOptions options) throws IOException {
+        return EpollListenerIo.adopt(scratch, descriptor, options);
+    }
+
+    @Override
+    public SocketIo adoptConnection(int descriptor, TcpOptions options) throws IOException {
+        return EpollSocketIo.adopt(scratch, descriptor, options);
+    }
+
+    @Override
+    public void sendUnixDatagram(String to, ByteBuffer data) throws IOException {
+        UnixDatagram.send(scratch, to, data);
     }
 
     @Override

@@ -97,6 +97,19 @@ final class EpollSocketIo implements SocketIo, Watched {
         }
     }
 
+    /** Takes over one that somebody else has connected. */
+    static EpollSocketIo adopt(Scratch scratch, int fd, TcpOptions options) throws IOException {
+        AdoptedDescriptor adopted = AdoptedDescriptor.connected(scratch, fd);
+        try {
+            adopted.prepare();
+            EpollOptions.setOnConnection(scratch, fd, adopted.fitting(options));
+            return new EpollSocketIo(fd, 0, (char) 0, adopted.peer(), hostOf(fd, scratch));
+        } catch (IOException | RuntimeException e) {
+            EpollPoller.closeDescriptor(fd);
+            throw e;
+        }
+    }
+
     /** There is no waiting for a UNIX socket: whatever is not done now has failed. */
     private static void checkConnected(int result, SocketAddress to) throws ConnectException {
         if (result < 0) {

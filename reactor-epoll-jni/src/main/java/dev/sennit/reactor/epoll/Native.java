@@ -68,4 +68,8 @@ final class Native {
     static native int getOption(int fd, int level, int name, long value, long lengthAddress);
 
     static native int setOption(int fd, int level, int name, long value, int length);
+
+    static native int fileMode(int fd);
+
+    static native int fileControl(int fd, int command, int argument);
 }

@@ -35,6 +35,11 @@ final class Scratch {
         return SocketAddresses.put(address, block, ADDRESS);
     }
 
+    /** Writes the address of a UNIX socket: a path, or {@code @} and a name without a file. */
+    int putUnixName(String name) {
+        return SocketAddresses.putUnixName(name, block, ADDRESS);
+    }
+
     /** Where the address lies, or is to be written. */
     long address() {
         return base + ADDRESS;

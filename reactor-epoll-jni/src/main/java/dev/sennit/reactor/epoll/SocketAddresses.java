@@ -11,6 +11,7 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * {@code sockaddr_in}, {@code sockaddr_in6} and {@code sockaddr_un}, written and read: the family in native order, a port
@@ -49,6 +50,17 @@ final class SocketAddresses {
     private static int put(byte[] path, ByteBuffer to, int at) {
         to.putShort(at, (short) Linux.AF_UNIX).put(at + UNIX_PATH, path).put(at + UNIX_PATH + path.length, (byte) 0);
         return UNIX_PATH + path.length + 1;
+    }
+
+    /** Writes a path or, behind an {@code @}, a name of the abstract namespace; returns the length. See unix(7). */
+    static int putUnixName(String name, ByteBuffer to, int at) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (!name.startsWith("@")) {
+            return put(bytes, to, at);
+        }
+        bytes[0] = 0;
+        to.putShort(at, (short) Linux.AF_UNIX).put(at + UNIX_PATH, bytes);
+        return UNIX_PATH + bytes.length;
     }
 
     private static int put(InetSocketAddress address, ByteBuffer to, int at) {

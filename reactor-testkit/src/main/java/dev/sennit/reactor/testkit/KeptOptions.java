@@ -28,9 +28,14 @@ final class KeptOptions {
         values.putAll(options.socketOptions());
     }
 
-    /** The one option that does something: whether a port may be shared. */
+    /** One of the options that do something: whether a port may be shared. */
     static boolean reusePort(TcpOptions options) {
         return Boolean.TRUE.equals(options.socketOptions().get(SocketOption.REUSE_PORT));
+    }
+
+    /** And whether one at {@code ::} keeps IPv4 out. */
+    static boolean onlyIpv6(TcpOptions options) {
+        return Boolean.TRUE.equals(options.socketOptions().get(SocketOption.IPV6_ONLY));
     }
 
     <T> T get(SocketOption<T> option) {

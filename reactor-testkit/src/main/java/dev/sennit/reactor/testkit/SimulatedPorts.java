@@ -5,6 +5,8 @@ import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.SocketFile;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -30,7 +32,7 @@ final class SimulatedPorts {
     }
 
     SimulatedListenerIo listen(SocketAddress address, TcpOptions options) throws IOException {
-        SocketAddress bound = sharesPort(address, options) ? address : bind(address);
+        SocketAddress bound = sharesPort(address, options) ? address : bind(address, options);
         SimulatedListenerIo listener = new SimulatedListenerIo(network, bound, options);
         listeners.add(listener);
         return listener;
@@ -48,7 +50,7 @@ final class SimulatedPorts {
     @Nullable
     SimulatedListenerIo find(SocketAddress address, SocketAddress client) {
         List<SimulatedListenerIo> found = listeners.stream()
-                .filter(each -> covers(each.address(), address))
+                .filter(each -> covers(each.address(), each.options(), address))
                 .toList();
         int turn = client instanceof InetSocketAddress tcp ? tcp.getPort() : 0;
         return found.isEmpty() ? null : found.get(turn % found.size());
@@ -73,38 +75,38 @@ final class SimulatedPorts {
                 || wanted.getAddress().getClass() != tcp.getAddress().getClass()) {
             throw new SocketException("cannot connect from " + wanted + " to " + destination);
         }
-        return bind(wanted);
+        return bind(wanted, options);
     }
 
-    private SocketAddress bind(SocketAddress address) throws IOException {
+    private SocketAddress bind(SocketAddress address, TcpOptions options) throws IOException {
         if (address instanceof InetSocketAddress tcp) {
             if (tcp.isUnresolved()) {
                 throw new SocketException("Unresolved address");
             }
             if (tcp.getPort() == 0) {
-                return new InetSocketAddress(tcp.getAddress(), freePort(tcp));
+                return new InetSocketAddress(tcp.getAddress(), freePort(tcp, options));
             }
         } else if (SocketFile.pathBytes((UnixDomainSocketAddress) address).length == 0) {
             throw new BindException("the path of a UNIX socket to listen on must not be empty");
         }
-        if (isTaken(address)) {
+        if (isTaken(address, options)) {
             throw new BindException("Address already in use");
         }
         return address;
     }
 
-    private int freePort(InetSocketAddress address) throws BindException {
+    private int freePort(InetSocketAddress address, TcpOptions options) throws BindException {
         for (int tries = FIRST_FREE_PORT; tries <= LAST_FREE_PORT; tries++) {
             lastGiven = lastGiven == LAST_FREE_PORT ? FIRST_FREE_PORT : lastGiven + 1;
-            if (!isTaken(new InetSocketAddress(address.getAddress(), lastGiven))) {
+            if (!isTaken(new InetSocketAddress(address.getAddress(), lastGiven), options)) {
                 return lastGiven;
             }
         }
         throw new BindException("Address already in use: no port is free");
     }
 
-    private boolean isTaken(SocketAddress address) {
-        return !listenersAt(address).isEmpty();
+    private boolean isTaken(SocketAddress address, TcpOptions options) {
+        return !listenersAt(address, options).isEmpty();
     }
 
     /** Whether others listen there, and all have {@code SO_REUSEPORT}. */
@@ -112,23 +114,31 @@ final class SimulatedPorts {
         if (!KeptOptions.reusePort(options) || (address instanceof InetSocketAddress tcp && tcp.isUnresolved())) {
             return false;
         }
-        List<SimulatedListenerIo> others = listenersAt(address);
+        List<SimulatedListenerIo> others = listenersAt(address, options);
         return !others.isEmpty() && others.stream().allMatch(each -> KeptOptions.reusePort(each.options()));
     }
 
-    private List<SimulatedListenerIo> listenersAt(SocketAddress address) {
+    private List<SimulatedListenerIo> listenersAt(SocketAddress address, TcpOptions options) {
         return listeners.stream()
-                .filter(each -> covers(each.address(), address) || covers(address, each.address()))
+                .filter(each ->
+                        covers(each.address(), each.options(), address) || covers(address, options, each.address()))
                 .toList();
     }
 
-    private static boolean covers(SocketAddress bound, SocketAddress asked) {
+    private static boolean covers(SocketAddress bound, TcpOptions options, SocketAddress asked) {
         if (bound instanceof InetSocketAddress port && asked instanceof InetSocketAddress sought) {
             return port.getPort() == sought.getPort()
-                    && (port.getAddress().isAnyLocalAddress()
-                            || port.getAddress().equals(sought.getAddress()));
+                    && (port.getAddress().equals(sought.getAddress())
+                            || takesAny(port.getAddress(), options, sought.getAddress()));
         }
         return bound.equals(asked);
+    }
+
+    /** At {@code 0.0.0.0} it is IPv4 that is taken, at {@code ::} IPv6 and, unless that is not wanted, IPv4 too. */
+    private static boolean takesAny(InetAddress bound, TcpOptions options, InetAddress sought) {
+        boolean sameFamily = bound.getClass() == sought.getClass();
+        return bound.isAnyLocalAddress()
+                && (sameFamily || (bound instanceof Inet6Address && !KeptOptions.onlyIpv6(options)));
     }
 
     /** For the log: a port's number, or a path. */

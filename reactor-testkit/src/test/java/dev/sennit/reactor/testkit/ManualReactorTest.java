@@ -71,6 +71,19 @@ class ManualReactorTest {
     }
 
     @Test
+    void whatOnlyRealSocketsHaveIsRefused() {
+        assertThatThrownBy(() -> reactor.adoptListener(3, peer -> protocol, TcpOptions.defaults()))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("the manual reactor cannot adopt descriptors: use epoll");
+        assertThatThrownBy(() -> reactor.adoptConnection(3, peer -> protocol, TcpOptions.defaults()))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("the manual reactor cannot adopt descriptors: use epoll");
+        assertThatThrownBy(() -> reactor.sendUnixDatagram("/run/x", ByteBuffer.allocate(1)))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("the manual reactor cannot send datagrams to UNIX sockets: use epoll");
+    }
+
+    @Test
     void aFactoryMayRefuse() {
         var port = reactor.listenTcp(ANYWHERE, peer -> null, TcpOptions.defaults(), List.of());
         assertThat(port.accept()).isEmpty();

@@ -45,6 +45,7 @@ public abstract class OptionsConformance extends ReactorConformance {
         VALUES.put(SocketOption.FAST_OPEN, 16);
         VALUES.put(SocketOption.DEFER_ACCEPT, Duration.ofSeconds(1));
         VALUES.put(SocketOption.QUICK_ACK, false);
+        VALUES.put(SocketOption.IPV6_ONLY, true);
     }
 
     /** For subclasses. */

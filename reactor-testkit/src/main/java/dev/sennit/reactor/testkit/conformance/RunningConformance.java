@@ -119,6 +119,32 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class Ipv6 extends Ipv6Conformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+
+        @Override
+        protected Set<SocketOption<?>> supportedOptions() {
+            return RunningConformance.this.supportedOptions();
+        }
+
+        @Override
+        protected InetSocketAddress listeningAddressOfIpv6() {
+            return RunningConformance.this.listeningAddressOfIpv6();
+        }
+    }
+
+    @Nested
+    final class Descriptors extends DescriptorsConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Connect extends ConnectConformance {
         @Override
         protected Reactor createReactor() {

@@ -19,7 +19,9 @@
  * <p>Each suite can also be extended by itself, to run one subject alone or with other hooks. They are
  * {@link dev.sennit.reactor.testkit.conformance.TimersConformance Timers},
  * {@link dev.sennit.reactor.testkit.conformance.TcpConformance Tcp},
+ * {@link dev.sennit.reactor.testkit.conformance.Ipv6Conformance Ipv6},
  * {@link dev.sennit.reactor.testkit.conformance.OptionsConformance Options},
+ * {@link dev.sennit.reactor.testkit.conformance.DescriptorsConformance Descriptors},
  * {@link dev.sennit.reactor.testkit.conformance.ConnectConformance Connect},
  * {@link dev.sennit.reactor.testkit.conformance.AcceptConformance Accept},
  * {@link dev.sennit.reactor.testkit.conformance.CloseConformance Close},
