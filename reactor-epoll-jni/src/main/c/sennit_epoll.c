@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -25,7 +26,7 @@
 #include <unistd.h>
 
 /* Raised whenever a function changes its meaning, together with Native.ABI: jar and library must fit. */
-#define SENNIT_ABI 1
+#define SENNIT_ABI 2
 
 #ifndef SYS_epoll_pwait2
 #define SYS_epoll_pwait2 441 /* the same on every architecture; older headers lack it */
@@ -46,6 +47,7 @@ _Static_assert(SO_KEEPALIVE == 9 && SO_LINGER == 13 && SO_REUSEPORT == 15 && SO_
 _Static_assert(IPPROTO_TCP == 6 && TCP_NODELAY == 1 && TCP_KEEPIDLE == 4 && TCP_KEEPINTVL == 5, "TCP");
 _Static_assert(TCP_KEEPCNT == 6 && TCP_DEFER_ACCEPT == 9 && TCP_QUICKACK == 12 && TCP_USER_TIMEOUT == 18, "TCP");
 _Static_assert(TCP_FASTOPEN == 23, "TCP");
+_Static_assert(EINVAL == 22 && ENOSYS == 38, "errno");
 _Static_assert(EINTR == 4 && EAGAIN == 11 && ENFILE == 23 && EMFILE == 24, "errno");
 _Static_assert(EADDRINUSE == 98 && EADDRNOTAVAIL == 99 && ENOTCONN == 107 && EINPROGRESS == 115, "errno");
 _Static_assert(sizeof(struct sockaddr_in) == 16 && offsetof(struct sockaddr_in, sin_addr) == 4, "sockaddr_in");
@@ -198,6 +200,43 @@ static jlong JNICALL sendGathered(JNIEnv *env, jclass class, jint fd, jlong vect
     return sent < 0 ? -errno : sent;
 }
 
+/* Null where this JVM's channels look otherwise: then files are read and written. */
+static jclass fileChannelClass;
+static jfieldID fileChannelDescriptor;
+static jfieldID descriptorNumber;
+
+/* The JVM has no public way to a channel's descriptor; its fields have been the same from Java 7 to 25. */
+static void findFileDescriptors(JNIEnv *env) {
+    jclass channel = (*env)->FindClass(env, "sun/nio/ch/FileChannelImpl");
+    jclass descriptor = channel == NULL ? NULL : (*env)->FindClass(env, "java/io/FileDescriptor");
+    if (descriptor != NULL) {
+        fileChannelDescriptor = (*env)->GetFieldID(env, channel, "fd", "Ljava/io/FileDescriptor;");
+        descriptorNumber = fileChannelDescriptor == NULL ? NULL : (*env)->GetFieldID(env, descriptor, "fd", "I");
+    }
+    if (descriptorNumber != NULL) {
+        fileChannelClass = (*env)->NewGlobalRef(env, channel);
+    }
+    (*env)->ExceptionClear(env);
+}
+
+static jint JNICALL descriptorOf(JNIEnv *env, jclass class, jobject channel) {
+    (void)class;
+    if (fileChannelClass == NULL || !(*env)->IsInstanceOf(env, channel, fileChannelClass)) {
+        return -ENOSYS;
+    }
+    jobject descriptor = (*env)->GetObjectField(env, channel, fileChannelDescriptor);
+    jint number = descriptor == NULL ? -1 : (*env)->GetIntField(env, descriptor, descriptorNumber);
+    return number < 0 ? -EBADF : number;
+}
+
+/* There is no MSG_NOSIGNAL for this one: the JVM itself ignores SIGPIPE. */
+static jlong JNICALL sendFile(JNIEnv *env, jclass class, jint fd, jint file, jlong position, jlong count) {
+    (void)env, (void)class;
+    off_t offset = position;
+    ssize_t sent = sendfile(fd, file, &offset, (size_t)count);
+    return sent < 0 ? -errno : sent;
+}
+
 static jint JNICALL shutdownSocket(JNIEnv *env, jclass class, jint fd, jint how) {
     (void)env, (void)class;
     return result(shutdown(fd, how));
@@ -253,6 +292,8 @@ static const JNINativeMethod METHODS[] = {
     {"peek", "(I)I", (void *)peek},
     {"send", "(IJI)I", (void *)sendBytes},
     {"sendGathered", "(IJI)J", (void *)sendGathered},
+    {"descriptorOf", "(Ljava/nio/channels/FileChannel;)I", (void *)descriptorOf},
+    {"sendFile", "(IIJJ)J", (void *)sendFile},
     {"shutdown", "(II)I", (void *)shutdownSocket},
     {"close", "(I)I", (void *)closeDescriptor},
     {"socketName", "(IJJ)I", (void *)socketName},
@@ -271,5 +312,6 @@ JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved) {
     if (class == NULL || (*env)->RegisterNatives(env, class, METHODS, sizeof METHODS / sizeof METHODS[0]) != JNI_OK) {
         return JNI_ERR;
     }
+    findFileDescriptors(env);
     return JNI_VERSION_1_8;
 }

@@ -2,6 +2,7 @@
 package dev.sennit.reactor.epoll;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 
 /**
  * The system calls, see {@code sennit_epoll.c}. A result below zero is the negated error number; memory is named by its
@@ -9,7 +10,7 @@ import java.nio.ByteBuffer;
  */
 final class Native {
     /** What the functions mean; raised together with the library's. */
-    static final int ABI = 1;
+    static final int ABI = 2;
 
     private Native() {}
 
@@ -52,6 +53,10 @@ final class Native {
     static native int send(int fd, long address, int length);
 
     static native long sendGathered(int fd, long vectors, int count);
+
+    static native int descriptorOf(FileChannel file);
+
+    static native long sendFile(int fd, int file, long position, long count);
 
     static native int shutdown(int fd, int how);
 

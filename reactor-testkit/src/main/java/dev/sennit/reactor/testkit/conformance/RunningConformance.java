@@ -180,6 +180,22 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class Transfers extends TransferConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class TlsTransfers extends TlsTransferConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Threads extends ThreadsConformance {
         @Override
         protected Reactor createReactor() {

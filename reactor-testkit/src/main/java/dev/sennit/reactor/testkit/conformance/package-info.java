@@ -100,7 +100,9 @@
  * <tr><td>E-64 to E-70</td><td>producers</td><td>Backpressure. A pull producer is asked in the next turn, not from inside
  *     its registration (E-64); a paused producer goes on at the low water mark and is told once (E-65, D7); every close
  *     waits for a registered producer (E-67, D4)</td></tr>
- * <tr><td>E-71, E-72</td><td>pull-to-push adapter, FileSender</td><td>nowhere: there are none</td></tr>
+ * <tr><td>E-71</td><td>pull-to-push adapter</td><td>nowhere: there is none</td></tr>
+ * <tr><td>E-72</td><td>FileSender</td><td>Transfers and TlsTransfers: a file takes its place among what is written, and
+ *     is no producer</td></tr>
  * <tr><td>E-93 to E-97</td><td>TLS</td><td>Tls; what a peer does wrong (truncation, renegotiation, no close_notify) is for
  *     the core's own tests in the simulated network</td></tr>
  * <tr><td>from E-73 on</td><td>protocols</td><td>the tests of the protocols</td></tr>
