@@ -38,6 +38,9 @@ import java.util.function.BooleanSupplier;
  * {@link dev.sennit.reactor.SocketOption#REUSE_PORT} has an effect. UNIX sockets are here as well, named by paths of
  * which there are no files, with the network's delays and faults, but without resets of their own making.
  *
+ * <p>What a reactor {@linkplain Reactor#deferToThread defers to threads} is an event of the network: it is done behind what happens now, in
+ * the order of asking, without any thread.
+ *
  * <h2>Who turns the reactors</h2>
  *
  * <ul>
@@ -366,6 +369,11 @@ public final class SimulatedNetwork {
     }
 
     /** Has it done after a delay of the network; at once if there is none. */
+    /** Has it done as another thread would, at once or when time next moves. */
+    synchronized void work(Runnable work) {
+        agenda.enter(0, work);
+    }
+
     void travels(Runnable arrival) {
         long delayNanos = faults.delayNanos();
         if (delayNanos > 0) {

@@ -3,6 +3,7 @@ package dev.sennit.reactor.testkit;
 
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.WorkerPool;
 import dev.sennit.reactor.core.EventLoop;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.ListenerIo;
@@ -34,6 +35,7 @@ final class SimulatedPoller implements Poller {
         this.network = network;
         this.name = name;
         this.loop = new EventLoop("simulated", this, options);
+        WorkerPool.install(loop, network::work);
     }
 
     EventLoop loop() {

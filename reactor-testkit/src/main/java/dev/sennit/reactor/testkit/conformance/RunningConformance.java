@@ -196,6 +196,14 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class Defer extends DeferConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Threads extends ThreadsConformance {
         @Override
         protected Reactor createReactor() {

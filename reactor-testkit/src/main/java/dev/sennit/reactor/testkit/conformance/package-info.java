@@ -75,7 +75,7 @@
  *     thread, so it never fails (E-19); there is no crash() and one phase of triggers, before the shutdown (E-20); taking
  *     a trigger back twice is harmless (E-21)</td></tr>
  * <tr><td>E-24 to E-26</td><td>calls from threads</td><td>Threads; how fast a wake-up is (E-24) is for a benchmark</td></tr>
- * <tr><td>E-27</td><td>thread pool</td><td>nowhere: a reactor has none</td></tr>
+ * <tr><td>E-27</td><td>thread pool</td><td>Defer; the pool itself in the tests of the API. A stop does not wait for it</td></tr>
  * <tr><td>E-28 to E-30</td><td>registrations, descriptors used again</td><td>Poller, SocketIo: a reactor's users see no
  *     descriptors. That no closed connection is called back is watched in every test here</td></tr>
  * <tr><td>E-31, E-32, E-46 to E-49</td><td>writing, pausing, resuming</td><td>Tcp</td></tr>
