@@ -18,6 +18,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -55,6 +56,7 @@ _Static_assert(S_IFMT == 0170000 && S_IFSOCK == 0140000 && S_IFREG == 0100000 &&
 _Static_assert(S_IFIFO == 0010000 && S_IFCHR == 0020000 && S_IFBLK == 0060000, "fstat");
 _Static_assert(EBADF == 9, "errno");
 _Static_assert(IPPROTO_IPV6 == 41 && IPV6_V6ONLY == 26, "IPv6");
+_Static_assert(EINVAL == 22 && ENOSYS == 38, "errno");
 _Static_assert(EINTR == 4 && EAGAIN == 11 && ENFILE == 23 && EMFILE == 24, "errno");
 _Static_assert(EADDRINUSE == 98 && EADDRNOTAVAIL == 99 && ENOTCONN == 107 && EINPROGRESS == 115, "errno");
 _Static_assert(sizeof(struct sockaddr_in) == 16 && offsetof(struct sockaddr_in, sin_addr) == 4, "sockaddr_in");
@@ -230,6 +232,43 @@ static jint JNICALL sendDatagrams(JNIEnv *env, jclass class, jint fd, jlong mess
     return result((int)syscall(SYS_sendmmsg, fd, pointer(messages), (unsigned)count, 0));
 }
 
+/* Null where this JVM's channels look otherwise: then files are read and written. */
+static jclass fileChannelClass;
+static jfieldID fileChannelDescriptor;
+static jfieldID descriptorNumber;
+
+/* The JVM has no public way to a channel's descriptor; its fields have been the same from Java 7 to 25. */
+static void findFileDescriptors(JNIEnv *env) {
+    jclass channel = (*env)->FindClass(env, "sun/nio/ch/FileChannelImpl");
+    jclass descriptor = channel == NULL ? NULL : (*env)->FindClass(env, "java/io/FileDescriptor");
+    if (descriptor != NULL) {
+        fileChannelDescriptor = (*env)->GetFieldID(env, channel, "fd", "Ljava/io/FileDescriptor;");
+        descriptorNumber = fileChannelDescriptor == NULL ? NULL : (*env)->GetFieldID(env, descriptor, "fd", "I");
+    }
+    if (descriptorNumber != NULL) {
+        fileChannelClass = (*env)->NewGlobalRef(env, channel);
+    }
+    (*env)->ExceptionClear(env);
+}
+
+static jint JNICALL descriptorOf(JNIEnv *env, jclass class, jobject channel) {
+    (void)class;
+    if (fileChannelClass == NULL || !(*env)->IsInstanceOf(env, channel, fileChannelClass)) {
+        return -ENOSYS;
+    }
+    jobject descriptor = (*env)->GetObjectField(env, channel, fileChannelDescriptor);
+    jint number = descriptor == NULL ? -1 : (*env)->GetIntField(env, descriptor, descriptorNumber);
+    return number < 0 ? -EBADF : number;
+}
+
+/* There is no MSG_NOSIGNAL for this one: the JVM itself ignores SIGPIPE. */
+static jlong JNICALL sendFile(JNIEnv *env, jclass class, jint fd, jint file, jlong position, jlong count) {
+    (void)env, (void)class;
+    off_t offset = position;
+    ssize_t sent = sendfile(fd, file, &offset, (size_t)count);
+    return sent < 0 ? -errno : sent;
+}
+
 static jint JNICALL shutdownSocket(JNIEnv *env, jclass class, jint fd, jint how) {
     (void)env, (void)class;
     return result(shutdown(fd, how));
@@ -302,6 +341,8 @@ static const JNINativeMethod METHODS[] = {
     {"sendGathered", "(IJI)J", (void *)sendGathered},
     {"receiveDatagrams", "(IJI)I", (void *)receiveDatagrams},
     {"sendDatagrams", "(IJI)I", (void *)sendDatagrams},
+    {"descriptorOf", "(Ljava/nio/channels/FileChannel;)I", (void *)descriptorOf},
+    {"sendFile", "(IIJJ)J", (void *)sendFile},
     {"shutdown", "(II)I", (void *)shutdownSocket},
     {"close", "(I)I", (void *)closeDescriptor},
     {"socketName", "(IJJ)I", (void *)socketName},
@@ -322,5 +363,6 @@ JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved) {
     if (class == NULL || (*env)->RegisterNatives(env, class, METHODS, sizeof METHODS / sizeof METHODS[0]) != JNI_OK) {
         return JNI_ERR;
     }
+    findFileDescriptors(env);
     return JNI_VERSION_1_8;
 }

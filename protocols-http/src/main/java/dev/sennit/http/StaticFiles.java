@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
  *       Only regular files are opened.
  * </ul>
  *
- * <p>A file is read in chunks of 64 KiB, as fast as its client takes them, on the reactor's thread: the reactor waits while the disk
- * does. A file that becomes shorter while it is sent costs that connection; one that is
+ * <p>The first 64 KiB of a file leave with the head; the rest is {@linkplain dev.sennit.reactor.Transport#transferFrom transferred}, as
+ * fast as its client takes it. All that happens on the reactor's thread: the reactor waits while the disk does. A file that becomes shorter while it is sent costs that connection; one that is
  * removed or replaced is sent to its end.
  *
  * <p>When the process may open no more files, the answer is 503 with {@code Retry-After}, and the log has a line about it at most once

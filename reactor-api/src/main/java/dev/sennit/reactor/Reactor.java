@@ -2,9 +2,14 @@
 package dev.sennit.reactor;
 
 import java.nio.ByteBuffer;
+import dev.sennit.reactor.internal.DeferredWork;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -130,6 +135,33 @@ public interface Reactor
      * @return this reactor's own
      */
     <T> T local(ReactorLocal<T> key);
+
+    @Override
+    default void callInThread(Runnable work) {
+        DeferredWork.start(this, WorkerPool.of(this), work);
+    }
+
+    @Override
+    default <T> CompletionStage<T> deferToThread(Callable<? extends T> work) {
+        return deferToThread(WorkerPool.of(this), work);
+    }
+
+    @Override
+    default <T> CompletionStage<T> deferToThread(Executor workers, Callable<? extends T> work) {
+        return DeferredWork.defer(this, workers, work);
+    }
+
+    @Override
+    default <T> T blockingCallFromThread(Callable<? extends T> call) throws ExecutionException, InterruptedException {
+        return this.<T>blockingJoinFromThread(() -> CompletableFuture.completedFuture(call.call()));
+    }
+
+    /** By default refused: only the reactor itself knows when nobody will answer any more. */
+    @Override
+    default <T> T blockingJoinFromThread(Callable<? extends CompletionStage<? extends T>> call)
+            throws ExecutionException, InterruptedException {
+        throw new UnsupportedOperationException("no thread can wait for this reactor: " + name());
+    }
 
     /**
      * Listens where a string says, such as {@code "tcp:8007"} or {@code "unix:/run/echo.sock"}, with the

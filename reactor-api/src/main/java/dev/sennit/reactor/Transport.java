@@ -4,9 +4,11 @@ package dev.sennit.reactor;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The bytes' side of a connection: what a protocol writes to and commands.
@@ -15,6 +17,9 @@ import java.util.Optional;
  * the connection is lost, or while it closes, commands are harmless and what is written is dropped.
  */
 public interface Transport {
+    /** How many parts of files may wait on one connection, see {@link #transferFrom}. */
+    int MAX_TRANSFERS = 64;
+
     /**
      * Queues bytes. Never blocks and never fails for the network's sake; all writes of a turn leave together. The
      * buffer is the caller's again when the method returns, its position at its limit. If more than
@@ -60,6 +65,42 @@ public interface Transport {
      * @param data the buffers
      */
     void writeSequence(List<ByteBuffer> data);
+
+    /**
+     * Sends a part of a file, in the order of what is written: behind all that was written before, in front of all that
+     * is written after. The file's bytes are not queued, so they do not count as {@linkplain #bufferedBytes() buffered};
+     * where it can the operating system sends them by itself (sendfile), elsewhere, over TLS for one, they are read as
+     * the peer takes them. A connection sends about 256 KiB of a file in a turn, so that the others have theirs: that is
+     * also the longest that a slow disk holds the reactor up.
+     *
+     * <p>{@link #loseConnection()} waits for it, as it waits for what is queued; {@link TcpOptions#writeStall()} and
+     * {@link TcpOptions#closeGrace()} hold. A {@link PullProducer} is asked when it is through. If the file is shorter
+     * than was said, or cannot be read, the connection is aborted with {@link CloseReason.ApplicationError}.
+     *
+     * @param file stays the caller's, who keeps it open until the stage is done, whatever the outcome; its own position
+     *     plays no part
+     * @param position of the first byte to send; 0 or more
+     * @param count how many bytes; 0 or more
+     * @return done, on the reactor's thread in a later turn, when the operating system has taken the last byte; failed
+     *     with {@link ConnectionLostException} when the connection is lost before, or closes already
+     * @throws IllegalArgumentException if {@code position} or {@code count} is negative
+     * @throws IllegalStateException if {@link #MAX_TRANSFERS} wait already
+     * @throws UnsupportedOperationException if this transport has to see all bytes, see {@link #canTransfer()}
+     */
+    default CompletionStage<Void> transferFrom(FileChannel file, long position, long count) {
+        throw new UnsupportedOperationException(
+                "this transport sees every byte that is sent, so a file has to be read and written: " + this);
+    }
+
+    /**
+     * Whether {@link #transferFrom} works here: on every connection of a reactor, with TLS or without; not through a
+     * {@link TransportWrapper} that has to see what is sent.
+     *
+     * @return false if it would throw {@link UnsupportedOperationException}
+     */
+    default boolean canTransfer() {
+        return false;
+    }
 
     /**
      * Closes politely. Reading stops at once, what is queued is sent, a registered producer is waited for, FIN
@@ -170,7 +211,8 @@ public interface Transport {
     boolean isClosing();
 
     /**
-     * How many bytes are queued here and not yet taken by the operating system.
+     * How many bytes are queued here and not yet taken by the operating system; those of files that are
+     * {@linkplain #transferFrom transferred} are not queued.
      *
      * @return bytes
      */

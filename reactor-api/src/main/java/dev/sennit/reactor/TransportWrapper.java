@@ -3,12 +3,15 @@ package dev.sennit.reactor;
 
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A transport on top of another one: hands every command on. A subclass overrides what it does otherwise. All bytes pass
- * {@link #write(ByteBuffer)} or {@link #writeSequence}; the other ways to write come to these two.
+ * {@link #write(ByteBuffer)} or {@link #writeSequence}; the other ways to write come to these two. A part of a file would
+ * pass by, so {@link #transferFrom} is refused unless the subclass {@linkplain #handsFilesOn() allows it}.
  *
  * <p>The ledger, the reactor and the socket's options are those of the transport below, so a {@link Deadline} made with a
  * wrapper is one of its connection.
@@ -52,6 +55,29 @@ public abstract class TransportWrapper implements Transport {
     @Override
     public void writeSequence(List<ByteBuffer> data) {
         transport().writeSequence(data);
+    }
+
+    /**
+     * Whether the parts of files may go to the transport below without passing {@link #write(ByteBuffer)}: yes for a
+     * wrapper to which it makes no difference what is written, and how much.
+     *
+     * @return false unless overridden
+     */
+    protected boolean handsFilesOn() {
+        return false;
+    }
+
+    @Override
+    public CompletionStage<Void> transferFrom(FileChannel file, long position, long count) {
+        if (!handsFilesOn()) {
+            return Transport.super.transferFrom(file, position, count);
+        }
+        return transport().transferFrom(file, position, count);
+    }
+
+    @Override
+    public boolean canTransfer() {
+        return handsFilesOn() && transport().canTransfer();
     }
 
     @Override

@@ -20,6 +20,11 @@ abstract class Admission extends ProtocolWrapper {
         super(wrapped);
     }
 
+    @Override
+    protected boolean handsFilesOn() {
+        return true;
+    }
+
     /** Counts the connection in, if it may come in. */
     abstract boolean admit();
 

@@ -51,6 +51,11 @@ final class ProxiedConnection extends ProtocolWrapper {
     }
 
     @Override
+    protected boolean handsFilesOn() {
+        return true;
+    }
+
+    @Override
     protected void connectionMade() {
         Deadline deadline = new Deadline(this, DeadlineKind.PHASE, "PROXY header", this::headerTooLate);
         headerDeadline = deadline;

@@ -29,6 +29,11 @@ public final class ProxyClientFactory implements ClientFactory {
         }
 
         @Override
+        protected boolean handsFilesOn() {
+            return true;
+        }
+
+        @Override
         protected void connectionMade() {
             transport().write(header);
             super.connectionMade();

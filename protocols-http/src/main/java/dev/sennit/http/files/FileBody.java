@@ -3,11 +3,13 @@ package dev.sennit.http.files;
 
 import dev.sennit.http.BodySource;
 import dev.sennit.reactor.ReactorLocal;
+import dev.sennit.reactor.Transport;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,13 @@ public final class FileBody implements BodySource {
         }
         atByte += readBytes;
         return chunk.flip();
+    }
+
+    /** Has the transport send what is left; until that is done this must not be closed, unless the connection is lost. */
+    public CompletionStage<Void> transferTo(Transport transport) {
+        long firstByte = atByte;
+        atByte = endByte;
+        return transport.transferFrom(file, firstByte, endByte - firstByte);
     }
 
     @Override

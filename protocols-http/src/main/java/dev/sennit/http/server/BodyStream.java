@@ -2,10 +2,14 @@
 package dev.sennit.http.server;
 
 import dev.sennit.http.BodySource;
+import dev.sennit.http.files.FileBody;
 import dev.sennit.http.h1.BodyFraming;
+import dev.sennit.reactor.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +23,15 @@ final class BodyStream {
     private final BodySource source;
     private long remainingBytes; // UNKNOWN if no length was announced
     private @Nullable ByteBuffer piece; // fetched to be sent at once: its memory may be shared with other sources
-    private boolean closed;
+    private Stage stage = Stage.PIECES;
+
+    private enum Stage {
+        /** The source is asked for pieces. */
+        PIECES,
+        /** The transport sends the rest. */
+        TRANSFER,
+        CLOSED
+    }
 
     BodyStream(BodySource source, long lengthBytes) {
         this.source = source;
@@ -72,9 +84,27 @@ final class BodyStream {
         return ended;
     }
 
+    /** Has the transport send the rest, if it is a file's and the transport can. */
+    Optional<CompletionStage<Void>> transferRest(Transport transport) {
+        if (stage != Stage.PIECES || !(source instanceof FileBody file) || !transport.canTransfer()) {
+            return Optional.empty();
+        }
+        stage = Stage.TRANSFER;
+        remainingBytes = 0;
+        return Optional.of(file.transferTo(transport));
+    }
+
+    boolean isTransferring() {
+        return stage == Stage.TRANSFER;
+    }
+
+    void transferred() {
+        stage = Stage.PIECES; // of which there are none left
+    }
+
     void close() {
-        if (!closed) {
-            closed = true;
+        if (stage != Stage.CLOSED) {
+            stage = Stage.CLOSED;
             try {
                 source.close();
             } catch (RuntimeException e) {

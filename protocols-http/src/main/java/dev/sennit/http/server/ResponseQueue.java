@@ -229,6 +229,7 @@ final class ResponseQueue {
     private boolean send(BodyStream stream, BodyFraming framing) {
         try {
             if (!stream.send(this, framing, BURST_BYTES)) {
+                transferRest(stream, framing);
                 return false;
             }
         } catch (IOException | RuntimeException e) {
@@ -239,6 +240,27 @@ final class ResponseQueue {
             ChunkedEncoder.end(out());
         }
         return true;
+    }
+
+    /** The beginning of a file leaves with the head; the rest need not pass here if the transport can send it. */
+    private void transferRest(BodyStream stream, BodyFraming framing) {
+        if (framing == BodyFraming.LENGTH) {
+            stream.transferRest(transport)
+                    .ifPresent(done -> done.whenComplete((sent, failure) -> {
+                        if (failure == null) { // else the connection is lost, of which the channel hears
+                            transferred(stream);
+                        }
+                    }));
+        }
+    }
+
+    private void transferred(BodyStream stream) {
+        stream.transferred();
+        try {
+            pumpAsks();
+        } catch (RuntimeException | Error e) { // nobody else would hear of it
+            cutOff(e);
+        }
     }
 
     /** A piece of a body on its way. */
@@ -339,7 +361,7 @@ final class ResponseQueue {
             return;
         }
         Exchange current = first;
-        if (current != null && isStreaming()) {
+        if (current != null && isStreaming() && !isTransferring(current)) {
             boolean gathers = gather();
             try {
                 streamMore(current);
@@ -354,6 +376,11 @@ final class ResponseQueue {
             transport.unregisterProducer();
         }
         channel.outputDrained();
+    }
+
+    private static boolean isTransferring(Exchange exchange) {
+        BodyStream stream = exchange.stream();
+        return stream != null && stream.isTransferring();
     }
 
     private void streamMore(Exchange exchange) {

@@ -30,7 +30,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,7 @@ public final class EventLoop implements Reactor {
     private final ArrayDeque<TcpTransport> unflushed = new ArrayDeque<>();
     private final ArrayDeque<TlsLayer> unsealed = new ArrayDeque<>();
     private final List<Runnable> whenRunning = new ArrayList<>();
+    private final List<BlockingCall<?>> unanswered = new ArrayList<>(); // whose threads wait for what comes later
     private @Nullable Object[] locals = new Object[8];
 
     private volatile State state = State.IDLE;
@@ -200,6 +203,8 @@ public final class EventLoop implements Reactor {
         try {
             shutdown.run();
         } finally {
+            unanswered.forEach(BlockingCall::turnedDown);
+            unanswered.clear();
             thread = null;
             state = State.IDLE;
             mailbox.turnDown(); // from here on who calls does this: whoever comes second finds the call
@@ -352,6 +357,23 @@ public final class EventLoop implements Reactor {
         if (state == State.IDLE || state == State.CLOSED) {
             mailbox.turnDown();
         }
+    }
+
+    @Override
+    public <T> T blockingJoinFromThread(Callable<? extends CompletionStage<? extends T>> call)
+            throws ExecutionException, InterruptedException {
+        if (isReactorThread()) {
+            throw new IllegalStateException(
+                    "a blocking call from the reactor's own thread would wait for itself: make the call directly");
+        }
+        BlockingCall<T> asked = new BlockingCall<>(this, call);
+        callOrTurnDown(asked);
+        return asked.await();
+    }
+
+    void answersLater(BlockingCall<?> call) {
+        unanswered.removeIf(BlockingCall::isDone);
+        unanswered.add(call);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Map;
 
 /**
@@ -13,6 +14,12 @@ import java.util.Map;
  * registered with a poller it is only asked for its addresses, or closed.
  */
 public interface SocketIo {
+    /** What {@link #transferFrom} returns when the file has no bytes at that position. */
+    long FILE_ENDED = -1;
+
+    /** What {@link #transferFrom} returns when the system does not send this file by itself. */
+    long CANNOT_TRANSFER = -2;
+
     /**
      * Reads what is there.
      *
@@ -40,6 +47,20 @@ public interface SocketIo {
      * @throws IOException if the connection is broken
      */
     long write(ByteBuffer[] from, int count) throws IOException;
+
+    /**
+     * Has the system send what there is room for, from a file.
+     *
+     * @param file open
+     * @param position of the first byte
+     * @param count how many bytes at most; 1 or more
+     * @return how many bytes were taken; 0 when there is no room; {@link #FILE_ENDED}; {@link #CANNOT_TRANSFER}, which is
+     *     always so unless a backend knows better: then the loop reads the file and writes
+     * @throws IOException if the connection is broken, or the file cannot be read
+     */
+    default long transferFrom(FileChannel file, long position, long count) throws IOException {
+        return CANNOT_TRANSFER;
+    }
 
     /**
      * Looks, without reading, whether the peer has sent FIN and nothing is left before it. Asked only after

@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** The part of a transport that is none of its states' business: it checks the thread and hands on. */
 interface SocketTransport extends Transport {
@@ -38,6 +40,21 @@ interface SocketTransport extends Transport {
             commands.send(each);
         }
         commands.written();
+    }
+
+    @Override
+    default CompletionStage<Void> transferFrom(FileChannel file, long position, long count) {
+        loop().checkThread();
+        if (position < 0 || count < 0) {
+            throw new IllegalArgumentException(
+                    "a part of a file has a position and a count of 0 or more, not " + position + " and " + count);
+        }
+        return commands().transfer(file, position, count);
+    }
+
+    @Override
+    default boolean canTransfer() {
+        return true;
     }
 
     @Override

@@ -4,6 +4,8 @@ package dev.sennit.reactor.core;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Producer;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What a protocol's commands come to once their thread is checked: the connection's own doing, or that of the
@@ -15,6 +17,8 @@ interface StreamCommands {
 
     /** What was to be sent now was. */
     void written();
+
+    CompletionStage<Void> transfer(FileChannel file, long position, long count);
 
     void lose(CloseReason why);
 

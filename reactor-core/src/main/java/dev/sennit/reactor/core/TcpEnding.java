@@ -31,6 +31,10 @@ final class TcpEnding {
         }
     }
 
+    CloseReason reason() {
+        return reason == null ? CloseReason.DONE : reason;
+    }
+
     /** The reactor drains. */
     void drain() {
         if (transport.closing()) {
@@ -110,7 +114,7 @@ final class TcpEnding {
     /** Everything is closed: the last callbacks. */
     void tell(@Nullable TcpConnector connector) {
         EventLoop loop = transport.loop();
-        CloseReason why = reason == null ? CloseReason.DONE : reason;
+        CloseReason why = reason();
         loop.connections().ended(transport, why);
         Protocol protocol = transport.protocol();
         loop.guarded(() -> protocol.connectionLost(why));

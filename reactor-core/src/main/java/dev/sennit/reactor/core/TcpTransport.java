@@ -2,6 +2,7 @@
 package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.ConnectionLostException;
 import dev.sennit.reactor.ConnectionStatus;
 import dev.sennit.reactor.DeadlineLedger;
 import dev.sennit.reactor.HalfCloseableProtocol;
@@ -13,8 +14,11 @@ import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.TlsProtocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -254,12 +258,26 @@ final class TcpTransport implements SocketTransport, StreamCommands, ReadyHandle
         if (!data.hasRemaining()) {
             return;
         }
-        if (state.writes() || (hasProducer() && state.waitsForProducer())) {
+        if (takesOutput()) {
             output().write(this, data, options.maxBufferedBytes());
             scheduleFlush();
         } else {
             data.position(data.limit());
         }
+    }
+
+    @Override
+    public CompletionStage<Void> transfer(FileChannel file, long position, long count) {
+        if (!takesOutput()) {
+            return CompletableFuture.failedStage(new ConnectionLostException(ending().reason()));
+        }
+        CompletionStage<Void> done = output().transfer(file, position, count);
+        scheduleFlush();
+        return done;
+    }
+
+    private boolean takesOutput() {
+        return state.writes() || (hasProducer() && state.waitsForProducer());
     }
 
     private TcpOutput output() {
@@ -311,7 +329,10 @@ final class TcpTransport implements SocketTransport, StreamCommands, ReadyHandle
             }
             giveBack(sending);
         }
-        if (ending != null) {
+        if (protocol instanceof TlsLayer layer) {
+            layer.sentBelow();
+        }
+        if (ending != null && output == null) {
             ending.allSent();
         }
     }
@@ -465,7 +486,7 @@ final class TcpTransport implements SocketTransport, StreamCommands, ReadyHandle
         state = TcpState.CLOSED;
         TcpOutput sending = output;
         if (sending != null) {
-            sending.stopProducer(loop);
+            sending.stop(loop, ending().reason());
             giveBack(sending);
         }
         ending().tell(connector);

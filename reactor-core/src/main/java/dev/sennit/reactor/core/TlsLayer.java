@@ -2,6 +2,7 @@
 package dev.sennit.reactor.core;
 
 import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.ConnectionLostException;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.DrainableProtocol;
@@ -14,8 +15,11 @@ import dev.sennit.reactor.TlsProtocol;
 import dev.sennit.reactor.Transport;
 import dev.sennit.reactor.WrappingProtocol;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsLayer implements StreamCommands, HalfCloseableProtocol, DrainableProtocol, WrappingProtocol {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+    private static final int MAX_PIECES_PER_FLUSH = 4; // of a file: 256 KiB
 
     private final TcpTransport transport;
     private final TlsOptions options;
@@ -43,6 +48,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
             isRenegotiable; // as TLS 1.2 is: from the end of the handshake on, the peer must not ask for another
     private @Nullable CloseReason closing; // non-null once the end was asked for
     private @Nullable OutboundQueue queue; // null while nothing waits to be protected
+    private @Nullable OutboundFiles files; // null while none waits; behind what is queued
     private @Nullable Backpressure backpressure; // of a producer that the connection below does not speak to
     private @Nullable Deadline deadline; // of the handshake, later of the close
     private @Nullable TlsInfo info; // non-null from the end of the handshake on
@@ -245,6 +251,10 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
             transport.loop().guarded(backpressure.producer()::stopProducing);
             backpressure = null;
         }
+        if (files != null) {
+            files.fail(transport.loop(), reason);
+            files = null;
+        }
         protocol.connectionLost(reason);
     }
 
@@ -277,6 +287,10 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
             transport.tooMuchBuffered(bytes() + data.remaining());
             return;
         }
+        if (files != null) {
+            files.append(data, transport.loop().chunks());
+            return;
+        }
         OutboundQueue waiting = queue;
         if (waiting == null) {
             waiting = transport.loop().chunks().borrowQueue();
@@ -284,6 +298,67 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         }
         waiting.append(data);
         scheduleFlush();
+    }
+
+    @Override
+    public CompletionStage<Void> transfer(FileChannel file, long position, long count) {
+        if (!takesOutput()) {
+            return CompletableFuture.failedStage(
+                    new ConnectionLostException(transport.ending().reason()));
+        }
+        OutboundFiles waiting = files;
+        if (waiting == null) {
+            waiting = new OutboundFiles();
+            files = waiting;
+            takeProducer(); // it is asked behind the file
+        }
+        CompletionStage<Void> done = waiting.add(file, position, count);
+        scheduleFlush();
+        return done;
+    }
+
+    /** What was protected is sent, so more of a file may be read. */
+    void sentBelow() {
+        if (files != null && !isOver()) {
+            transport.tell(this::flush);
+        }
+    }
+
+    /** Reads and protects files, and what was written behind them, a piece at a time so that no more waits below. */
+    private void protectFiles() throws SSLException {
+        OutboundFiles waiting = files;
+        int pieces = 0;
+        while (waiting != null && isQueueEmpty() && transport.buffered() == 0 && !isOver()) {
+            FileSegment first = waiting.first();
+            if (first.left() == 0) {
+                queue = waiting.removeFirst(transport.loop());
+                protectAll();
+                waiting = waiting.isEmpty() ? allTransferred() : waiting;
+            } else if (pieces++ == MAX_PIECES_PER_FLUSH) {
+                scheduleFlush();
+                return;
+            } else if (!protectPiece(first)) {
+                return;
+            }
+        }
+    }
+
+    private boolean protectPiece(FileSegment segment) throws SSLException {
+        ByteBuffer piece = segment.read(transport);
+        if (piece == null) {
+            return false;
+        }
+        engine.protect(piece);
+        segment.advance(piece.position());
+        return !piece.hasRemaining(); // else the handshake goes first
+    }
+
+    private @Nullable OutboundFiles allTransferred() {
+        files = null;
+        if (closing != null && !waitsForProducer()) {
+            transport.slowPeer().closesNoMore();
+        }
+        return null;
     }
 
     private void protectAll() throws SSLException {
@@ -338,6 +413,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         try {
             if (state == TlsState.OPEN) {
                 protectAll();
+                protectFiles();
                 giveProducer();
                 transport.written();
             }
@@ -362,7 +438,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         if (backpressure != null && backpressure.isOf(protocol)) {
             backpressure = null;
         }
-        if (waitsForProducer()) {
+        if (waitsForProducer() || files != null) {
             transport.slowPeer().closes();
         }
         updateReading();
@@ -396,7 +472,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         }
         if (closing()) {
             producer.stopProducing();
-        } else if (state == TlsState.HANDSHAKING) {
+        } else if (state == TlsState.HANDSHAKING || files != null) {
             backpressure = new Backpressure(producer, transport.options());
         } else {
             transport.register(producer);
@@ -420,7 +496,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
 
     @Override
     public long buffered() {
-        return bytes() + transport.buffered();
+        return isOver() ? transport.buffered() : bytes() + transport.buffered();
     }
 
     // ---------------------------------------------------------------------------------------------------- ending
@@ -470,6 +546,9 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         forgetDeadline();
         input.drop();
         dropQueue();
+        if (files != null) {
+            files.drop();
+        }
     }
 
     private void forgetDeadline() {
@@ -517,11 +596,15 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
     }
 
     private boolean isEmpty() {
-        return bytes() == 0;
+        return isQueueEmpty() && files == null;
+    }
+
+    private boolean isQueueEmpty() {
+        return queue == null || queue.bytes() == 0;
     }
 
     private long bytes() {
-        return queue == null ? 0 : queue.bytes();
+        return (queue == null ? 0 : queue.bytes()) + (files == null ? 0 : files.heldBytes());
     }
 
     private boolean isAllSent() {
@@ -534,7 +617,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
 
     /** From the end of the handshake on the connection below speaks to the producer. */
     private void giveProducer() {
-        if (backpressure != null && !engine.isInboundDone()) {
+        if (backpressure != null && files == null && !engine.isInboundDone()) {
             Backpressure registered = backpressure;
             backpressure = null;
             transport.register(registered);

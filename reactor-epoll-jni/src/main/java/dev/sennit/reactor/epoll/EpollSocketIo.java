@@ -15,6 +15,7 @@ import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -260,6 +261,26 @@ final class EpollSocketIo implements SocketIo, Watched {
     @Override
     public long write(ByteBuffer[] from, int count) throws IOException {
         return scratch().send(fd, from, count);
+    }
+
+    /**
+     * The descriptor is looked up for each call: once the channel is closed its number may be another file's. Between the
+     * look-up and the call only another thread could close it, against what {@code transferFrom} asks for.
+     */
+    @Override
+    public long transferFrom(FileChannel file, long position, long count) throws IOException {
+        int descriptor = Native.descriptorOf(file);
+        if (descriptor < 0) {
+            return CANNOT_TRANSFER;
+        }
+        long taken = Native.sendFile(fd, descriptor, position, count);
+        if (taken > 0) {
+            return taken;
+        }
+        if (taken == 0) {
+            return FILE_ENDED;
+        }
+        return taken == -Linux.EINVAL || taken == -Linux.ENOSYS ? CANNOT_TRANSFER : Errno.notNow((int) taken);
     }
 
     @Override

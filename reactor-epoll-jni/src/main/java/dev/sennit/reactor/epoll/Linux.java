@@ -81,8 +81,10 @@ final class Linux {
     static final int EBADF = 9;
     static final int EAGAIN = 11;
     static final int EACCES = 13;
+    static final int EINVAL = 22;
     static final int ENFILE = 23;
     static final int EMFILE = 24;
+    static final int ENOSYS = 38;
     static final int EPROTO = 71;
     static final int EADDRINUSE = 98;
     static final int EADDRNOTAVAIL = 99;

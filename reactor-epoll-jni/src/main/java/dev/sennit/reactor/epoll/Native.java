@@ -2,6 +2,7 @@
 package dev.sennit.reactor.epoll;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 
 /**
  * The system calls, see {@code sennit_epoll.c}. A result below zero is the negated error number; memory is named by its
@@ -56,6 +57,10 @@ final class Native {
     static native int receiveDatagrams(int fd, long messages, int count);
 
     static native int sendDatagrams(int fd, long messages, int count);
+
+    static native int descriptorOf(FileChannel file);
+
+    static native long sendFile(int fd, int file, long position, long count);
 
     static native int shutdown(int fd, int how);
 

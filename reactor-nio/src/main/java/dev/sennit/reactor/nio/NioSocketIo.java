@@ -15,6 +15,7 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -187,6 +188,12 @@ final class NioSocketIo implements SocketIo, Watched {
     @Override
     public long write(ByteBuffer[] from, int count) throws IOException {
         return channel.write(from, 0, count);
+    }
+
+    @Override
+    public long transferFrom(FileChannel file, long position, long count) throws IOException {
+        long taken = file.transferTo(position, count, channel);
+        return taken == 0 && position >= file.size() ? FILE_ENDED : taken;
     }
 
     @Override

@@ -12,18 +12,22 @@ import dev.sennit.reactor.ReactorLocal;
 import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.UdpOptions;
+import dev.sennit.reactor.WorkerPool;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +40,9 @@ import java.util.function.Supplier;
  * StringTransport wire = time.reactor().port(8007).accept().orElseThrow();
  * }</pre>
  *
+ * <p>What is {@linkplain Reactor#deferToThread deferred to threads} is done in the next turn, on the test's thread, and its outcome comes
+ * in the turn after that; from inside the work the reactor behaves as towards any foreign thread.
+ *
  * <p>It counts as running from the start. For how protocols, peers and the loop itself get along, use the simulated
  * reactor instead; this one is for looking at one protocol or one service closely.
  */
@@ -46,6 +53,8 @@ public final class ManualReactor implements Reactor {
     private final Thread thread = Thread.currentThread();
     private final ConcurrentLinkedQueue<Runnable> threadCalls = new ConcurrentLinkedQueue<>();
     private final ManualShutdown shutdown = new ManualShutdown(this);
+    private final ManualAnswers answers = new ManualAnswers(this);
+    private final ArrayDeque<Runnable> work = new ArrayDeque<>(); // that was deferred to threads
     private final List<ManualPort> ports = new ArrayList<>();
     private final ManualUdp udp = new ManualUdp(this);
     private final List<ManualConnector> connectors = new ArrayList<>();
@@ -55,10 +64,12 @@ public final class ManualReactor implements Reactor {
     private final List<Runnable> whenEmpty = new ArrayList<>();
     private final Map<ReactorLocal<?>, Object> locals = new LinkedHashMap<>();
     private volatile State state = State.RUNNING;
+    private boolean working; // as another thread would
     private int portsGiven;
 
     ManualReactor(ManualTime time) {
         this.time = time;
+        WorkerPool.install(this, work::add);
     }
 
     // ------------------------------------------------------------------------------------- what the test may ask
@@ -123,6 +134,7 @@ public final class ManualReactor implements Reactor {
         connections.forEach(each -> lines.add("open " + each));
         ports.forEach(each -> lines.add("open " + each));
         udp.open().forEach(each -> lines.add("open " + each));
+        work.forEach(each -> lines.add("work for a thread, not done"));
         for (DelayedCall call : time.pending()) {
             lines.add("a timed call, due in " + Duration.ofNanos(call.deadlineNanos() - time.nanoTime()));
         }
@@ -138,6 +150,10 @@ public final class ManualReactor implements Reactor {
             busy = true;
             threadCalls.remove().run();
         }
+        for (int pieces = work.size(); pieces > 0; pieces--) {
+            busy = true;
+            workElsewhere(work.remove());
+        }
         List<Runnable> due = List.copyOf(nextTurn);
         nextTurn.clear();
         for (Runnable each : due) {
@@ -148,6 +164,15 @@ public final class ManualReactor implements Reactor {
             busy |= each.turn();
         }
         return busy;
+    }
+
+    private void workElsewhere(Runnable piece) {
+        working = true;
+        try {
+            piece.run();
+        } finally {
+            working = false;
+        }
     }
 
     void settle(int maxTurns) {
@@ -190,9 +215,9 @@ public final class ManualReactor implements Reactor {
     }
 
     void checkThread() {
-        if (Thread.currentThread() != thread) {
+        if (!isReactorThread()) {
             throw new IllegalStateException("called from thread '"
-                    + Thread.currentThread().getName()
+                    + (working ? "of a worker" : Thread.currentThread().getName())
                     + "', which is not the reactor's: use reactor.callFromThread(() -> ...)");
         }
     }
@@ -237,7 +262,10 @@ public final class ManualReactor implements Reactor {
         connectors.forEach(ManualConnector::reactorStops);
         List.copyOf(connections).forEach(each -> each.broken("the reactor stopped"));
         udp.open().forEach(each -> each.breakSocket("the reactor stopped"));
-        nextTurn(() -> state = State.IDLE);
+        nextTurn(() -> {
+            state = State.IDLE;
+            answers.turnDown();
+        });
     }
 
     @Override
@@ -270,6 +298,12 @@ public final class ManualReactor implements Reactor {
             throw new IllegalStateException("the reactor runs: stop it before it is closed");
         }
         state = State.CLOSED;
+        answers.turnDown();
+    }
+
+    /** Whether who asks from another thread will hear something. */
+    boolean answers() {
+        return state == State.RUNNING || state == State.STOPPING;
     }
 
     // -------------------------------------------------------------------------------------------- time and threads
@@ -293,7 +327,18 @@ public final class ManualReactor implements Reactor {
 
     @Override
     public boolean isReactorThread() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread() == thread && !working;
+    }
+
+    /** Waits until the test lets a turn be played; for threads that a test starts. */
+    @Override
+    public <T> T blockingJoinFromThread(Callable<? extends CompletionStage<? extends T>> call)
+            throws ExecutionException, InterruptedException {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException(
+                    "a blocking call from the reactor's own thread would wait for itself: make the call directly");
+        }
+        return answers.await(call);
     }
 
     // ------------------------------------------------------------------------------------------------------- TCP

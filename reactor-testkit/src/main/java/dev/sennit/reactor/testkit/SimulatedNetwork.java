@@ -41,6 +41,9 @@ import java.util.function.BooleanSupplier;
  * too: what {@link DatagramFaults} leave of the datagrams arrives at the sockets of this one machine, groups and
  * broadcasts included; a full socket drops what comes, and a connected one hears when nobody listens at its peer.
  *
+ * <p>What a reactor {@linkplain Reactor#deferToThread defers to threads} is an event of the network: it is done behind what happens now, in
+ * the order of asking, without any thread.
+ *
  * <h2>Who turns the reactors</h2>
  *
  * <ul>
@@ -383,6 +386,11 @@ public final class SimulatedNetwork {
     }
 
     /** Has it done after a delay of the network; at once if there is none. */
+    /** Has it done as another thread would, at once or when time next moves. */
+    synchronized void work(Runnable work) {
+        agenda.enter(0, work);
+    }
+
     void travels(Runnable arrival) {
         long delayNanos = faults.delayNanos();
         if (delayNanos > 0) {

@@ -5,6 +5,7 @@ import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.UdpOptions;
 import dev.sennit.reactor.core.DatagramIo;
+import dev.sennit.reactor.WorkerPool;
 import dev.sennit.reactor.core.EventLoop;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.ListenerIo;
@@ -37,6 +38,7 @@ final class SimulatedPoller implements Poller {
         this.network = network;
         this.name = name;
         this.loop = new EventLoop("simulated", this, options);
+        WorkerPool.install(loop, network::work);
     }
 
     EventLoop loop() {

@@ -23,9 +23,9 @@ final class Stall {
         this.transport = transport;
     }
 
-    /** The peer took {@code taken} bytes and left {@code queued}. */
-    void flushed(long taken, long queued) {
-        if (queued == 0) {
+    /** The peer took {@code taken} bytes, of all or of more. */
+    void flushed(long taken, boolean allSent) {
+        if (allSent) {
             writeStall.cancel();
         } else if (taken > 0 || writeStall.state() == Deadline.State.OFF) {
             writeStall.set(options.writeStall());

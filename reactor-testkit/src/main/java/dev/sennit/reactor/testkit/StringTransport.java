@@ -15,9 +15,11 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
@@ -338,6 +340,22 @@ public final class StringTransport implements Transport {
     public void writeSequence(List<ByteBuffer> data) {
         reactor.checkThread();
         wire.write(data);
+    }
+
+    /** Reads 64 KiB in a turn; what was read is among the {@link #bytes()}. */
+    @Override
+    public CompletionStage<Void> transferFrom(FileChannel file, long position, long count) {
+        reactor.checkThread();
+        if (position < 0 || count < 0) {
+            throw new IllegalArgumentException(
+                    "a part of a file has a position and a count of 0 or more, not " + position + " and " + count);
+        }
+        return wire.transfer(file, position, count);
+    }
+
+    @Override
+    public boolean canTransfer() {
+        return true;
     }
 
     @Override

@@ -2,16 +2,21 @@
 package dev.sennit.reactor.testkit;
 
 import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.ConnectionLostException;
 import dev.sennit.reactor.DeadlineLedger;
 import dev.sennit.reactor.DrainableProtocol;
 import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -133,12 +138,32 @@ final class Wire {
         if (isOver()) {
             return false;
         }
-        boolean busy = offer() > 0;
-        if (!isOver() && backpressure.wantsMore(outbound.queuedBytes())) {
+        boolean busy = readFile();
+        busy |= offer() > 0;
+        boolean filesWait = outbound.filesWaiting() > 0;
+        if (!isOver() && !filesWait && backpressure.wantsMore(outbound.queuedBytes())) {
             callback(backpressure::resume, false);
             busy = true;
         }
         return busy | allSent();
+    }
+
+    /** Lets a file go on whose turn it is; returns whether there is one. */
+    private boolean readFile() {
+        if (peerStalls) {
+            return false;
+        }
+        int before = outbound.filesWaiting();
+        long queuedBytes = outbound.queuedBytes();
+        try {
+            FilePart sent = outbound.nextOfFile();
+            if (sent != null) {
+                reactor.nextTurn(() -> sent.done().complete(null));
+            }
+        } catch (IOException | RuntimeException e) {
+            abort(new CloseReason.ApplicationError(e));
+        }
+        return outbound.filesWaiting() < before || outbound.queuedBytes() > queuedBytes;
     }
 
     /** Returns how many bytes the peer took. */
@@ -147,13 +172,13 @@ final class Wire {
         if (life == Life.CLOSING) {
             stall.closing(taken);
         } else if (!isOver()) {
-            stall.flushed(taken, outbound.queuedBytes());
+            stall.flushed(taken, outbound.isEmpty());
         }
         return taken;
     }
 
     private boolean allSent() {
-        if (isOver() || outbound.queuedBytes() > 0 || backpressure.isActive()) {
+        if (isOver() || !outbound.isEmpty() || backpressure.isActive()) {
             return false;
         }
         if (life == Life.CLOSING) {
@@ -209,6 +234,9 @@ final class Wire {
         CloseReason reason = asked == null ? CloseReason.DONE : asked;
         told = reason;
         reactor.ended(transport);
+        for (FilePart each : outbound.takeFiles()) {
+            guarded(() -> each.done().completeExceptionally(new ConnectionLostException(reason)));
+        }
         guarded(backpressure::stop);
         guarded(() -> connected().connectionLost(reason));
         deadlines.close();
@@ -358,6 +386,20 @@ final class Wire {
         if (!isOver() && backpressure.overflows(outbound.queuedBytes())) {
             backpressure.pause();
         }
+    }
+
+    CompletionStage<Void> transfer(FileChannel file, long position, long count) {
+        if (!mayWrite()) {
+            CloseReason why = asked == null ? CloseReason.DONE : asked;
+            return CompletableFuture.failedStage(new ConnectionLostException(why));
+        }
+        if (outbound.filesWaiting() == Transport.MAX_TRANSFERS) {
+            throw new IllegalStateException("MAX_TRANSFERS, " + Transport.MAX_TRANSFERS
+                    + ", parts of files wait on this connection already: " + file + " is one too many");
+        }
+        FilePart part = new FilePart(file, position, count);
+        outbound.add(part);
+        return part.done();
     }
 
     /** What the peer takes now does not count. */

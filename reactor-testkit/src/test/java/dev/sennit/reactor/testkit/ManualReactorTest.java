@@ -13,6 +13,7 @@ import dev.sennit.reactor.DrainableProtocol;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ReactorLocal;
+import dev.sennit.reactor.ReactorStoppedException;
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.Transport;
@@ -27,7 +28,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ManualReactorTest {
     private static final InetSocketAddress ANYWHERE = new InetSocketAddress("192.0.2.9", 0);
@@ -257,5 +261,63 @@ class ManualReactorTest {
     void eachReactorHasItsOwnLocals() {
         ReactorLocal<List<String>> key = new ReactorLocal<>(ArrayList::new);
         assertThat(key.get(reactor)).isSameAs(key.get(reactor)).isNotSameAs(key.get(new ManualTime().reactor()));
+    }
+
+    @Test
+    void deferredWorkIsDoneWhenTheTestAdvancesAndItsOutcomeComesATurnLater() {
+        var events = new ArrayList<String>();
+        reactor.deferToThread(() -> {
+                    events.add("work, on the reactor's thread: " + reactor.isReactorThread());
+                    return "result";
+                })
+                .thenAccept(result -> events.add(result + ", on the reactor's thread: " + reactor.isReactorThread()));
+        assertThat(events).isEmpty();
+        assertThat(reactor.leftovers()).containsExactly("work for a thread, not done");
+        reactor.turn();
+        assertThat(events).containsExactly("work, on the reactor's thread: false");
+        time.advance(Duration.ZERO);
+        assertThat(events).last().isEqualTo("result, on the reactor's thread: true");
+        assertThat(reactor.leftovers()).isEmpty();
+    }
+
+    @Test
+    void deferredWorkThatTouchesAConnectionIsFoundOut() {
+        var wire = StringTransport.connect(new RecordingProtocol(), time);
+        var outcome = reactor.deferToThread(() -> {
+            wire.write("from a worker");
+            return "";
+        });
+        wire.settle();
+        assertThat(outcome.toCompletableFuture())
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("callFromThread");
+        assertThat(wire.text()).isEmpty();
+    }
+
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.SECONDS)
+    void aThreadThatWaitsIsAnsweredOrTurnedDown() {
+        var answers = new ArrayList<String>();
+        var foreign = new Thread(() -> {
+            try {
+                answers.add(reactor.blockingCallFromThread(() -> "on time"));
+                reactor.blockingJoinFromThread(() -> {
+                    reactor.stop();
+                    return new CompletableFuture<String>();
+                });
+            } catch (ReactorStoppedException e) {
+                answers.add("stopped");
+            } catch (ExecutionException | InterruptedException e) {
+                answers.add(e.toString());
+            }
+        });
+        foreign.start();
+        while (foreign.isAlive()) {
+            reactor.turn();
+        }
+        assertThat(answers).containsExactly("on time", "stopped");
+        assertThatThrownBy(() -> reactor.blockingCallFromThread(() -> 1)).hasMessageContaining("wait for itself");
     }
 }

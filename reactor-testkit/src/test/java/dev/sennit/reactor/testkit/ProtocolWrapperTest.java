@@ -18,9 +18,13 @@ import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.Transport;
 import dev.sennit.reactor.TransportWrapper;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +32,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProtocolWrapperTest {
     private static final InetSocketAddress PEER = new InetSocketAddress("198.51.100.9", 4711);
@@ -304,6 +309,40 @@ class ProtocolWrapperTest {
         assertThat(TransportWrapper.find(protocol.transport(), StringTransport.class))
                 .containsSame(wire);
         assertThat(TransportWrapper.find(wire, Between.class)).isEmpty();
+    }
+
+    /** To which it makes no difference what is written. */
+    private static final class Blind extends ProtocolWrapper {
+        Blind(Protocol wrapped) {
+            super(wrapped);
+        }
+
+        @Override
+        protected boolean handsFilesOn() {
+            return true;
+        }
+    }
+
+    @Test
+    void aFilePassesOnlyWrappersThatNeedNotSeeIt(@TempDir Path folder) throws IOException {
+        Path path = Files.writeString(folder.resolve("file"), "content");
+        try (FileChannel file = FileChannel.open(path)) {
+            var handed = new RecordingProtocol();
+            var wire = StringTransport.connect(new Blind(new Blind(handed)), new ManualTime());
+            assertThat(handed.transport().canTransfer()).isTrue();
+            var done = handed.transport().transferFrom(file, 3, 4);
+            wire.settle();
+            assertThat(wire.text()).isEqualTo("tent");
+            assertThat(done.toCompletableFuture()).isCompleted();
+
+            var refused = new RecordingProtocol();
+            var other = StringTransport.connect(new Blind(new Between(refused)), new ManualTime());
+            assertThat(refused.transport().canTransfer()).isFalse();
+            assertThatThrownBy(() -> refused.transport().transferFrom(file, 0, 1))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("sees every byte");
+            assertThat(other.text()).isEmpty();
+        }
     }
 
     @Test

@@ -214,7 +214,31 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class Transfers extends TransferConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class UdpPeers extends UdpPeersConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class TlsTransfers extends TlsTransferConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class Defer extends DeferConformance {
         @Override
         protected Reactor createReactor() {
             return reactorOf(this);

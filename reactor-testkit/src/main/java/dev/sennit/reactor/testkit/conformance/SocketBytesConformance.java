@@ -11,17 +11,26 @@ import dev.sennit.reactor.core.SocketIo;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Bytes through sockets of the real kernel: from and to every kind of buffer, and in parts. */
 public abstract class SocketBytesConformance extends BackendConformance {
     private static final int MAX_GATHERED = 16;
+
+    @TempDir
+    @Nullable
+    Path folder; // non-null during a test
 
     /** For subclasses. */
     protected SocketBytesConformance() {}
@@ -188,6 +197,55 @@ public abstract class SocketBytesConformance extends BackendConformance {
         }
         socket.close();
         assertArrayEquals(expected, received.get(Loopback.PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    // ---------------------------------------------------------------------------------------------------- files
+
+    @Test
+    void theSystemSendsAFileAndSaysWhenItHasEnded() throws Exception {
+        byte[] content = pattern(300_001);
+        try (FileChannel file = fileOf(content)) {
+            Socket client = net().client();
+            SocketIo socket = net().accept(ready(), Interest.NONE);
+            CompletableFuture<byte[]> received = readAll(client);
+            long position = 1;
+            while (position < content.length) {
+                long taken = socket.transferFrom(file, position, Long.MAX_VALUE / 2);
+                assertTrue(taken >= 0, () -> "by the system itself: " + taken);
+                position += taken;
+                if (taken == 0) {
+                    awaitRoom(socket);
+                }
+            }
+            assertEquals(content.length, position);
+            assertEquals(SocketIo.FILE_ENDED, socket.transferFrom(file, position, 1));
+            assertEquals(SocketIo.FILE_ENDED, socket.transferFrom(file, position + 1_000, 1));
+            assertEquals(0, file.position());
+            socket.close();
+            byte[] expected = Arrays.copyOfRange(content, 1, content.length);
+            assertArrayEquals(expected, received.get(Loopback.PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
+        }
+    }
+
+    @Test
+    void aFileFindsNoRoomInAFullSocket() throws Exception {
+        try (FileChannel file = fileOf(pattern(1 << 20))) {
+            net().client();
+            SocketIo socket = net().accept(ready(), Interest.NONE);
+            long taken;
+            do {
+                taken = socket.transferFrom(file, 0, 1 << 20);
+            } while (taken > 0);
+            assertEquals(0, taken);
+        }
+    }
+
+    private FileChannel fileOf(byte[] content) throws IOException {
+        Path given = folder;
+        if (given == null) {
+            throw new IllegalStateException("no test is running");
+        }
+        return FileChannel.open(Files.write(given.resolve("file"), content));
     }
 
     private static long remaining(ByteBuffer... parts) {

@@ -80,7 +80,7 @@
  *     thread, so it never fails (E-19); there is no crash() and one phase of triggers, before the shutdown (E-20); taking
  *     a trigger back twice is harmless (E-21)</td></tr>
  * <tr><td>E-24 to E-26</td><td>calls from threads</td><td>Threads; how fast a wake-up is (E-24) is for a benchmark</td></tr>
- * <tr><td>E-27</td><td>thread pool</td><td>nowhere: a reactor has none</td></tr>
+ * <tr><td>E-27</td><td>thread pool</td><td>Defer; the pool itself in the tests of the API. A stop does not wait for it</td></tr>
  * <tr><td>E-28 to E-30</td><td>registrations, descriptors used again</td><td>Poller, SocketIo: a reactor's users see no
  *     descriptors. That no closed connection is called back is watched in every test here</td></tr>
  * <tr><td>E-31, E-32, E-46 to E-49</td><td>writing, pausing, resuming</td><td>Tcp</td></tr>
@@ -105,7 +105,9 @@
  * <tr><td>E-64 to E-70</td><td>producers</td><td>Backpressure. A pull producer is asked in the next turn, not from inside
  *     its registration (E-64); a paused producer goes on at the low water mark and is told once (E-65, D7); every close
  *     waits for a registered producer (E-67, D4)</td></tr>
- * <tr><td>E-71, E-72</td><td>pull-to-push adapter, FileSender</td><td>nowhere: there are none</td></tr>
+ * <tr><td>E-71</td><td>pull-to-push adapter</td><td>nowhere: there is none</td></tr>
+ * <tr><td>E-72</td><td>FileSender</td><td>Transfers and TlsTransfers: a file takes its place among what is written, and
+ *     is no producer</td></tr>
  * <tr><td>E-93 to E-97</td><td>TLS</td><td>Tls; what a peer does wrong (truncation, renegotiation, no close_notify) is for
  *     the core's own tests in the simulated network</td></tr>
  * <tr><td>from E-73 on</td><td>protocols</td><td>the tests of the protocols</td></tr>
