@@ -180,6 +180,38 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class TlsHandshake extends TlsHandshakeConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class TlsClose extends TlsCloseConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class TlsProducer extends TlsProducerConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class StartTls extends StartTlsConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Threads extends ThreadsConformance {
         @Override
         protected Reactor createReactor() {

@@ -27,6 +27,10 @@
  * {@link dev.sennit.reactor.testkit.conformance.AbortConformance Abort},
  * {@link dev.sennit.reactor.testkit.conformance.BackpressureConformance Backpressure},
  * {@link dev.sennit.reactor.testkit.conformance.TlsConformance Tls},
+ * {@link dev.sennit.reactor.testkit.conformance.TlsHandshakeConformance TlsHandshake},
+ * {@link dev.sennit.reactor.testkit.conformance.TlsCloseConformance TlsClose},
+ * {@link dev.sennit.reactor.testkit.conformance.TlsProducerConformance TlsProducer},
+ * {@link dev.sennit.reactor.testkit.conformance.StartTlsConformance StartTls},
  * {@link dev.sennit.reactor.testkit.conformance.ThreadsConformance Threads},
  * {@link dev.sennit.reactor.testkit.conformance.LifecycleConformance Lifecycle} and, for reactors on real threads,
  * {@link dev.sennit.reactor.testkit.conformance.GroupConformance Group}. A suite joins the whole as a nested class of
@@ -101,7 +105,7 @@
  *     its registration (E-64); a paused producer goes on at the low water mark and is told once (E-65, D7); every close
  *     waits for a registered producer (E-67, D4)</td></tr>
  * <tr><td>E-71, E-72</td><td>pull-to-push adapter, FileSender</td><td>nowhere: there are none</td></tr>
- * <tr><td>E-93 to E-97</td><td>TLS</td><td>Tls; what a peer does wrong (truncation, renegotiation, no close_notify) is for
+ * <tr><td>E-93 to E-97</td><td>TLS</td><td>Tls, TlsHandshake, TlsClose, TlsProducer, StartTls; what a peer does wrong (truncation, renegotiation, no close_notify) is for
  *     the core's own tests in the simulated network</td></tr>
  * <tr><td>from E-73 on</td><td>protocols</td><td>the tests of the protocols</td></tr>
  * </table>
