@@ -188,6 +188,14 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class TlsNames extends TlsNamesConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class TlsClose extends TlsCloseConformance {
         @Override
         protected Reactor createReactor() {

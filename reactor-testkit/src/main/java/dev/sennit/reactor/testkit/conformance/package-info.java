@@ -28,6 +28,7 @@
  * {@link dev.sennit.reactor.testkit.conformance.BackpressureConformance Backpressure},
  * {@link dev.sennit.reactor.testkit.conformance.TlsConformance Tls},
  * {@link dev.sennit.reactor.testkit.conformance.TlsHandshakeConformance TlsHandshake},
+ * {@link dev.sennit.reactor.testkit.conformance.TlsNamesConformance TlsNames},
  * {@link dev.sennit.reactor.testkit.conformance.TlsCloseConformance TlsClose},
  * {@link dev.sennit.reactor.testkit.conformance.TlsProducerConformance TlsProducer},
  * {@link dev.sennit.reactor.testkit.conformance.StartTlsConformance StartTls},
