@@ -2,6 +2,7 @@
 package dev.sennit.tls.pem.endpoint;
 
 import com.google.auto.service.AutoService;
+import dev.sennit.reactor.ClientEndpoint;
 import dev.sennit.reactor.Endpoints;
 import dev.sennit.reactor.ServerEndpoint;
 import dev.sennit.reactor.TlsOptions.ClientCertificate;
@@ -11,6 +12,7 @@ import dev.sennit.tls.pem.CertificateFiles;
 import dev.sennit.tls.pem.CertificateFolder;
 import dev.sennit.tls.pem.CertificateList;
 import dev.sennit.tls.pem.CertificateSource;
+import dev.sennit.tls.pem.ClientFiles;
 import dev.sennit.tls.pem.PemSource;
 import dev.sennit.tls.pem.Renewed;
 import dev.sennit.tls.pem.ServerFiles;
@@ -28,11 +30,17 @@ import java.util.Optional;
  * certificates' files hold the keys too. The name that a client asks for chooses the certificate; who asks for none or for
  * an unknown one gets the first, unless unknown ones are to be refused. With {@code client-ca} clients must show a
  * certificate that one of those authorities issued.
+ *
+ * <p>To connect: {@code tls:HOST:PORT[:ca=FILE][:cert=FILE][:key=FILE][:alpn=NAME,…][:name=SERVERNAME][:timeout=TIME]
+ * [:bind=ADDR]}. The server's certificate must be for HOST, or for {@code name}, and come from an authority in
+ * {@code ca}, or one that the JVM trusts.
  */
 @AutoService(EndpointParser.class)
 public final class TlsEndpointParser implements EndpointParser {
     private static final String SYNTAX = "tls:PORT:cert=FILE,...[:key=FILE,...][:unknown-names=refuse][:client-ca=FILE]"
             + "[:alpn=NAME,...][:interface=ADDR][:backlog=N], with certs=FOLDER in the place of cert and key";
+    private static final String CLIENT_SYNTAX =
+            "tls:HOST:PORT[:ca=FILE][:cert=FILE][:key=FILE][:alpn=NAME,...][:name=SERVERNAME][:timeout=TIME][:bind=ADDR]";
 
     /** For the service loader. */
     public TlsEndpointParser() {}
@@ -46,6 +54,13 @@ public final class TlsEndpointParser implements EndpointParser {
     public String syntax() {
         return SYNTAX;
     }
+
+    @Override
+    public Optional<String> clientSyntax() {
+        return Optional.of(CLIENT_SYNTAX);
+    }
+
+    // ------------------------------------------------------------------------------------------------- to listen
 
     @Override
     public ServerEndpoint parseServer(EndpointDescription description) {
@@ -102,5 +117,35 @@ public final class TlsEndpointParser implements EndpointParser {
         } catch (IOException e) {
             throw parts.fault(e.getMessage(), e);
         }
+    }
+
+    // ------------------------------------------------------------------------------------------------ to connect
+
+    @Override
+    public ClientEndpoint parseClient(EndpointDescription description) {
+        description.expect(
+                2,
+                CLIENT_SYNTAX + ", with \\: for each colon of an IPv6 address",
+                "ca",
+                "cert",
+                "key",
+                "alpn",
+                "name",
+                "timeout",
+                "bind");
+        Parts parts = new Parts(description);
+        ClientEndpoint tcp = Endpoints.client(parts.tcp("timeout", "bind"));
+        Optional<Path> certificate = parts.path("cert");
+        Optional<Path> key = parts.path("key");
+        if (key.isPresent() && certificate.isEmpty()) {
+            throw parts.fault("a key needs its certificate: name it with cert=FILE");
+        }
+        Optional<CertificateFiles> own = certificate.map(file -> new CertificateFiles(file, key.orElse(file)));
+        return new TlsClientEndpoint(
+                tcp,
+                follow(parts, new ClientFiles(parts.path("ca"), own)),
+                parts.serverName(),
+                parts.applicationProtocols(),
+                description.text());
     }
 }
