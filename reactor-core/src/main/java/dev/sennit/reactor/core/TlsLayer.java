@@ -61,6 +61,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         backpressure = registered;
         deadline = new Deadline(transport, DeadlineKind.HANDSHAKE, "TLS handshake", this::handshakeExpired);
         deadline.set(options.handshakeTimeout());
+        transport.loop().flightLog().handshakeBegins(this);
         updateReading();
         scheduleFlush();
         try {
@@ -68,6 +69,14 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         } catch (SSLException e) {
             failed(e);
         }
+    }
+
+    TcpTransport transport() {
+        return transport;
+    }
+
+    TlsOptions.Role role() {
+        return options.role();
     }
 
     Optional<TlsInfo> info() {
@@ -185,6 +194,8 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         forgetDeadline();
         TlsInfo agreed = engine.info();
         info = agreed;
+        transport.loop().loopCounters().handshakes++;
+        transport.loop().flightLog().handshakeEnds(this, "done");
         isRenegotiable = agreed.version().equals("TLSv1.2");
         if (closing == null) {
             protocol.handshakeCompleted(agreed);
@@ -239,6 +250,10 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
 
     @Override
     public void connectionLost(CloseReason reason) {
+        if (info == null) {
+            transport.loop().loopCounters().handshakesFailed++;
+            transport.loop().flightLog().handshakeEnds(this, reason.toString());
+        }
         state = TlsState.OVER;
         dropAll();
         if (backpressure != null) {

@@ -379,6 +379,8 @@ public final class ManualReactor implements Reactor {
                 Map.of(),
                 0,
                 0,
+                0,
+                0,
                 0);
     }
 

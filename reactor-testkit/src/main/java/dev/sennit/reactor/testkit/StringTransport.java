@@ -12,6 +12,7 @@ import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.TlsInfo;
 import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.Transport;
+import dev.sennit.reactor.WrappingProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -486,7 +487,13 @@ public final class StringTransport implements Transport {
     ConnectionStatus status(ConnectionStatus.Origin origin) {
         String state = isClosing() ? "CLOSING" : "OPEN";
         return new ConnectionStatus(
-                host, peer, origin, state, wire.connected().getClass(), bufferedBytes(), deadlines.list());
+                host,
+                peer,
+                origin,
+                state,
+                WrappingProtocol.innermost(wire.connected()).getClass(),
+                bufferedBytes(),
+                deadlines.list());
     }
 
     @Override
