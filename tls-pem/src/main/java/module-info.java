@@ -3,7 +3,7 @@ import dev.sennit.reactor.spi.EndpointParser;
 import dev.sennit.tls.pem.endpoint.TlsEndpointParser;
 import org.jspecify.annotations.NullMarked;
 
-/** Endpoints {@code tls:}, whose certificates and keys are PEM files and are read again when they change. */
+/** Endpoints {@code tls:}, to listen and to connect, whose certificates and keys are PEM files and are read again when they change. */
 @NullMarked
 module dev.sennit.tls.pem {
     requires transitive dev.sennit.reactor;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class CannotConnectException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final transient CloseReason.@Nullable TimedOut timedOut; // a reason is not serializable
+    private final transient @Nullable CloseReason reason; // which is not serializable
 
     /**
      * For a failure before or after any address was tried.
@@ -27,7 +27,7 @@ public final class CannotConnectException extends IOException {
      */
     public CannotConnectException(String where, IOException cause) {
         super("cannot connect to " + where + ": " + cause.getMessage(), cause);
-        timedOut = null;
+        reason = null;
     }
 
     /**
@@ -39,7 +39,7 @@ public final class CannotConnectException extends IOException {
      */
     public CannotConnectException(String where, Map<String, ? extends IOException> failures) {
         super("cannot connect to " + where + ": " + tried(failures), mostTelling(failures.values()));
-        timedOut = null;
+        reason = null;
         suppressOthers(failures.values());
     }
 
@@ -55,8 +55,36 @@ public final class CannotConnectException extends IOException {
         super(
                 "cannot connect to " + where + ": " + timedOut + (failures.isEmpty() ? "" : ": " + tried(failures)),
                 new SocketTimeoutException(timedOut.toString()));
-        this.timedOut = timedOut;
+        reason = timedOut;
         suppressOthers(failures.values());
+    }
+
+    /**
+     * For a connection that came about and ended before its TLS handshake was done.
+     *
+     * @param where the endpoint as the user knows it
+     * @param reason why it ended
+     */
+    public CannotConnectException(String where, CloseReason reason) {
+        super(
+                "cannot connect to " + where + ": "
+                        + (reason instanceof CloseReason.HandshakeFailed ? "" : "TLS handshake: ") + reason,
+                cause(reason));
+        this.reason = reason;
+    }
+
+    private static IOException cause(CloseReason reason) {
+        if (reason instanceof CloseReason.HandshakeFailed failed) {
+            return failed.cause();
+        }
+        if (reason instanceof CloseReason.Lost lost) {
+            return lost.cause();
+        }
+        if (reason instanceof CloseReason.TimedOut) {
+            return new SocketTimeoutException(reason.toString());
+        }
+        return new IOException(
+                reason.toString(), reason instanceof CloseReason.ApplicationError error ? error.cause() : null);
     }
 
     private static String tried(Map<String, ? extends IOException> failures) {
@@ -96,10 +124,21 @@ public final class CannotConnectException extends IOException {
     /**
      * Which deadline ran out, if that was it.
      *
-     * @return kind {@link DeadlineKind#CONNECT}, named {@code resolving} or {@code connecting} after what we were about;
+     * @return kind {@link DeadlineKind#CONNECT}, named {@code resolving}, {@code connecting} or {@code TLS handshake} after
+     *     what we were about; kind {@link DeadlineKind#HANDSHAKE} if {@link TlsOptions#handshakeTimeout()} was shorter;
      *     empty for any other failure, and after serialization
      */
     public Optional<CloseReason.TimedOut> timedOut() {
-        return Optional.ofNullable(timedOut);
+        return reason instanceof CloseReason.TimedOut timedOut ? Optional.of(timedOut) : Optional.empty();
+    }
+
+    /**
+     * How the connection ended, if there was one and its TLS handshake was not done, or which deadline ran out.
+     *
+     * @return {@link CloseReason.HandshakeFailed} for a certificate that is not trusted, or a peer that refused, say;
+     *     {@link CloseReason.TimedOut}; or another; empty if no address was reached, and after serialization
+     */
+    public Optional<CloseReason> reason() {
+        return Optional.ofNullable(reason);
     }
 }

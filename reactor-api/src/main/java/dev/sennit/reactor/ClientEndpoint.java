@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor;
 
+import java.time.Duration;
+
 /** Somewhere to connect to. {@link Endpoints#client} reads one from a string. */
 public interface ClientEndpoint {
     /**
@@ -16,6 +18,17 @@ public interface ClientEndpoint {
      */
     <P extends Protocol> ClientConnection<P> connect(
             Reactor reactor, ProtocolFactory<P> factory, ClientOptions options);
+
+    /**
+     * The one budget of connecting, from {@link #connect} to the protocol that knows its transport. Who adds steps to
+     * those of this endpoint, such as a TLS handshake, has them within it.
+     *
+     * @param options that {@link #connect} is given
+     * @return what this endpoint says itself, else {@link TcpOptions#connectTimeout()}; {@link Deadline#NONE} for none
+     */
+    default Duration connectTimeout(ClientOptions options) {
+        return options.tcp().connectTimeout();
+    }
 
     /**
      * The endpoint as a string that reads back to the same.

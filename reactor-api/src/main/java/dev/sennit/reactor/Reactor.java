@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor;
 
-import java.nio.ByteBuffer;
 import dev.sennit.reactor.internal.DeferredWork;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

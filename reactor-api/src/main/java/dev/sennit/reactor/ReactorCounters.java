@@ -28,6 +28,8 @@ import java.util.Map;
  * @param slowTurns turns that took {@link dev.sennit.reactor.spi.ReactorOptions#slowTurn()} or longer
  * @param maxLagNanos the most by which a wait was longer than the reactor asked for: what the collector, the scheduler or
  *     a suspended machine cost
+ * @param handshakes TLS handshakes that were done
+ * @param handshakesFailed connections that ended in their TLS handshake
  */
 public record ReactorCounters(
         long turns,
@@ -49,4 +51,6 @@ public record ReactorCounters(
         Map<DeadlineKind, Long> fired,
         long busyNanos,
         long slowTurns,
-        long maxLagNanos) {}
+        long maxLagNanos,
+        long handshakes,
+        long handshakesFailed) {}

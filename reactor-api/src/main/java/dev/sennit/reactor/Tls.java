@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor;
 
+import dev.sennit.reactor.internal.TlsClientEndpoint;
 import dev.sennit.reactor.internal.TlsStarter;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -13,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * reactor.listenTcp(address, Tls.server(TlsOptions.server(context), peer -> new Echo()), tcpOptions);
  * reactor.connectTcp(address, Tls.client(TlsOptions.client(context, "mail.example.org"), factory), tcpOptions);
+ *
+ * ClientEndpoint tcp = Endpoints.tcpClient("mail.example.org", 993);
+ * Tls.client(TlsOptions.client(context, "mail.example.org"), tcp).connect(reactor, peer -> new ImapClient(), options);
  * }</pre>
  *
- * <p>The protocol is told of its connection before the handshake; what it writes waits until that is done. If it is a
- * {@link TlsProtocol} it hears what was agreed on. TLS has no half-close: a {@link HalfCloseableProtocol} is treated as
- * any other.
+ * <p>With a factory, the protocol is told of its connection before the handshake; what it writes waits until that
+ * is done. With an endpoint, the protocol is made when it is done. If it is a {@link TlsProtocol} it hears what was agreed
+ * on. TLS has no half-close: a {@link HalfCloseableProtocol} is treated as any other.
  */
 public final class Tls {
     private Tls() {}
@@ -83,6 +87,41 @@ public final class Tls {
                 factory.clientConnectionLost(connector, reason);
             }
         };
+    }
+
+    /**
+     * An endpoint whose connections begin with a handshake, which is a part of connecting: it has what is left of the
+     * {@linkplain ClientEndpoint#connectTimeout budget}, the protocol is made when it is done, and one that fails fails
+     * {@link ClientConnection#protocol()} with a {@link CannotConnectException} that tells the
+     * {@linkplain CannotConnectException#reason reason}. A {@link TlsProtocol} hears what was agreed on as soon as its
+     * connection is made.
+     *
+     * @param options of a client
+     * @param below where to connect to
+     * @return the endpoint; its string is for people
+     * @throws IllegalArgumentException if the options are a server's
+     */
+    public static ClientEndpoint client(TlsOptions options, ClientEndpoint below) {
+        requireRole(options, TlsOptions.Role.CLIENT);
+        return client(() -> options, below);
+    }
+
+    /**
+     * An endpoint whose connections begin with a handshake under the options of that moment: certificates can be renewed
+     * meanwhile. Otherwise as {@link #client(TlsOptions, ClientEndpoint)}.
+     *
+     * @param options asked for each connection, on its reactor's thread; of a client, else connecting fails
+     * @param below where to connect to
+     * @return the endpoint; its string is for people
+     */
+    public static ClientEndpoint client(Supplier<TlsOptions> options, ClientEndpoint below) {
+        return new TlsClientEndpoint(
+                () -> {
+                    TlsOptions now = options.get();
+                    requireRole(now, TlsOptions.Role.CLIENT);
+                    return now;
+                },
+                below);
     }
 
     private static @Nullable Protocol start(TlsOptions options, TlsOptions.Role role, @Nullable Protocol protocol) {

@@ -4,8 +4,10 @@ package dev.sennit.reactor;
 import dev.sennit.reactor.internal.TlsTasks;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -48,6 +50,7 @@ public final class TlsOptions {
     private Duration closeTimeout = Duration.ofSeconds(3);
     private ClientCertificate clientCertificate = ClientCertificate.NONE;
     private boolean hostNameVerified;
+    private Optional<Predicate<String>> servedNames = Optional.empty();
     private Executor taskExecutor = TlsTasks.SHARED;
 
     private TlsOptions(Role role, SSLContext context, String host) {
@@ -65,6 +68,7 @@ public final class TlsOptions {
         copy.closeTimeout = closeTimeout;
         copy.clientCertificate = clientCertificate;
         copy.hostNameVerified = hostNameVerified;
+        copy.servedNames = servedNames;
         copy.taskExecutor = taskExecutor;
         return copy;
     }
@@ -253,6 +257,33 @@ public final class TlsOptions {
         }
         TlsOptions changed = copy();
         changed.clientCertificate = value;
+        return changed;
+    }
+
+    /**
+     * Which names a server answers to.
+     *
+     * @return tells whether a client may ask for a name; default empty, for any
+     */
+    public Optional<Predicate<String>> servedNames() {
+        return servedNames;
+    }
+
+    /**
+     * These options for a server that refuses who asks for another name with the alert unrecognized_name (RFC 6066,
+     * section 3). Who asks for none is served.
+     *
+     * @param value whether to serve a name, which is in lower case; called on any thread; see
+     *     {@link ServerCertificates#covers}
+     * @return the changed options
+     * @throws IllegalStateException if these are the options of a client
+     */
+    public TlsOptions withServedNames(Predicate<String> value) {
+        if (role == Role.CLIENT) {
+            throw new IllegalStateException("only a server is asked for a name; a client asks for its host's");
+        }
+        TlsOptions changed = copy();
+        changed.servedNames = Optional.of(value);
         return changed;
     }
 

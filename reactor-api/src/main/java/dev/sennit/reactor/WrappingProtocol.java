@@ -12,4 +12,18 @@ public interface WrappingProtocol extends Protocol {
      * @return whom the bytes are meant for
      */
     Protocol wrapped();
+
+    /**
+     * The protocol that speaks, below all that is around it.
+     *
+     * @param protocol any
+     * @return itself, unless it is around another
+     */
+    static Protocol innermost(Protocol protocol) {
+        Protocol found = protocol;
+        while (found instanceof WrappingProtocol wrapping) {
+            found = wrapping.wrapped();
+        }
+        return found;
+    }
 }

@@ -30,12 +30,16 @@ public record TcpClientEndpoint(String host, int port, Optional<Duration> timeou
     @Override
     public <P extends Protocol> ClientConnection<P> connect(
             Reactor reactor, ProtocolFactory<P> factory, ClientOptions options) {
-        TcpOptions tcp = options.tcp();
-        tcp = timeout.map(tcp::withConnectTimeout).orElse(tcp);
+        TcpOptions tcp = options.tcp().withConnectTimeout(connectTimeout(options));
         if (bind.isPresent()) {
             tcp = tcp.withBindAddress(new InetSocketAddress(bind.get(), 0));
         }
         return new TcpClientConnection<>(reactor, this, factory, options.withTcp(tcp));
+    }
+
+    @Override
+    public Duration connectTimeout(ClientOptions options) {
+        return timeout.orElse(options.tcp().connectTimeout());
     }
 
     /** For people. */

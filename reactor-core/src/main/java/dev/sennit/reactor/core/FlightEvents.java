@@ -77,6 +77,48 @@ final class FlightEvents {
         String outcome;
     }
 
+    @Name("dev.sennit.TlsHandshake")
+    @Label("TLS Handshake")
+    @Description("A TLS handshake, from its beginning until it was done or its connection ended")
+    static final class TlsHandshake extends SennitEvent {
+        @Label("Local Address")
+        @Nullable
+        String host;
+
+        @Label("Peer Address")
+        @Nullable
+        String peer;
+
+        @Label("Role")
+        @Description("CLIENT or SERVER, which is ours")
+        @Nullable
+        String role;
+
+        @Label("Outcome")
+        @Description("'done', or why the connection ended")
+        @Nullable
+        String outcome;
+
+        @Label("Version")
+        @Description("Such as TLSv1.3; none unless it was done, and so for the following")
+        @Nullable
+        String version;
+
+        @Label("Cipher Suite")
+        @Nullable
+        String cipherSuite;
+
+        @Label("Application Protocol")
+        @Description("What ALPN agreed on, if anything")
+        @Nullable
+        String applicationProtocol;
+
+        @Label("Server Name")
+        @Description("The name the client asked for, if any")
+        @Nullable
+        String serverName;
+    }
+
     @Name("dev.sennit.TimeoutFired")
     @Label("Timeout Fired")
     @Description("The time of a deadline was up")

@@ -29,6 +29,11 @@ interface FlightLog {
 
     default void stallEnds(TcpTransport connection) {}
 
+    default void handshakeBegins(TlsLayer tls) {}
+
+    /** It is done if the layer has its info; else its connection ended. */
+    default void handshakeEnds(TlsLayer tls, String outcome) {}
+
     default void attemptBegins(TcpConnector attempt) {}
 
     /** Of one that has ended already nothing is told. */

@@ -4,6 +4,7 @@ package dev.sennit.reactor.core;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.Durations;
+import dev.sennit.reactor.WrappingProtocol;
 import java.io.IOException;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import jdk.jfr.FlightRecorder;
 final class JfrFlightLog implements FlightLog {
     private final Map<TcpTransport, FlightEvents.ConnectionClosed> lives = new IdentityHashMap<>();
     private final Map<TcpTransport, FlightEvents.WriteStall> stalls = new IdentityHashMap<>();
+    private final Map<TlsLayer, FlightEvents.TlsHandshake> handshakes = new IdentityHashMap<>();
     private final Map<TcpConnector, FlightEvents.ConnectAttempt> attempts = new IdentityHashMap<>();
 
     /** Until somebody records, no class of an event is loaded: the first would cost a connection tens of milliseconds. */
@@ -26,7 +28,7 @@ final class JfrFlightLog implements FlightLog {
 
     /** How many things are kept whose end is to come. */
     int running() {
-        return lives.size() + stalls.size() + attempts.size();
+        return lives.size() + stalls.size() + handshakes.size() + attempts.size();
     }
 
     /** If it is recorded, its time begins now. */
@@ -48,7 +50,7 @@ final class JfrFlightLog implements FlightLog {
             event.host = connection.host().toString();
             event.peer = connection.peer().toString();
             event.origin = connection.origin().name();
-            event.protocol = connection.protocol().getClass();
+            event.protocol = WrappingProtocol.innermost(connection.protocol()).getClass();
             event.commit();
         }
     }
@@ -86,6 +88,32 @@ final class JfrFlightLog implements FlightLog {
         if (event != null && event.shouldCommit()) {
             event.host = connection.host().toString();
             event.peer = connection.peer().toString();
+            event.commit();
+        }
+    }
+
+    @Override
+    public void handshakeBegins(TlsLayer tls) {
+        if (isOff()) {
+            return;
+        }
+        begin(handshakes, tls, new FlightEvents.TlsHandshake());
+    }
+
+    @Override
+    public void handshakeEnds(TlsLayer tls, String outcome) {
+        var event = handshakes.remove(tls);
+        if (event != null && event.shouldCommit()) {
+            event.host = tls.transport().host().toString();
+            event.peer = tls.transport().peer().toString();
+            event.role = tls.role().name();
+            event.outcome = outcome;
+            tls.info().ifPresent(agreed -> {
+                event.version = agreed.version();
+                event.cipherSuite = agreed.cipherSuite();
+                event.applicationProtocol = agreed.applicationProtocol().orElse(null);
+                event.serverName = agreed.serverName().orElse(null);
+            });
             event.commit();
         }
     }
@@ -170,7 +198,9 @@ final class JfrFlightLog implements FlightLog {
             event.lengthNanos = lengthNanos;
             event.kind = kind.label();
             event.callback = callback instanceof TcpTransport connection
-                    ? connection.protocol().getClass().getName() + " on " + connection
+                    ? WrappingProtocol.innermost(connection.protocol())
+                                    .getClass()
+                                    .getName() + " on " + connection
                     : callback + " of " + callback.getClass().getName();
             event.commit();
         }

@@ -27,6 +27,8 @@ final class LoopCounters {
     long busyNanos;
     long slowTurns;
     long maxLagNanos;
+    long handshakes;
+    long handshakesFailed;
 
     // Endings are rare enough for maps, which must survive a reader on another thread.
     private final Map<String, Long> lost = new ConcurrentSkipListMap<>();
@@ -67,7 +69,9 @@ final class LoopCounters {
                 byKind(fired),
                 busyNanos,
                 slowTurns,
-                maxLagNanos);
+                maxLagNanos,
+                handshakes,
+                handshakesFailed);
     }
 
     private static Map<DeadlineKind, Long> byKind(Map<DeadlineKind, Long> counts) {

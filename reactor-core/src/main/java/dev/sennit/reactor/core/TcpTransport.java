@@ -12,6 +12,7 @@ import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.TlsInfo;
 import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.TlsProtocol;
+import dev.sennit.reactor.WrappingProtocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -599,7 +600,7 @@ final class TcpTransport implements SocketTransport, StreamCommands, ReadyHandle
                 peer(),
                 origin(),
                 state.name(),
-                protocol.getClass(),
+                WrappingProtocol.innermost(protocol).getClass(),
                 bufferedBytes(),
                 ledger == null ? List.of() : ledger.list());
     }

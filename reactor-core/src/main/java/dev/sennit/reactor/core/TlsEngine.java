@@ -59,6 +59,7 @@ final class TlsEngine {
             configureClient(options, parameters);
         } else {
             parameters.setUseCipherSuitesOrder(true);
+            options.servedNames().ifPresent(served -> parameters.setSNIMatchers(List.of(new ServedNames(served))));
             switch (options.clientCertificate()) {
                 case NONE -> parameters.setNeedClientAuth(false);
                 case WANTED -> parameters.setWantClientAuth(true);

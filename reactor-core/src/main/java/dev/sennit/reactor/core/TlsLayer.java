@@ -67,6 +67,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         backpressure = registered;
         deadline = new Deadline(transport, DeadlineKind.HANDSHAKE, "TLS handshake", this::handshakeExpired);
         deadline.set(options.handshakeTimeout());
+        transport.loop().flightLog().handshakeBegins(this);
         updateReading();
         scheduleFlush();
         try {
@@ -74,6 +75,14 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         } catch (SSLException e) {
             failed(e);
         }
+    }
+
+    TcpTransport transport() {
+        return transport;
+    }
+
+    TlsOptions.Role role() {
+        return options.role();
     }
 
     Optional<TlsInfo> info() {
@@ -191,6 +200,8 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         forgetDeadline();
         TlsInfo agreed = engine.info();
         info = agreed;
+        transport.loop().loopCounters().handshakes++;
+        transport.loop().flightLog().handshakeEnds(this, "done");
         isRenegotiable = agreed.version().equals("TLSv1.2");
         if (closing == null) {
             protocol.handshakeCompleted(agreed);
@@ -245,6 +256,10 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
 
     @Override
     public void connectionLost(CloseReason reason) {
+        if (info == null) {
+            transport.loop().loopCounters().handshakesFailed++;
+            transport.loop().flightLog().handshakeEnds(this, reason.toString());
+        }
         state = TlsState.OVER;
         dropAll();
         if (backpressure != null) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.testkit;
 
+import dev.sennit.reactor.TlsOptions;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** What a {@link StringTransport} sends to. */
 interface FarEnd {
@@ -13,4 +15,9 @@ interface FarEnd {
 
     /** RST came. */
     void reset();
+
+    /** How it wants to speak TLS; empty in the clear, and for a peer that only the test knows of. */
+    default Optional<TlsOptions> tlsOptions() {
+        return Optional.empty();
+    }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.testkit;
 
+import dev.sennit.reactor.TlsOptions;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** The other transport of a {@link ProtocolPair}, as seen from one of them. */
 final class LinkedPeer implements FarEnd {
@@ -23,6 +25,11 @@ final class LinkedPeer implements FarEnd {
             data.position(data.limit()); // it lingers, and throws away what comes late
             return;
         }
+        if (far.tlsOptions().isPresent() && near.tlsOptions().isEmpty()) {
+            data.position(data.limit());
+            far.refuseClearBytes();
+            return;
+        }
         byte[] taken = new byte[Math.min(data.remaining(), far.inbound().roomBytes())];
         data.get(taken);
         far.inbound().add(taken);
@@ -36,5 +43,10 @@ final class LinkedPeer implements FarEnd {
     @Override
     public void reset() {
         far.broken("Connection reset by peer");
+    }
+
+    @Override
+    public Optional<TlsOptions> tlsOptions() {
+        return far.tlsOptions();
     }
 }

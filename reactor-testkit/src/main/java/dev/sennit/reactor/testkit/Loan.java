@@ -15,6 +15,12 @@ final class Loan {
 
     private ByteBuffer memory = ByteBuffer.allocateDirect(512);
     private boolean lent;
+    private ByteBuffer loan = memory.asReadOnlyBuffer().limit(0); // the last one
+
+    /** How many bytes the borrower has not read yet; none when there is none. */
+    int unreadBytes() {
+        return lent ? loan.remaining() : 0;
+    }
 
     void lend(byte[] data, Consumer<? super ByteBuffer> borrower) {
         if (lent) {
@@ -26,8 +32,8 @@ final class Loan {
         memory.put(OFFSET, data);
         lent = true;
         try {
-            borrower.accept(
-                    memory.asReadOnlyBuffer().limit(OFFSET + data.length).position(OFFSET));
+            loan = memory.asReadOnlyBuffer().limit(OFFSET + data.length).position(OFFSET);
+            borrower.accept(loan);
         } finally {
             lent = false;
             byte[] garbage = new byte[data.length];

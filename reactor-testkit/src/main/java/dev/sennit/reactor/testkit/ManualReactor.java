@@ -451,6 +451,8 @@ public final class ManualReactor implements Reactor {
                 Map.of(),
                 0,
                 0,
+                0,
+                0,
                 0);
     }
 

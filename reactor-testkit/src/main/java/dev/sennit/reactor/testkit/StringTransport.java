@@ -9,7 +9,10 @@ import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.TlsInfo;
+import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.Transport;
+import dev.sennit.reactor.WrappingProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -46,6 +49,9 @@ import java.util.function.IntUnaryOperator;
  *   <li>Delivered bytes are overwritten when the callback has returned: a protocol that keeps the buffer is found out.
  *   <li>{@link #receive} fails when the real transport would not deliver: after the end, while paused.
  *       {@link #peerSends} waits for its time instead.
+ *   <li>TLS is without cryptography: after {@link #startTls} the protocol gets nothing and what it writes is held back, as
+ *       over a real transport, until the test lets the handshake {@linkplain #completeHandshake() succeed} or
+ *       {@linkplain #failHandshake fail}, or its time is up. Two transports that are linked agree by themselves.
  *   <li>What a callback throws ends the connection with {@link CloseReason.ApplicationError}, and fails the test unless
  *       {@link #keepFailures()} was called.
  * </ul>
@@ -203,7 +209,7 @@ public final class StringTransport implements Transport {
      * @throws IllegalStateException when a real transport would deliver nothing: after the end, while paused
      */
     public void receive(byte[] data) {
-        wire.requireDelivery("bytes");
+        wire.requireDelivery("bytes", false);
         if (data.length > 0) {
             wire.deliver(data);
         }
@@ -215,7 +221,7 @@ public final class StringTransport implements Transport {
      * @throws IllegalStateException when a real transport would not deliver it: after the end, while paused
      */
     public void receiveEof() {
-        wire.requireDelivery("FIN");
+        wire.requireDelivery("FIN", true);
         wire.deliverEof();
         wire.finishIfDue();
     }
@@ -287,7 +293,56 @@ public final class StringTransport implements Transport {
         reactor.settle(MAX_ROUNDS);
     }
 
+    /**
+     * With which options the protocol turned TLS on.
+     *
+     * @return empty in the clear
+     */
+    public Optional<TlsOptions> tlsOptions() {
+        return wire.tls().options();
+    }
+
+    /**
+     * Lets the TLS handshake succeed with what a peer agrees on that wants the same: the first of the application
+     * protocols, the client's host as the server's name, and no certificates.
+     *
+     * @throws IllegalStateException if none is under way
+     */
+    public void completeHandshake() {
+        wire.requireHandshake();
+        completeHandshake(wire.tls().usual());
+    }
+
+    /**
+     * Lets the TLS handshake succeed. {@link dev.sennit.reactor.TlsProtocol#handshakeCompleted} is called, and what was
+     * held back is on record from here on.
+     *
+     * @param agreed what {@link #tls()} says from now on
+     * @throws IllegalStateException if none is under way
+     */
+    public void completeHandshake(TlsInfo agreed) {
+        wire.completeHandshake(agreed);
+        wire.finishIfDue();
+    }
+
+    /**
+     * Lets the TLS handshake fail: the connection ends with {@link CloseReason.HandshakeFailed}, and nothing that was held
+     * back is sent.
+     *
+     * @param why what was wrong
+     * @throws IllegalStateException if none is under way
+     */
+    public void failHandshake(String why) {
+        wire.failHandshake(why);
+        wire.finishIfDue();
+    }
+
     // ------------------------------------------------------------------------------------------------ for the kit
+
+    /** The other side sent bytes in the clear although TLS is on here. */
+    void refuseClearBytes() {
+        wire.refuseClearBytes();
+    }
 
     /** What happens between two events of the test; returns whether anything did. */
     boolean turn() {
@@ -410,6 +465,18 @@ public final class StringTransport implements Transport {
         wire.unregister();
     }
 
+    /** TLS without cryptography; see above. Everything is refused that a real transport refuses. */
+    @Override
+    public void startTls(TlsOptions options) {
+        reactor.checkThread();
+        wire.startTls(options);
+    }
+
+    @Override
+    public Optional<TlsInfo> tls() {
+        return wire.tls().info();
+    }
+
     @Override
     public boolean isClosing() {
         return wire.isClosing();
@@ -438,7 +505,13 @@ public final class StringTransport implements Transport {
     ConnectionStatus status(ConnectionStatus.Origin origin) {
         String state = isClosing() ? "CLOSING" : "OPEN";
         return new ConnectionStatus(
-                host, peer, origin, state, wire.connected().getClass(), bufferedBytes(), deadlines.list());
+                host,
+                peer,
+                origin,
+                state,
+                WrappingProtocol.innermost(wire.connected()).getClass(),
+                bufferedBytes(),
+                deadlines.list());
     }
 
     @Override

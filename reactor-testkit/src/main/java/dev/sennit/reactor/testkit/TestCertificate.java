@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.testkit;
 
+import dev.sennit.reactor.CertifiedKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,6 +100,32 @@ public final class TestCertificate {
     }
 
     /**
+     * The key and certificate, for {@link dev.sennit.reactor.ServerCertificates}.
+     *
+     * @return both
+     */
+    public CertifiedKey certifiedKey() {
+        try {
+            return new CertifiedKey((PrivateKey) keyStore.getKey(ALIAS, PASSWORD), List.of(certificate()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The certificate alone.
+     *
+     * @return as clients see it
+     */
+    public X509Certificate certificate() {
+        try {
+            return (X509Certificate) keyStore.getCertificate(ALIAS);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
      * The key and certificate, for {@code KeyManagerFactory}.
      *
      * @return an array of key managers
@@ -138,7 +167,7 @@ public final class TestCertificate {
             KeyStore roots = KeyStore.getInstance("PKCS12");
             roots.load(null, PASSWORD);
             for (int i = 0; i < trusted.size(); i++) {
-                roots.setCertificateEntry("trusted" + i, trusted.get(i).keyStore.getCertificate(ALIAS));
+                roots.setCertificateEntry("trusted" + i, trusted.get(i).certificate());
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(roots);

@@ -3,21 +3,28 @@ package dev.sennit.reactor.testkit;
 
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.ConnectionLostException;
+import dev.sennit.reactor.Deadline;
+import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.DeadlineLedger;
 import dev.sennit.reactor.DrainableProtocol;
 import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.TlsInfo;
+import dev.sennit.reactor.TlsOptions;
+import dev.sennit.reactor.TlsProtocol;
 import dev.sennit.reactor.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +61,7 @@ final class Wire {
     private final DeadlineLedger deadlines;
     private final Backpressure backpressure;
     private final Stall stall;
+    private final WireTls tls = new WireTls();
     private final TcpOptions options;
     private FarEnd farEnd = new TestersPeer();
     private Consumer<CloseReason> whenLost = reason -> {};
@@ -64,6 +72,7 @@ final class Wire {
     private boolean readingPaused;
     private boolean peerStalls;
     private boolean aborted;
+    private boolean clearBytesCame; // instead of the handshake
     private @Nullable CloseReason asked; // non-null once somebody asked for the end
     private @Nullable CloseReason told; // what connectionLost was told
 
@@ -96,7 +105,7 @@ final class Wire {
         if (life == Life.LOST || protocol == null) {
             return false;
         }
-        boolean busy = deliverNext();
+        boolean busy = shakeHands() || deliverNext();
         busy |= flush();
         busy |= finishIfDue();
         failures.tell();
@@ -104,7 +113,7 @@ final class Wire {
     }
 
     private boolean deliverNext() {
-        if (isClosing() || readEnded || readingPaused) {
+        if (isClosing() || readEnded || readingPaused || tls.isHandshaking()) {
             return false;
         }
         if (inbound.isEmpty()) {
@@ -123,7 +132,11 @@ final class Wire {
     }
 
     void deliverEof() {
-        if (!(protocol instanceof HalfCloseableProtocol halfCloseable && halfCloseable.canHalfClose())) {
+        if (tls.isHandshaking()) {
+            failHandshake("the peer closed the connection during the handshake");
+            return;
+        }
+        if (tls.isOn() || !(protocol instanceof HalfCloseableProtocol halfCloseable && halfCloseable.canHalfClose())) {
             end();
             return;
         }
@@ -141,7 +154,7 @@ final class Wire {
         boolean busy = readFile();
         busy |= offer() > 0;
         boolean filesWait = outbound.filesWaiting() > 0;
-        if (!isOver() && !filesWait && backpressure.wantsMore(outbound.queuedBytes())) {
+        if (!isOver() && !filesWait && !tls.isHandshaking() && backpressure.wantsMore(outbound.queuedBytes())) {
             callback(backpressure::resume, false);
             busy = true;
         }
@@ -198,6 +211,93 @@ final class Wire {
         }
         return true;
     }
+
+    // --------------------------------------------------------------------------------------------------------- TLS
+
+    WireTls tls() {
+        return tls;
+    }
+
+    void startTls(TlsOptions asked) {
+        if (isClosing()) {
+            return;
+        }
+        if (tls.isOn()) {
+            throw new IllegalStateException("startTls: TLS is on already");
+        }
+        if (readEnded || writing != Writing.OPEN) {
+            throw new IllegalStateException("startTls: one direction of the connection has ended");
+        }
+        if (!(protocol instanceof TlsProtocol speaker)) {
+            throw new IllegalStateException(
+                    "startTls: " + connected().getClass().getName()
+                            + " is no TlsProtocol, so it cannot say whether it keeps bytes that came in the clear");
+        }
+        int unreadBytes = Math.max(speaker.unreadBytes(), inbound.loan().unreadBytes());
+        if (unreadBytes > 0) {
+            String fault = unreadBytes + " bytes came in the clear behind the command that starts TLS";
+            abort(new CloseReason.ProtocolError(fault));
+            throw new IllegalStateException("startTls: " + fault);
+        }
+        outbound.hold();
+        tls.begin(asked, new Deadline(transport, DeadlineKind.HANDSHAKE, "TLS handshake", this::handshakeExpired));
+        clearBytesCame = !inbound.isEmpty();
+    }
+
+    private void handshakeExpired() {
+        Duration period = tls.options().orElseThrow().handshakeTimeout();
+        abort(new CloseReason.TimedOut(DeadlineKind.HANDSHAKE, "TLS handshake", period));
+    }
+
+    /** What two linked transports do by themselves; returns whether anything happened. */
+    private boolean shakeHands() {
+        if (!tls.isHandshaking() || isOver()) {
+            return false;
+        }
+        if (clearBytesCame) {
+            failHandshake("bytes came in the clear");
+            return true;
+        }
+        Optional<TlsOptions> theirs = farEnd.tlsOptions();
+        if (theirs.isPresent()) {
+            tls.with(theirs.get())
+                    .ifPresentOrElse(this::completeHandshake, () -> failHandshake("the two want nothing in common"));
+            return true;
+        }
+        if (inbound.isEmpty() && inbound.isFinished()) {
+            deliverEof();
+            return true;
+        }
+        return false;
+    }
+
+    void refuseClearBytes() {
+        clearBytesCame = true;
+    }
+
+    void completeHandshake(TlsInfo agreed) {
+        requireHandshake();
+        tls.open(agreed);
+        if (!isClosing() && protocol instanceof TlsProtocol speaker) {
+            callback(() -> speaker.handshakeCompleted(agreed), false);
+        }
+        if (!isOver()) {
+            outbound.letGo();
+        }
+    }
+
+    void failHandshake(String why) {
+        requireHandshake();
+        breaksWith(new CloseReason.HandshakeFailed(new SSLHandshakeException(why)));
+    }
+
+    void requireHandshake() {
+        if (!tls.isHandshaking() || isOver()) {
+            throw new IllegalStateException("no TLS handshake is under way: " + this + ", " + tls);
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- its end
 
     private void callback(Runnable call, boolean resets) {
         try {
@@ -355,13 +455,17 @@ final class Wire {
     }
 
     /** Fails unless a real transport would deliver now. */
-    void requireDelivery(String what) {
+    void requireDelivery(String what, boolean isFin) {
         connected();
         if (isClosing() || readEnded) {
             throw new IllegalStateException("a real transport would not deliver " + what + ": "
                     + (isClosing() ? "the connection is " + life + ", " + asked : "the peer has sent FIN before"));
         }
-        if (readingPaused) {
+        if (tls.isHandshaking() && !isFin) {
+            throw new IllegalStateException("a real transport would not deliver " + what
+                    + ": the TLS handshake is under way; completeHandshake() or failHandshake() ends it");
+        }
+        if (readingPaused && !tls.isHandshaking()) {
             throw new IllegalStateException("a real transport would not deliver " + what
                     + ": the protocol has paused it; peerSends() waits until it reads again");
         }
@@ -430,7 +534,9 @@ final class Wire {
     }
 
     void loseWrite() {
-        if (life == Life.CONNECTED && writing == Writing.OPEN) {
+        if (tls.isOn()) {
+            lose(CloseReason.DONE);
+        } else if (life == Life.CONNECTED && writing == Writing.OPEN) {
             writing = Writing.FLUSHING;
         }
     }
@@ -473,6 +579,6 @@ final class Wire {
 
     @Override
     public String toString() {
-        return life + "; " + deadlines;
+        return life + (tls.isOn() ? ", " + tls : "") + "; " + deadlines;
     }
 }

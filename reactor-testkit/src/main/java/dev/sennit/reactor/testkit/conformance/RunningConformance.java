@@ -214,7 +214,23 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class TlsHandshake extends TlsHandshakeConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Transfers extends TransferConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class TlsNames extends TlsNamesConformance {
         @Override
         protected Reactor createReactor() {
             return reactorOf(this);
@@ -230,6 +246,14 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class TlsResumption extends TlsResumptionConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class TlsTransfers extends TlsTransferConformance {
         @Override
         protected Reactor createReactor() {
@@ -238,7 +262,31 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class TlsClose extends TlsCloseConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Defer extends DeferConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class TlsProducer extends TlsProducerConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class StartTls extends StartTlsConformance {
         @Override
         protected Reactor createReactor() {
             return reactorOf(this);

@@ -31,6 +31,12 @@
  * {@link dev.sennit.reactor.testkit.conformance.TlsConformance Tls},
  * {@link dev.sennit.reactor.testkit.conformance.UdpConformance Udp},
  * {@link dev.sennit.reactor.testkit.conformance.UdpPeersConformance UdpPeers},
+ * {@link dev.sennit.reactor.testkit.conformance.TlsHandshakeConformance TlsHandshake},
+ * {@link dev.sennit.reactor.testkit.conformance.TlsNamesConformance TlsNames},
+ * {@link dev.sennit.reactor.testkit.conformance.TlsResumptionConformance TlsResumption},
+ * {@link dev.sennit.reactor.testkit.conformance.TlsCloseConformance TlsClose},
+ * {@link dev.sennit.reactor.testkit.conformance.TlsProducerConformance TlsProducer},
+ * {@link dev.sennit.reactor.testkit.conformance.StartTlsConformance StartTls},
  * {@link dev.sennit.reactor.testkit.conformance.ThreadsConformance Threads},
  * {@link dev.sennit.reactor.testkit.conformance.LifecycleConformance Lifecycle} and, for reactors on real threads,
  * {@link dev.sennit.reactor.testkit.conformance.GroupConformance Group}. A suite joins the whole as a nested class of
@@ -108,7 +114,7 @@
  * <tr><td>E-71</td><td>pull-to-push adapter</td><td>nowhere: there is none</td></tr>
  * <tr><td>E-72</td><td>FileSender</td><td>Transfers and TlsTransfers: a file takes its place among what is written, and
  *     is no producer</td></tr>
- * <tr><td>E-93 to E-97</td><td>TLS</td><td>Tls; what a peer does wrong (truncation, renegotiation, no close_notify) is for
+ * <tr><td>E-93 to E-97</td><td>TLS</td><td>Tls, TlsHandshake, TlsClose, TlsProducer, StartTls; what a peer does wrong (truncation, renegotiation, no close_notify) is for
  *     the core's own tests in the simulated network</td></tr>
  * <tr><td>from E-73 on</td><td>protocols</td><td>the tests of the protocols</td></tr>
  * </table>

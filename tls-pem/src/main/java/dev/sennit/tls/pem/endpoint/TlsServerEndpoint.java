@@ -8,37 +8,42 @@ import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.Tls;
 import dev.sennit.reactor.TlsOptions;
+import dev.sennit.reactor.TlsOptions.ClientCertificate;
+import dev.sennit.tls.pem.ServerContext;
 import java.util.List;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /** TLS over another endpoint. */
 final class TlsServerEndpoint implements ServerEndpoint {
     private final ServerEndpoint below;
-    private final Supplier<SSLContext> context;
-    private final TlsOptions.ClientCertificate clientCertificate;
+    private final Supplier<ServerContext> context;
+    private final ClientCertificate clientCertificate;
+    private final boolean refusesUnknownNames;
     private final String[] applicationProtocols;
     private final String text;
 
     TlsServerEndpoint(
             ServerEndpoint below,
-            Supplier<SSLContext> context,
-            boolean asksClients,
+            Supplier<ServerContext> context,
+            ClientCertificate clientCertificate,
+            boolean refusesUnknownNames,
             String[] applicationProtocols,
             String text) {
         this.below = below;
         this.context = context;
-        this.clientCertificate =
-                asksClients ? TlsOptions.ClientCertificate.REQUIRED : TlsOptions.ClientCertificate.NONE;
+        this.clientCertificate = clientCertificate;
+        this.refusesUnknownNames = refusesUnknownNames;
         this.applicationProtocols = applicationProtocols;
         this.text = text;
         TlsOptions unused = options(); // refuses bad names now
     }
 
     private TlsOptions options() {
-        return TlsOptions.server(context.get())
+        ServerContext now = context.get();
+        TlsOptions options = TlsOptions.server(now.context())
                 .withClientCertificate(clientCertificate)
                 .withApplicationProtocols(applicationProtocols);
+        return refusesUnknownNames ? options.withServedNames(now.certificates()::covers) : options;
     }
 
     @Override

@@ -12,19 +12,27 @@ import dev.sennit.reactor.Reactors;
 import dev.sennit.reactor.spi.EndpointDescription;
 import dev.sennit.tls.pem.Issued;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -144,6 +152,76 @@ class TlsEndpointTest {
         });
     }
 
+    /** Asks for a name and says whose certificate was served. */
+    private static X509Certificate served(int port, String name) throws Exception {
+        SSLContext careless = SSLContext.getInstance("TLS");
+        careless.init(null, new TrustManager[] {new TrustsAnybody()}, null);
+        try (SSLSocket socket = (SSLSocket) careless.getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.setSoTimeout(30_000);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+            socket.setSSLParameters(parameters);
+            assertEchoes(socket);
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    /** For a test that looks at the certificate itself. */
+    private static final class TrustsAnybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    @Test
+    void nameAskedForChoosesAmongTheFiles() throws Exception {
+        Issued one = Issued.named(folder, "one.example");
+        Issued two = Issued.named(folder, "two.example", "*.two.example");
+        Path first = one.save(folder.resolve("one.pem"));
+        Path second = two.save(folder.resolve("two.pem"));
+        serve("tls:0:cert=" + EndpointDescription.quote(first + "," + second), port -> {
+            assertThat(served(port, "one.example")).isEqualTo(one.certificate());
+            assertThat(served(port, "two.example")).isEqualTo(two.certificate());
+            assertThat(served(port, "a.two.example")).isEqualTo(two.certificate());
+            assertThat(served(port, "three.example")).isEqualTo(one.certificate());
+        });
+    }
+
+    @Test
+    void unknownNameIsRefusedInAFolderThatSaysSo() throws Exception {
+        Path certificates = Files.createDirectory(folder.resolve("certificates"));
+        Issued one = Issued.named(folder, "one.example");
+        Issued two = Issued.named(folder, "two.example");
+        one.save(certificates.resolve("1.pem"));
+        two.save(certificates.resolve("2.pem"));
+        String text = "tls:0:certs=" + EndpointDescription.quote(certificates.toString()) + ":unknown-names=refuse";
+        serve(text, port -> {
+            assertThat(served(port, "two.example")).isEqualTo(two.certificate());
+            assertThatThrownBy(() -> served(port, "three.example"))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("unrecognized_name");
+        });
+    }
+
     @Test
     void endpointReadsBackToItself() {
         assertThat(Endpoints.server(endpoint)).hasToString(endpoint);
@@ -152,9 +230,15 @@ class TlsEndpointTest {
     @Test
     void whatIsWrongIsSaid() {
         assertRefused("tls:0", "names no certificate", "cert=FILE");
-        assertRefused("tls:0:cert=", "cert must be a file");
+        assertRefused("tls:0:cert=", "cert must be a file or folder");
         assertRefused("tls:0:cert=/nowhere/x.pem", "/nowhere/x.pem does not exist");
-        assertRefused("tls:0:certs=x", "unknown keyword 'certs'");
+        assertRefused("tls:0:certs=/nowhere", "/nowhere does not exist");
+        assertRefused("tls:0:certs=", "certs must be a file or folder");
+        assertRefused("tls:0:certs=x:cert=y", "leave cert and key out");
+        assertRefused("tls:0:cert=a,b:key=c", "key must name as many files as cert, 2, not 1");
+        assertRefused("tls:0:cert=a,", "cert must be a file or folder, not ''");
+        assertRefused("tls:0:keys=x", "unknown keyword 'keys'");
+        assertRefused(endpoint + ":unknown-names=serve", "unknown-names can only be 'refuse'");
         assertRefused(endpoint.replace("tls:0", "tls:70000"), "PORT must be a number");
         assertRefused(endpoint + ":interface=localhost", "interface must be an IP address");
         assertRefused(endpoint + ":alpn=h2,,x", "an application protocol has 1 to 255 characters");

@@ -3,19 +3,18 @@ package dev.sennit.tls.pem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sennit.reactor.CertifiedKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RenewedContextTest {
+class RenewedTest {
     private static final long START_NANOS = Long.MAX_VALUE - 10; // the clock may pass the end of its numbers
-    private static final long INTERVAL_NANOS = RenewedContext.INTERVAL.toNanos();
+    private static final long INTERVAL_NANOS = Renewed.INTERVAL.toNanos();
 
     @TempDir
     Path folder;
@@ -24,14 +23,14 @@ class RenewedContextTest {
     private long nowNanos = START_NANOS;
     private Path certificate;
     private Path key;
-    private RenewedContext renewed;
+    private Renewed<CertifiedKey> renewed;
 
     @BeforeEach
     void begin() throws Exception {
         certificate = folder.resolve("server.crt");
         key = folder.resolve("server.key");
         write(Issued.with("EC", folder));
-        renewed = new RenewedContext(new PemFiles(certificate, key, Optional.empty()), () -> nowNanos, looks::add);
+        renewed = new Renewed<>(new CertificateFiles(certificate, key), () -> nowNanos, looks::add);
     }
 
     private void write(Issued issued) throws Exception {
@@ -39,8 +38,8 @@ class RenewedContextTest {
         Files.writeString(key, issued.keyPem());
     }
 
-    /** The context after an interval and a look. */
-    private SSLContext later() {
+    /** What there is after an interval and a look. */
+    private CertifiedKey later() {
         nowNanos += INTERVAL_NANOS;
         renewed.get();
         looks.forEach(Runnable::run);
@@ -50,7 +49,7 @@ class RenewedContextTest {
 
     @Test
     void nobodyLooksBeforeTheIntervalIsOverAndThenOne() {
-        SSLContext first = renewed.get();
+        CertifiedKey first = renewed.get();
         nowNanos += INTERVAL_NANOS - 1;
         assertThat(renewed.get()).isSameAs(first);
         assertThat(looks).isEmpty();
@@ -62,20 +61,20 @@ class RenewedContextTest {
 
     @Test
     void filesThatStayKeepTheirContext() {
-        SSLContext first = renewed.get();
+        CertifiedKey first = renewed.get();
         assertThat(later()).isSameAs(first);
     }
 
     @Test
     void newFilesServeFromTheNextLookOn() throws Exception {
-        SSLContext first = renewed.get();
+        CertifiedKey first = renewed.get();
         write(Issued.with("RSA", folder));
         assertThat(later()).isNotSameAs(first);
     }
 
     @Test
     void halfRenewedFilesChangeNothingUntilTheyAreWhole() throws Exception {
-        SSLContext first = renewed.get();
+        CertifiedKey first = renewed.get();
         Issued next = Issued.with("RSA", folder);
         Files.writeString(certificate, next.certificatePem());
         assertThat(later()).isSameAs(first);
@@ -86,7 +85,7 @@ class RenewedContextTest {
 
     @Test
     void filesThatAreGoneChangeNothing() throws Exception {
-        SSLContext first = renewed.get();
+        CertifiedKey first = renewed.get();
         Files.delete(certificate);
         assertThat(later()).isSameAs(first);
     }

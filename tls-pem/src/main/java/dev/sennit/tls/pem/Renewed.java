@@ -15,51 +15,55 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The context of {@link PemFiles}, which follows the files: they may be renewed while the server runs. Who asks gets the
- * context there is and never waits; at most once in an interval asking has another thread look whether the files have
- * changed. Until they can be read and belong together again, the old context serves, and one line in the log says why.
+ * What a {@link PemSource} makes of its files, which may be renewed while the program runs. Who asks gets what there is
+ * and never waits; at most once in an interval asking has another thread look whether the files have changed. Until they
+ * can be read and belong together again, what there was serves, and one line in the log says why.
  *
  * <p>For any thread.
+ *
+ * @param <T> what the files make together
  */
-public final class RenewedContext implements Supplier<SSLContext> {
+public final class Renewed<T> implements Supplier<T> {
     /** How often the files are looked at, at most: every 2 seconds. */
     public static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    private static final Logger LOG = LoggerFactory.getLogger(RenewedContext.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Renewed.class);
     private static final Executor READER = reader();
 
-    private final PemFiles files;
+    private final PemSource<T> source;
     private final LongSupplier nanoTime;
     private final Executor reader;
     private final AtomicLong nextLookNanos;
-    private volatile SSLContext context;
+    private volatile T made;
     private List<Version> seen; // touched by the reader only, one look at a time
 
     private record Version(
-            long sizeBytes, Object modified, @Nullable Object key) {}
+            Path file,
+            long sizeBytes,
+            Object modified,
+            @Nullable Object key) {}
 
     /**
      * Reads the files.
      *
-     * @param files where to look
-     * @throws IOException as {@link PemFiles#load}
+     * @param source the files
+     * @throws IOException as {@link PemSource#load}
      */
-    public RenewedContext(PemFiles files) throws IOException {
-        this(files, System::nanoTime, READER);
+    public Renewed(PemSource<T> source) throws IOException {
+        this(source, System::nanoTime, READER);
     }
 
-    RenewedContext(PemFiles files, LongSupplier nanoTime, Executor reader) throws IOException {
-        this.files = files;
+    Renewed(PemSource<T> source, LongSupplier nanoTime, Executor reader) throws IOException {
+        this.source = source;
         this.nanoTime = nanoTime;
         this.reader = reader;
         this.seen = versions();
-        this.context = files.load();
+        this.made = source.load();
         this.nextLookNanos = new AtomicLong(nanoTime.getAsLong() + INTERVAL.toNanos());
     }
 
@@ -75,13 +79,13 @@ public final class RenewedContext implements Supplier<SSLContext> {
     }
 
     @Override
-    public SSLContext get() {
+    public T get() {
         long now = nanoTime.getAsLong();
         long due = nextLookNanos.get();
         if (now - due >= 0 && nextLookNanos.compareAndSet(due, now + INTERVAL.toNanos())) {
             reader.execute(this::look);
         }
-        return context;
+        return made;
     }
 
     private synchronized void look() {
@@ -91,16 +95,16 @@ public final class RenewedContext implements Supplier<SSLContext> {
         }
         seen = found;
         try {
-            context = files.load();
-            LOG.info("the certificates in {} are new and serve from now on", files.certificates());
-        } catch (IOException e) {
-            LOG.warn("the certificates in use stay: {}", e.getMessage());
+            made = source.load();
+            LOG.info("what is in {} is new and in use from now on", source);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("what was read before stays in use: {}", e.getMessage());
         }
     }
 
     private List<Version> versions() {
         List<Version> versions = new ArrayList<>();
-        for (Path file : files.all()) {
+        for (Path file : source.files()) {
             versions.add(version(file));
         }
         return versions;
@@ -109,15 +113,15 @@ public final class RenewedContext implements Supplier<SSLContext> {
     private static Version version(Path file) {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Version(now.size(), now.lastModifiedTime(), now.fileKey());
+            return new Version(file, now.size(), now.lastModifiedTime(), now.fileKey());
         } catch (IOException e) {
-            return new Version(-1, "missing", null);
+            return new Version(file, -1, "missing", null);
         }
     }
 
-    /** The files, for logs. */
+    /** {@return the files, for logs} */
     @Override
     public String toString() {
-        return "TLS from " + files;
+        return "what is in " + source;
     }
 }

@@ -4,17 +4,17 @@ package dev.sennit.tls.pem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sennit.reactor.CertifiedKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PemFilesTest {
+class CertificateFilesTest {
     @TempDir
     Path folder;
 
@@ -34,8 +34,8 @@ class PemFilesTest {
         return issued;
     }
 
-    private PemFiles files() {
-        return new PemFiles(certificate, key, Optional.empty());
+    private CertificateFiles files() {
+        return new CertificateFiles(certificate, key);
     }
 
     private void assertRefused(String... words) {
@@ -45,8 +45,12 @@ class PemFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"EC", "RSA", "Ed25519"})
     void everyKindOfKeyServes(String algorithm) throws Exception {
-        issue(algorithm);
-        assertThat(files().load().getProtocol()).isEqualTo("TLS");
+        Issued issued = issue(algorithm);
+        CertifiedKey loaded = files().load();
+        assertThat(loaded.chain()).containsExactly(issued.certificate());
+        assertThat(loaded.key().getAlgorithm())
+                .as("which is how a key manager is asked for it")
+                .isEqualTo(issued.certificate().getPublicKey().getAlgorithm());
     }
 
     @Test
@@ -54,7 +58,7 @@ class PemFilesTest {
         Issued issued = issue("EC");
         Files.writeString(certificate, issued.keyPem() + issued.certificatePem());
         key = certificate;
-        assertThat(files().all()).containsExactly(certificate);
+        assertThat(files().files()).containsExactly(certificate);
         assertThat(files().load()).isNotNull();
     }
 
