@@ -47,7 +47,7 @@ final class TlsEngine {
 
     static SSLEngine create(TlsOptions options, SocketAddress peer) {
         boolean isClient = options.role() == TlsOptions.Role.CLIENT;
-        int port = peer instanceof InetSocketAddress address ? address.getPort() : -1;
+        int port = peer instanceof InetSocketAddress address ? address.getPort() : 0; // -1 would keep no session
         SSLEngine engine = isClient
                 ? options.context().createSSLEngine(options.host(), port)
                 : options.context().createSSLEngine();
