@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /** A running {@code sennit} that listens. */
 final class Server extends RunningProcess {
-    private static final Pattern LISTENING = Pattern.compile("listening \\S+ (?:haproxy|tcp):127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern LISTENING =
+            Pattern.compile("listening \\S+ (?:haproxy|systemd|tcp):127\\.0\\.0\\.1:(\\d+)");
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
     private Server(List<String> command) {

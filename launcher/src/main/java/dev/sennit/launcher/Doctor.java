@@ -28,6 +28,7 @@ final class Doctor {
         reactors();
         java();
         findings.addAll(new KernelExam(readings).examine());
+        findings.addAll(new SystemdExam(readings).examine());
         clock();
         findings.sort(Comparator.comparing(Finding::weight));
         return List.copyOf(findings);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,12 @@ interface Readings {
 
     /** A file without its last line break; empty if it is not there, or not for us. */
     Optional<String> file(String name);
+
+    /** A variable of the environment; empty if there is none. */
+    String environment(String name);
+
+    /** The number of this process. */
+    long pid();
 
     /** A Java property; empty if there is none. */
     String property(String name);
@@ -80,6 +87,16 @@ interface Readings {
             } catch (IOException | RuntimeException e) {
                 return Optional.empty(); // a container may hide it, another system has none
             }
+        }
+
+        @Override
+        public String environment(String name) {
+            return Objects.requireNonNullElse(System.getenv(name), "");
+        }
+
+        @Override
+        public long pid() {
+            return ProcessHandle.current().pid();
         }
 
         @Override

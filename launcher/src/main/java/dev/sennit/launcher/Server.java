@@ -47,12 +47,16 @@ final class Server {
     void serve(PluginService service) {
         try (ReactorGroup group = createGroup()) {
             List<String> bound = listen(group, service);
+            ServiceManager manager = ServiceManager.of(name, group, err);
             signals.listen(
-                    (signal, number) -> signalled(group, signal, number),
+                    (signal, number) -> signalled(group, manager, signal, number),
                     new ConnectionDump(group, err, ConnectionDump.PATIENCE)::write);
             group.start();
             bound.forEach(out::println);
             out.flush();
+            if (phase.get() == Phase.SERVING) {
+                manager.ready();
+            }
             group.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -89,13 +93,14 @@ final class Server {
         return bound;
     }
 
-    private void signalled(ReactorGroup group, String signal, int number) {
+    private void signalled(ReactorGroup group, ServiceManager manager, String signal, int number) {
         if (!phase.compareAndSet(Phase.SERVING, Phase.DRAINING)) {
             signals.halt(SIGNAL_EXIT_BASE + number);
             return;
         }
         err.println("sennit: " + signal + ": finishing open connections, for at most "
                 + Durations.format(settings.grace()) + "; a second signal ends at once");
+        manager.stopping();
         group.drain(settings.grace()).whenComplete((aborted, problem) -> {
             if (aborted != null && aborted > 0) {
                 err.println("sennit: the grace is over, connections aborted: " + aborted);

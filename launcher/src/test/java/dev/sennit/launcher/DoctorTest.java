@@ -32,6 +32,7 @@ class DoctorTest {
                 SOMAXCONN, "4096", SYN_BACKLOG, "2048", PORTS, "32768\t60999", LIMITS, limits("20000", "524288")));
         private final Map<String, String> properties = new HashMap<>(Map.of(
                 "os.name", "Linux", "os.version", "6.1.0", "java.runtime.version", "17", "java.vendor", "Somebody"));
+        private final Map<String, String> environment = new HashMap<>();
         private List<Reactors.Candidate> reactors = List.of(EPOLL, NIO);
         private int java = 17;
         private boolean granted = true;
@@ -46,6 +47,16 @@ class DoctorTest {
         @Override
         public Optional<String> file(String name) {
             return Optional.ofNullable(files.get(name));
+        }
+
+        @Override
+        public String environment(String name) {
+            return environment.getOrDefault(name, "");
+        }
+
+        @Override
+        public long pid() {
+            return 4711;
         }
 
         @Override
@@ -108,8 +119,33 @@ class DoctorTest {
                         "queue          net.core.somaxconn is 4096",
                         "queue          net.ipv4.tcp_max_syn_backlog is 2048",
                         "ports          outgoing connections use 32768 to 60999",
+                        "systemd        not started by socket activation",
+                        "systemd        no NOTIFY_SOCKET: nobody is told when the server is ready",
                         "clock          steps of 30 ns");
         assertThat(Doctor.isBroken(new Doctor(machine).examine())).isFalse();
+    }
+
+    @Test
+    void whatSystemdHandedOverIsTold() {
+        machine.environment.putAll(Map.of(
+                "LISTEN_PID", "4711", "LISTEN_FDS", "2", "LISTEN_FDNAMES", "http:admin", "NOTIFY_SOCKET", "/run/n"));
+        assertThat(lines())
+                .contains(
+                        "systemd        started by socket activation, sockets: 2, named http, admin",
+                        "systemd        NOTIFY_SOCKET is /run/n: it is told when the server is ready");
+        machine.environment.put("WATCHDOG_USEC", "30000000");
+        assertThat(lines())
+                .contains("systemd        NOTIFY_SOCKET is /run/n: it is told when the server is ready,"
+                        + " and that it is alive");
+    }
+
+    @Test
+    void socketsForAnotherProcessAreAWarning() {
+        machine.environment.putAll(Map.of("LISTEN_PID", "4710", "LISTEN_FDS", "1"));
+        assertOnlyFinding(
+                "systemd        warning: started by socket activation, but the sockets are for process 4710, not for this"
+                        + " one, 4711",
+                "a script between systemd and java must exec it; see docs/systemd.md");
     }
 
     @Test

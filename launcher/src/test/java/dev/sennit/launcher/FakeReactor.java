@@ -16,6 +16,8 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 
@@ -38,6 +41,10 @@ final class FakeReactor implements Reactor {
     private State state = State.IDLE;
     private int stubbornConnections;
     private boolean dying;
+    final List<String> datagrams = new CopyOnWriteArrayList<>(); // and to whom
+    final List<Runnable> timedCalls = new CopyOnWriteArrayList<>();
+    final List<Duration> delays = new CopyOnWriteArrayList<>();
+    boolean sendsDatagrams = true;
     int connections; // that it says it has
     boolean busy; // and never answers
 
@@ -194,7 +201,57 @@ final class FakeReactor implements Reactor {
     }
 
     @Override
+    public void sendUnixDatagram(String to, ByteBuffer data) {
+        if (!sendsDatagrams) {
+            Reactor.super.sendUnixDatagram(to, data);
+        }
+        datagrams.add(to + " " + StandardCharsets.UTF_8.decode(data));
+    }
+
+    /** Kept for the test to make. */
+    @Override
     public DelayedCall callLater(Duration delay, Runnable call) {
-        throw new UnsupportedOperationException();
+        delays.add(delay);
+        timedCalls.add(call);
+        return new DelayedCall() {
+            @Override
+            public boolean active() {
+                return timedCalls.contains(call);
+            }
+
+            @Override
+            public long deadlineNanos() {
+                return delay.toNanos();
+            }
+
+            @Override
+            public void cancel() {
+                timedCalls.remove(call);
+            }
+
+            @Override
+            public void reset(Duration fromNow) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void delay(Duration by) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
+    /** As far as somebody else does: what other threads asked for is done now. */
+    void turn() {
+        for (Runnable call = calls.poll(); call != null; call = calls.poll()) {
+            call.run();
+        }
+    }
+
+    /** The time of everything that is timed has come. */
+    void passTime() {
+        List<Runnable> due = List.copyOf(timedCalls);
+        timedCalls.clear();
+        due.forEach(Runnable::run);
     }
 }
