@@ -294,6 +294,14 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class Streams extends FlowConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Threads extends ThreadsConformance {
         @Override
         protected Reactor createReactor() {
