@@ -420,7 +420,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
 
     @Override
     public long buffered() {
-        return bytes() + transport.buffered();
+        return isOver() ? transport.buffered() : bytes() + transport.buffered(); // what an end drops is not sent
     }
 
     // ---------------------------------------------------------------------------------------------------- ending
