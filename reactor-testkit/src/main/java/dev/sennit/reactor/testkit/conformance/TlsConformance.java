@@ -13,10 +13,10 @@ import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.ListeningPort;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.PullProducer;
-import dev.sennit.reactor.PushProducer;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.Tls;
 import dev.sennit.reactor.TlsOptions;
+import dev.sennit.reactor.testkit.RecordingProducer;
 import dev.sennit.reactor.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -524,29 +524,9 @@ public abstract class TlsConformance extends ReactorConformance {
         assertEquals(CloseReason.DONE, server.reason());
     }
 
-    /** Notes what it is told. */
-    private static final class Push implements PushProducer {
-        final List<String> told = new ArrayList<>();
-
-        @Override
-        public void pauseProducing() {
-            told.add("pause");
-        }
-
-        @Override
-        public void resumeProducing() {
-            told.add("resume");
-        }
-
-        @Override
-        public void stopProducing() {
-            told.add("stop");
-        }
-    }
-
     @Test // E-96
     void aPushProducerIsPausedOnceAndResumedOnce() {
-        Push producer = new Push();
+        RecordingProducer producer = new RecordingProducer();
         TlsProbe server = tlsProbe("server");
         TlsProbe client = tlsProbe("client");
         connectSecured(server, client);
@@ -555,29 +535,30 @@ public abstract class TlsConformance extends ReactorConformance {
             client.transport().registerProducer(producer);
             client.transport().write(new byte[LARGE]);
             client.transport().write(new byte[LARGE / 4]);
-            assertEquals(List.of("pause"), producer.told);
+            assertEquals(List.of("pause"), producer.told());
             server.transport().resumeProducing();
         });
-        await("it is resumed", () -> producer.told.size() > 1);
-        assertEquals(List.of("pause", "resume"), producer.told);
+        await("it is resumed", () -> producer.told().size() > 1);
+        assertEquals(List.of("pause", "resume"), producer.told());
         on(() -> client.transport().unregisterProducer());
     }
 
     @Test // E-96
     void aPushProducerIsPausedBeforeTheHandshakeToo() {
-        Push producer = new Push();
+        RecordingProducer producer = new RecordingProducer();
         TlsProbe server = tlsProbe("server");
         TlsProbe client = tlsProbe("client");
         client.whenMade(probe -> {
             probe.transport().registerProducer(producer);
-            assertThrows(IllegalStateException.class, () -> probe.transport().registerProducer(new Push()));
+            assertThrows(
+                    IllegalStateException.class, () -> probe.transport().registerProducer(new RecordingProducer()));
             probe.transport().write(new byte[65_537]);
             probe.transport().write(new byte[1]);
-            assertEquals(List.of("pause"), producer.told);
+            assertEquals(List.of("pause"), producer.told());
         });
         connectSecured(server, client);
-        await("it is resumed", () -> producer.told.size() > 1);
-        assertEquals(List.of("pause", "resume"), producer.told);
+        await("it is resumed", () -> producer.told().size() > 1);
+        assertEquals(List.of("pause", "resume"), producer.told());
         on(() -> client.transport().unregisterProducer());
         await("all is there", () -> server.byteCount() == 65_538);
     }
@@ -611,16 +592,16 @@ public abstract class TlsConformance extends ReactorConformance {
 
     @Test
     void theProducerIsStoppedBeforeTheProtocolHearsOfTheEnd() {
-        Push producer = new Push();
+        RecordingProducer producer = new RecordingProducer();
         TlsProbe server = tlsProbe("server");
         TlsProbe client = tlsProbe("client");
         connectSecured(server, client);
-        client.whenLost(reason -> assertEquals(List.of("stop"), producer.told));
+        client.whenLost(reason -> assertEquals(List.of("stop"), producer.told()));
         on(() -> client.transport().registerProducer(producer));
         on(() -> server.transport().loseConnection());
         awaitLost(server, client);
         assertEquals(CloseReason.DONE, client.reason());
-        assertEquals(List.of("stop"), producer.told);
+        assertEquals(List.of("stop"), producer.told());
     }
 
     private void upgrade(TlsProbe server, TlsProbe client) {
