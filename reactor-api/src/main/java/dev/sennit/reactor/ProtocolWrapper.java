@@ -143,6 +143,11 @@ public abstract class ProtocolWrapper extends TransportWrapper
     }
 
     @Override
+    public boolean leavesBytesToTls() {
+        return wrapped instanceof TlsProtocol speaker && speaker.leavesBytesToTls();
+    }
+
+    @Override
     public void drainRequested() {
         if (wrapped instanceof DrainableProtocol drainable) {
             drainable.drainRequested();

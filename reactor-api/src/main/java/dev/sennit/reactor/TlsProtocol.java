@@ -18,4 +18,16 @@ public interface TlsProtocol extends Protocol {
      *     {@link #dataReceived} was given need not be counted
      */
     int unreadBytes();
+
+    /**
+     * Whether what is unread in the buffer that {@link #dataReceived} was given belongs to TLS. A wrapper says so while it
+     * makes the connection of its protocol in the middle of that buffer, behind a header that it has read, as the PROXY
+     * protocol's. {@link Transport#startTls} then has TLS read the rest, and does not refuse it. Nobody may say so who has
+     * handed on anything that came in the clear.
+     *
+     * @return by default false
+     */
+    default boolean leavesBytesToTls() {
+        return false;
+    }
 }

@@ -10,7 +10,6 @@ import dev.sennit.reactor.ServerFactoryWrapper;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +132,7 @@ public final class MinimumRate implements Policy {
         }
     }
 
-    private static final class Sending extends ProtocolWrapper {
+    private static final class Sending extends CountedWrites {
         private final Duration grace;
         private final long bytesInGrace;
         private @Nullable Deadline deadline; // null until something is written
@@ -173,23 +172,7 @@ public final class MinimumRate implements Policy {
         }
 
         @Override
-        public void write(ByteBuffer data) {
-            long bytes = data.remaining();
-            super.write(data);
-            written(bytes);
-        }
-
-        @Override
-        public void writeSequence(List<ByteBuffer> data) {
-            long bytes = 0;
-            for (ByteBuffer each : data) {
-                bytes += each.remaining();
-            }
-            super.writeSequence(data);
-            written(bytes);
-        }
-
-        private void written(long bytes) {
+        void written(long bytes) {
             written += bytes;
             Deadline watching = deadline();
             if (bufferedBytes() > 0 && watching.state() == Deadline.State.OFF) {

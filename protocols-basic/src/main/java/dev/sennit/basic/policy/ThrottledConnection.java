@@ -5,16 +5,14 @@ import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.DelayedCall;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
-import dev.sennit.reactor.ProtocolWrapper;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that pays for what it reads and writes. */
-final class ThrottledConnection extends ProtocolWrapper {
+final class ThrottledConnection extends CountedWrites {
     /** Who does not want that the transport reads. It reads again when nobody is left. */
     private enum Pause {
         BY_PROTOCOL,
@@ -77,23 +75,7 @@ final class ThrottledConnection extends ProtocolWrapper {
     // -------------------------------------------------------------------------------------------------- writing
 
     @Override
-    public void write(ByteBuffer data) {
-        int bytes = data.remaining();
-        super.write(data);
-        written(bytes);
-    }
-
-    @Override
-    public void writeSequence(List<ByteBuffer> data) {
-        long bytes = 0;
-        for (ByteBuffer each : data) {
-            bytes += each.remaining();
-        }
-        super.writeSequence(data);
-        written(bytes);
-    }
-
-    private void written(long bytes) {
+    void written(long bytes) {
         if (writeBucket == null) {
             return;
         }
@@ -162,9 +144,12 @@ final class ThrottledConnection extends ProtocolWrapper {
 
     @Override
     public void connectionLost(CloseReason reason) {
-        cancel(readsPaid);
-        cancel(writesPaid);
-        super.connectionLost(reason);
+        try {
+            super.connectionLost(reason);
+        } finally { // not before: the protocol may still write
+            cancel(readsPaid);
+            cancel(writesPaid);
+        }
     }
 
     private static void cancel(@Nullable DelayedCall call) {

@@ -9,6 +9,7 @@ import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.ProtocolWrapper;
 import dev.sennit.reactor.ServerFactory;
+import dev.sennit.reactor.TlsOptions;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -26,7 +27,11 @@ final class ProxiedConnection extends ProtocolWrapper {
     private @Nullable Deadline headerDeadline; // likewise
     private @Nullable ProxyHeader header; // null until then
     private boolean paused; // by the protocol
-    private byte @Nullable [] held; // came with the header, while the protocol had paused; below nothing is read then
+    private boolean making; // the protocol's connection, while behind the header nothing is read yet
+    private boolean secured; // since then: what is behind the header is of TLS
+
+    /** Came with the header, while the protocol had paused; below nothing is read then. */
+    private @Nullable ByteBuffer held;
 
     ProxiedConnection(ServerFactory factory, ProxyOptions options, Complaints malformed) {
         super(new Nobody());
@@ -78,7 +83,7 @@ final class ProxiedConnection extends ProtocolWrapper {
         try {
             Optional<ProxyHeader> complete = parsing.parse(data);
             if (complete.isPresent()) {
-                serve(complete.get(), data.slice());
+                serve(complete.get(), data);
             }
         } catch (ProxyHeaderException e) {
             malformed.add("closed " + peer() + ": " + e.getMessage());
@@ -99,20 +104,38 @@ final class ProxiedConnection extends ProtocolWrapper {
             return;
         }
         replaceWrapped(protocol);
+        making = true;
         try {
             protocol.makeConnection(this);
         } catch (Throwable failure) { // ends with a reset, as it does where there is no proxy
             abortConnection(new CloseReason.ApplicationError(failure));
             return;
+        } finally {
+            making = false;
         }
-        if (rest.hasRemaining() && !isClosing()) {
+        if (rest.hasRemaining() && !secured && !isClosing()) {
             if (paused) {
-                held = new byte[rest.remaining()];
-                rest.get(held);
+                held = ByteBuffer.allocate(rest.remaining()).put(rest).flip();
             } else {
                 super.dataReceived(rest);
             }
         }
+    }
+
+    @Override
+    public void startTls(TlsOptions tls) {
+        super.startTls(tls);
+        secured = making;
+    }
+
+    @Override
+    public boolean leavesBytesToTls() {
+        return making || super.leavesBytesToTls();
+    }
+
+    @Override
+    public int unreadBytes() {
+        return super.unreadBytes() + (held == null ? 0 : held.remaining());
     }
 
     @Override
@@ -132,16 +155,18 @@ final class ProxiedConnection extends ProtocolWrapper {
     }
 
     private void deliverHeld() {
-        byte[] bytes = held;
+        ByteBuffer bytes = held;
         if (bytes == null || paused || isClosing()) {
             return;
         }
-        held = null;
+        held = bytes.asReadOnlyBuffer(); // counts as unread until it was read
         try {
-            super.dataReceived(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
+            super.dataReceived(held);
         } catch (Throwable failure) {
             abortConnection(new CloseReason.ApplicationError(failure));
             return;
+        } finally {
+            held = null;
         }
         if (!paused) {
             super.resumeProducing();

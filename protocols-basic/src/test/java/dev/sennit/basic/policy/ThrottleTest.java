@@ -8,10 +8,10 @@ import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.PullProducer;
-import dev.sennit.reactor.PushProducer;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.testkit.FaultOptions;
 import dev.sennit.reactor.testkit.ManualTime;
+import dev.sennit.reactor.testkit.RecordingProducer;
 import dev.sennit.reactor.testkit.RecordingProtocol;
 import dev.sennit.reactor.testkit.Seeds;
 import dev.sennit.reactor.testkit.SimulatedNetwork;
@@ -19,7 +19,6 @@ import dev.sennit.reactor.testkit.SimulatedPeer;
 import dev.sennit.reactor.testkit.StringTransport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -40,31 +39,6 @@ class ThrottleTest {
         Protocol guarded = policy.guard(peer -> protocol).buildProtocol(PEER);
         assertThat(guarded).isNotNull();
         return StringTransport.connect(guarded, time);
-    }
-
-    /** Counts what it is told. */
-    private static final class Source extends BaseProtocol implements PushProducer {
-        private final List<String> told = new ArrayList<>();
-
-        @Override
-        protected void connectionMade() {
-            transport().registerProducer(this);
-        }
-
-        @Override
-        public void pauseProducing() {
-            told.add("pause");
-        }
-
-        @Override
-        public void resumeProducing() {
-            told.add("resume");
-        }
-
-        @Override
-        public void stopProducing() {
-            told.add("stop");
-        }
     }
 
     // ------------------------------------------------------------------------------------------------------- reads
@@ -137,21 +111,21 @@ class ThrottleTest {
 
     @Test
     void aProducerPausesForTheRateAndForTheTransportTogether() {
-        var source = new Source();
+        var source = new RecordingProducer();
         StringTransport wire = connect(Throttle.perConnection().writes(rate(100_000)), source);
         wire.peerStalls();
         source.transport().write(new byte[200_000]);
-        assertThat(source.told).containsExactly("pause");
+        assertThat(source.told()).containsExactly("pause");
         time.advance(Duration.ofSeconds(1));
-        assertThat(source.told).containsExactly("pause");
+        assertThat(source.told()).containsExactly("pause");
         wire.peerReads();
         wire.settle();
-        assertThat(source.told).containsExactly("pause", "resume");
+        assertThat(source.told()).containsExactly("pause", "resume");
         source.transport().write(new byte[50_000]);
         wire.settle();
-        assertThat(source.told).containsExactly("pause", "resume", "pause");
+        assertThat(source.told()).containsExactly("pause", "resume", "pause");
         time.advance(Duration.ofMillis(500));
-        assertThat(source.told).containsExactly("pause", "resume", "pause", "resume");
+        assertThat(source.told()).containsExactly("pause", "resume", "pause", "resume");
     }
 
     @Test
@@ -167,18 +141,18 @@ class ThrottleTest {
 
     @Test
     void aSecondProducerIsRefusedAndTheFirstStays() {
-        var source = new Source();
+        var source = new RecordingProducer();
         StringTransport wire = connect(Throttle.perConnection().writes(rate(10)), source);
-        assertThatThrownBy(() -> source.transport().registerProducer(new Source()))
+        assertThatThrownBy(() -> source.transport().registerProducer(new RecordingProducer()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("registered already");
         wire.loseNow(CloseReason.ABORTED);
-        assertThat(source.told).containsExactly("stop");
+        assertThat(source.told()).containsExactly("stop");
     }
 
     @Test
     void aProducerThatClosesItsOwnConnectionIsNotAskedForMore() {
-        var source = new Source();
+        var source = new RecordingProducer();
         StringTransport wire = connect(Throttle.perConnection().writes(rate(10)), source);
         wire.peerStalls();
         source.transport().write("x".repeat(20));
@@ -186,7 +160,7 @@ class ThrottleTest {
         time.advance(Duration.ofSeconds(1));
         wire.peerReads();
         wire.settle();
-        assertThat(source.told).containsExactly("pause");
+        assertThat(source.told()).containsExactly("pause");
         assertThat(wire.reason()).contains(CloseReason.DONE);
     }
 
@@ -294,5 +268,14 @@ class ThrottleTest {
         server.stop();
         network.runUntilQuiet();
         assertThat(network.leftovers()).isEmpty();
+    }
+
+    @Test
+    void whatIsWrittenInConnectionLostLeavesNoTimedCall() {
+        var protocol = new RecordingProtocol().onLost((transport, reason) -> transport.write("too late, and too much"));
+        StringTransport wire = connect(Throttle.perConnection().reads(rate(1)).writes(rate(1)), protocol);
+        wire.receive("more than is paid for");
+        wire.loseNow(CloseReason.DONE);
+        assertThat(time.reactor().leftovers()).isEmpty();
     }
 }

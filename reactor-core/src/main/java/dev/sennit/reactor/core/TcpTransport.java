@@ -98,7 +98,8 @@ final class TcpTransport implements SocketTransport, StreamCommands, ReadyHandle
 
     /** What came in the clear must not be taken for what comes through TLS. */
     private void requireNothingUnread(TlsProtocol speaker) {
-        int unreadBytes = Math.max(speaker.unreadBytes(), phase == Phase.EVENT ? loop.lentBytesLeft() : 0);
+        boolean asksTheLoan = phase == Phase.EVENT && !speaker.leavesBytesToTls();
+        int unreadBytes = Math.max(speaker.unreadBytes(), asksTheLoan ? loop.lentBytesLeft() : 0);
         if (unreadBytes > 0) {
             String fault = unreadBytes + " bytes came in the clear behind the command that starts TLS";
             cutOff(new CloseReason.ProtocolError(fault));
@@ -217,7 +218,11 @@ final class TcpTransport implements SocketTransport, StreamCommands, ReadyHandle
 
     private void deliver(int bytes) {
         try {
-            protocol.dataReceived(loop.lend(bytes));
+            Protocol reader = protocol;
+            reader.dataReceived(loop.lend(bytes));
+            if (protocol != reader && loop.lentBytesLeft() > 0) {
+                protocol.dataReceived(loop.ownedLoan()); // left to TLS, which began behind a header
+            }
         } catch (Throwable failure) {
             applicationFailed(failure);
         }

@@ -11,7 +11,6 @@ import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.DrainableProtocol;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.ProtocolWrapper;
-import dev.sennit.reactor.PushProducer;
 import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.ServerFactoryWrapper;
 import dev.sennit.reactor.SocketOption;
@@ -179,62 +178,37 @@ class ProtocolWrapperTest {
         assertThat(protocol.events()).containsExactly("made", "lost: timed out: greeting after 3s");
     }
 
-    /** Writes for ever, as far as anybody knows. */
-    private static final class Source extends BaseProtocol implements PushProducer {
-        private final List<String> told = new ArrayList<>();
-
-        @Override
-        protected void connectionMade() {
-            transport().registerProducer(this);
-        }
-
-        @Override
-        public void pauseProducing() {
-            told.add("pause");
-        }
-
-        @Override
-        public void resumeProducing() {
-            told.add("resume");
-        }
-
-        @Override
-        public void stopProducing() {
-            told.add("stop");
-        }
-    }
-
     @Test
     void aCloseDoesNotWaitForAProtocolThatIsItsOwnProducer() {
-        var source = new Source();
+        var source = new RecordingProducer();
         var wire = StringTransport.connect(new Between(new Between(source)), new ManualTime());
         source.transport().loseConnection();
         wire.settle();
         assertThat(wire.reason()).contains(CloseReason.DONE);
-        assertThat(source.told).isEmpty();
+        assertThat(source.told()).isEmpty();
     }
 
     @Test
     void norDoesACloseThatAWrapperBelowAsksFor() {
-        var source = new Source();
+        var source = new RecordingProducer();
         var below = new Between(new Between(source));
         var wire = StringTransport.connect(below, new ManualTime());
         below.loseConnection(new CloseReason.ProtocolError("from below"));
         wire.settle();
         assertThat(wire.reason()).contains(new CloseReason.ProtocolError("from below"));
-        assertThat(source.told).isEmpty();
+        assertThat(source.told()).isEmpty();
     }
 
     @Test
     void aProducerIsPausedAndResumedOnceForEachCrossing() {
-        var source = new Source();
+        var source = new RecordingProducer();
         var wire = StringTransport.connect(new Between(source), new ManualTime());
         wire.peerStalls();
         source.transport().write(new byte[70_000]);
         source.transport().write(new byte[70_000]);
         wire.peerReads();
         wire.settle();
-        assertThat(source.told).containsExactly("pause", "resume");
+        assertThat(source.told()).containsExactly("pause", "resume");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.sennit.reactor.PullProducer;
 import dev.sennit.reactor.PushProducer;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.Transport;
+import dev.sennit.reactor.testkit.RecordingProducer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,20 +33,14 @@ public abstract class BackpressureConformance extends ReactorConformance {
     /** For subclasses. */
     protected BackpressureConformance() {}
 
-    private class Push implements PushProducer {
-        @Override
-        public void pauseProducing() {
-            told.add("pause");
-        }
-
-        @Override
-        public void resumeProducing() {
-            told.add("resume");
+    private class Push extends RecordingProducer {
+        Push() {
+            super(told);
         }
 
         @Override
         public void stopProducing() {
-            told.add("stop");
+            super.stopProducing();
             journal().add("producer stopped");
         }
     }

@@ -190,6 +190,14 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class FullAbort extends FullAbortConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Backpressure extends BackpressureConformance {
         @Override
         protected Reactor createReactor() {

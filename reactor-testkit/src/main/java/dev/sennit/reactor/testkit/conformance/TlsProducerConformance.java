@@ -8,9 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.PullProducer;
-import dev.sennit.reactor.PushProducer;
+import dev.sennit.reactor.testkit.RecordingProducer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,29 +59,9 @@ public abstract class TlsProducerConformance extends TlsLaws {
         assertEquals(CloseReason.DONE, server.reason());
     }
 
-    /** Notes what it is told. */
-    private static final class Push implements PushProducer {
-        final List<String> told = new ArrayList<>();
-
-        @Override
-        public void pauseProducing() {
-            told.add("pause");
-        }
-
-        @Override
-        public void resumeProducing() {
-            told.add("resume");
-        }
-
-        @Override
-        public void stopProducing() {
-            told.add("stop");
-        }
-    }
-
     @Test // E-96
     void aPushProducerIsPausedOnceAndResumedOnce() {
-        Push producer = new Push();
+        RecordingProducer producer = new RecordingProducer();
         TlsProbe server = tlsProbe("server");
         TlsProbe client = tlsProbe("client");
         connectSecured(server, client);
@@ -91,29 +70,30 @@ public abstract class TlsProducerConformance extends TlsLaws {
             client.transport().registerProducer(producer);
             client.transport().write(new byte[LARGE]);
             client.transport().write(new byte[LARGE / 4]);
-            assertEquals(List.of("pause"), producer.told);
+            assertEquals(List.of("pause"), producer.told());
             server.transport().resumeProducing();
         });
-        await("it is resumed", () -> producer.told.size() > 1);
-        assertEquals(List.of("pause", "resume"), producer.told);
+        await("it is resumed", () -> producer.told().size() > 1);
+        assertEquals(List.of("pause", "resume"), producer.told());
         on(() -> client.transport().unregisterProducer());
     }
 
     @Test // E-96
     void aPushProducerIsPausedBeforeTheHandshakeToo() {
-        Push producer = new Push();
+        RecordingProducer producer = new RecordingProducer();
         TlsProbe server = tlsProbe("server");
         TlsProbe client = tlsProbe("client");
         client.whenMade(probe -> {
             probe.transport().registerProducer(producer);
-            assertThrows(IllegalStateException.class, () -> probe.transport().registerProducer(new Push()));
+            assertThrows(
+                    IllegalStateException.class, () -> probe.transport().registerProducer(new RecordingProducer()));
             probe.transport().write(new byte[65_537]);
             probe.transport().write(new byte[1]);
-            assertEquals(List.of("pause"), producer.told);
+            assertEquals(List.of("pause"), producer.told());
         });
         connectSecured(server, client);
-        await("it is resumed", () -> producer.told.size() > 1);
-        assertEquals(List.of("pause", "resume"), producer.told);
+        await("it is resumed", () -> producer.told().size() > 1);
+        assertEquals(List.of("pause", "resume"), producer.told());
         on(() -> client.transport().unregisterProducer());
         await("all is there", () -> server.byteCount() == 65_538);
     }
@@ -147,15 +127,15 @@ public abstract class TlsProducerConformance extends TlsLaws {
 
     @Test
     void theProducerIsStoppedBeforeTheProtocolHearsOfTheEnd() {
-        Push producer = new Push();
+        RecordingProducer producer = new RecordingProducer();
         TlsProbe server = tlsProbe("server");
         TlsProbe client = tlsProbe("client");
         connectSecured(server, client);
-        client.whenLost(reason -> assertEquals(List.of("stop"), producer.told));
+        client.whenLost(reason -> assertEquals(List.of("stop"), producer.told()));
         on(() -> client.transport().registerProducer(producer));
         on(() -> server.transport().loseConnection());
         awaitLost(server, client);
         assertEquals(CloseReason.DONE, client.reason());
-        assertEquals(List.of("stop"), producer.told);
+        assertEquals(List.of("stop"), producer.told());
     }
 }

@@ -27,6 +27,7 @@
  * {@link dev.sennit.reactor.testkit.conformance.CloseConformance Close},
  * {@link dev.sennit.reactor.testkit.conformance.HalfCloseConformance HalfClose},
  * {@link dev.sennit.reactor.testkit.conformance.AbortConformance Abort},
+ * {@link dev.sennit.reactor.testkit.conformance.FullAbortConformance FullAbort},
  * {@link dev.sennit.reactor.testkit.conformance.BackpressureConformance Backpressure},
  * {@link dev.sennit.reactor.testkit.conformance.TlsConformance Tls},
  * {@link dev.sennit.reactor.testkit.conformance.UdpConformance Udp},
@@ -96,7 +97,7 @@
  *     loseConnection is dropped (E-36, D3); a polite close lingers for late bytes, and is cut off when the peer takes
  *     nothing for its grace (D2); a fault in connectionMade ends the connection (E-45, D6), one in a deadline's expiry as
  *     well (deviates from TM-17)</td></tr>
- * <tr><td>E-38 to E-43</td><td>aborts</td><td>Abort</td></tr>
+ * <tr><td>E-38 to E-43</td><td>aborts</td><td>Abort; while everything is full, in the clear and through TLS, FullAbort</td></tr>
  * <tr><td>E-50, E-51, E-53</td><td>half-closes</td><td>HalfClose. When both directions have ended, connectionLost follows
  *     by itself</td></tr>
  * <tr><td>E-52</td><td>the peer's FIN without half-close</td><td>Close, HalfClose</td></tr>
