@@ -87,7 +87,7 @@ final class ServiceManager {
         try {
             reactor.sendUnixDatagram(socket, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         } catch (RuntimeException e) {
-            complain(e.getMessage());
+            complain(String.valueOf(e.getMessage()));
         }
     }
 

@@ -111,7 +111,7 @@ final class AdoptedDescriptor {
         try {
             return scratch.option(fd, Linux.SOL_SOCKET, name);
         } catch (IOException e) {
-            throw unknown(e.getMessage());
+            throw unknown(String.valueOf(e.getMessage()));
         }
     }
 
