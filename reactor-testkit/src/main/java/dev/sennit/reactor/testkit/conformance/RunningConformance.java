@@ -196,6 +196,14 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class TlsResumption extends TlsResumptionConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class TlsClose extends TlsCloseConformance {
         @Override
         protected Reactor createReactor() {

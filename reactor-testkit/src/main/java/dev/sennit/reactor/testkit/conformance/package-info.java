@@ -29,6 +29,7 @@
  * {@link dev.sennit.reactor.testkit.conformance.TlsConformance Tls},
  * {@link dev.sennit.reactor.testkit.conformance.TlsHandshakeConformance TlsHandshake},
  * {@link dev.sennit.reactor.testkit.conformance.TlsNamesConformance TlsNames},
+ * {@link dev.sennit.reactor.testkit.conformance.TlsResumptionConformance TlsResumption},
  * {@link dev.sennit.reactor.testkit.conformance.TlsCloseConformance TlsClose},
  * {@link dev.sennit.reactor.testkit.conformance.TlsProducerConformance TlsProducer},
  * {@link dev.sennit.reactor.testkit.conformance.StartTlsConformance StartTls},
