@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsEngine {
     static final int RECORD_BYTES = 16_384; // of plaintext, RFC 8446, section 5.1
 
+    private static final int NO_PORT = 0; // with -1 the JDK would keep no sessions
     private static final Pattern ADDRESS_LITERAL = Pattern.compile("[0-9.]+|.*:.*");
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
@@ -47,7 +48,7 @@ final class TlsEngine {
 
     static SSLEngine create(TlsOptions options, SocketAddress peer) {
         boolean isClient = options.role() == TlsOptions.Role.CLIENT;
-        int port = peer instanceof InetSocketAddress address ? address.getPort() : 0; // -1 would keep no session
+        int port = peer instanceof InetSocketAddress address ? address.getPort() : NO_PORT;
         SSLEngine engine = isClient
                 ? options.context().createSSLEngine(options.host(), port)
                 : options.context().createSSLEngine();

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -149,7 +151,17 @@ public final class TestCertificate {
     public SSLContext context(TestCertificate... trusted) {
         List<TestCertificate> all =
                 Stream.concat(Stream.of(this), Arrays.stream(trusted)).toList();
-        return context(keyManagers(), all);
+        return context(keyManagers(), all, Optional.empty());
+    }
+
+    /**
+     * A context that shows this certificate and trusts it.
+     *
+     * @param provider whose TLS it is
+     * @return a new context
+     */
+    public SSLContext context(Provider provider) {
+        return context(keyManagers(), List.of(this), Optional.of(provider));
     }
 
     /**
@@ -159,10 +171,10 @@ public final class TestCertificate {
      * @return a new context
      */
     public static SSLContext trusting(TestCertificate... trusted) {
-        return context(new KeyManager[0], List.of(trusted));
+        return context(new KeyManager[0], List.of(trusted), Optional.empty());
     }
 
-    private static SSLContext context(KeyManager[] keys, List<TestCertificate> trusted) {
+    private static SSLContext context(KeyManager[] keys, List<TestCertificate> trusted, Optional<Provider> provider) {
         try {
             KeyStore roots = KeyStore.getInstance("PKCS12");
             roots.load(null, PASSWORD);
@@ -171,7 +183,9 @@ public final class TestCertificate {
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(roots);
-            SSLContext context = SSLContext.getInstance("TLS");
+            SSLContext context = provider.isPresent()
+                    ? SSLContext.getInstance("TLS", provider.get())
+                    : SSLContext.getInstance("TLS");
             context.init(keys, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {

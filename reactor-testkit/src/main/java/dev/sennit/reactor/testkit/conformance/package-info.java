@@ -47,6 +47,9 @@
  * without the laws of what only TCP has, such as resets, and with those of
  * {@link dev.sennit.reactor.testkit.conformance.UnixSocketsConformance UnixSockets}.
  *
+ * <p>{@link dev.sennit.reactor.testkit.conformance.TlsProviderConformance TlsProvider} is about TLS with another provider
+ * than the JDK's, which a class that extends it names.
+ *
  * <h2>Time and threads</h2>
  *
  * Nothing here sleeps or reads a wall clock. A test waits in reactor time, with a limit, and says what it waited for
