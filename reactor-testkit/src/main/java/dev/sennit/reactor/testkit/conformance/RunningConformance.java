@@ -204,6 +204,22 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class WrappedProducers extends WrappedProducerConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class TlsProducers extends TlsProducerConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Streams extends FlowConformance {
         @Override
         protected Reactor createReactor() {
