@@ -22,8 +22,11 @@ final class FileSegment {
     private static final class FileFault extends Exception {
         private static final long serialVersionUID = 1;
 
-        FileFault(Throwable cause) {
-            super(cause);
+        private final Exception why;
+
+        FileFault(Exception why) {
+            super(why);
+            this.why = why;
         }
     }
 
@@ -151,6 +154,6 @@ final class FileSegment {
     }
 
     private static void abort(TcpTransport transport, FileFault fault) {
-        transport.cutOff(new CloseReason.ApplicationError(fault.getCause()));
+        transport.cutOff(new CloseReason.ApplicationError(fault.why));
     }
 }

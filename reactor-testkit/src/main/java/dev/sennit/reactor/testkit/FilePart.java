@@ -31,7 +31,7 @@ final class FilePart {
     }
 
     /** The next bytes. */
-    ByteBuffer read() throws IOException {
+    byte[] read() throws IOException {
         ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE_BYTES, left));
         int bytes = file.read(piece, position);
         if (bytes <= 0) {
@@ -39,6 +39,8 @@ final class FilePart {
         }
         position += bytes;
         left -= bytes;
-        return piece.flip();
+        byte[] read = new byte[bytes];
+        piece.flip().get(read);
+        return read;
     }
 }

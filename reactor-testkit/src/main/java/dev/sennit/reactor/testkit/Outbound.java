@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -105,9 +104,9 @@ final class Outbound {
             return null;
         }
         if (!first.file().isSent()) {
-            ByteBuffer piece = first.file().read();
-            queuedBytes += piece.remaining();
-            enqueue(Arrays.copyOf(piece.array(), piece.remaining()));
+            byte[] piece = first.file().read();
+            queuedBytes += piece.length;
+            enqueue(piece);
             return null;
         }
         files.remove();

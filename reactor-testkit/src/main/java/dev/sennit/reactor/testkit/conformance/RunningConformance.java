@@ -294,7 +294,23 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class WrappedProducers extends WrappedProducerConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class StartTls extends StartTlsConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class ProducersOverTls extends ProducersOverTlsConformance {
         @Override
         protected Reactor createReactor() {
             return reactorOf(this);

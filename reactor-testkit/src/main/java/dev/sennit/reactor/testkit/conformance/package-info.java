@@ -112,7 +112,8 @@
  * <tr><td>E-60</td><td>no descriptors left</td><td>the tests of each backend: how to run out of them differs</td></tr>
  * <tr><td>E-63</td><td>a lost connection is not kept</td><td>counted after every test; that no key stays with a selector
  *     is for the tests of each backend</td></tr>
- * <tr><td>E-64 to E-70</td><td>producers</td><td>Backpressure. A pull producer is asked in the next turn, not from inside
+ * <tr><td>E-64 to E-70</td><td>producers</td><td>Backpressure; through TLS and wrappers, TlsProducers and
+ *     WrappedProducers. A pull producer is asked in the next turn, not from inside
  *     its registration (E-64); a paused producer goes on at the low water mark and is told once (E-65, D7); every close
  *     waits for a registered producer (E-67, D4)</td></tr>
  * <tr><td>E-71</td><td>pull-to-push adapter</td><td>nowhere: there is none</td></tr>
