@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param acceptFailure probability, for each accept, that the process is out of descriptors (EMFILE)
  * @param sendBufferBytes what the system takes from a writer before it says that there is no room
  * @param receiveBufferBytes what the system holds for a reader that does not read
+ * @param system what else the operating system does; {@link #hostile()} has nothing of it
  */
 public record FaultOptions(
         Duration minDelay,
@@ -34,10 +35,23 @@ public record FaultOptions(
         double unanswered,
         double acceptFailure,
         int sendBufferBytes,
-        int receiveBufferBytes) {
+        int receiveBufferBytes,
+        SystemFaults system) {
     private static final int BUFFER_BYTES = 65_536;
     private static final FaultOptions NONE = new FaultOptions(
-            Duration.ZERO, Duration.ZERO, 0, 0, Duration.ZERO, 0, 0, 0, 0, 0, BUFFER_BYTES, BUFFER_BYTES);
+            Duration.ZERO,
+            Duration.ZERO,
+            0,
+            0,
+            Duration.ZERO,
+            0,
+            0,
+            0,
+            0,
+            0,
+            BUFFER_BYTES,
+            BUFFER_BYTES,
+            SystemFaults.none());
     private static final FaultOptions DEFAULTS =
             NONE.withDelays(Duration.ofNanos(50_000), Duration.ofMillis(20)).withShortTransfers(0.1);
     private static final FaultOptions HOSTILE = NONE.withDelays(Duration.ofNanos(1), Duration.ofMillis(300))
@@ -63,6 +77,7 @@ public record FaultOptions(
      * @param acceptFailure see above
      * @param sendBufferBytes see above
      * @param receiveBufferBytes see above
+     * @param system see above
      * @throws IllegalArgumentException naming the value that is out of range
      */
     public FaultOptions {
@@ -85,7 +100,7 @@ public record FaultOptions(
         }
     }
 
-    private static void requireProbability(String name, double value) {
+    static void requireProbability(String name, double value) {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException(name + " must be a probability, from 0 to 1: " + value);
         }
@@ -139,7 +154,8 @@ public record FaultOptions(
                 unanswered,
                 acceptFailure,
                 sendBufferBytes,
-                receiveBufferBytes);
+                receiveBufferBytes,
+                system);
     }
 
     /**
@@ -161,7 +177,8 @@ public record FaultOptions(
                 unanswered,
                 acceptFailure,
                 sendBufferBytes,
-                receiveBufferBytes);
+                receiveBufferBytes,
+                system);
     }
 
     /**
@@ -184,7 +201,8 @@ public record FaultOptions(
                 unanswered,
                 acceptFailure,
                 sendBufferBytes,
-                receiveBufferBytes);
+                receiveBufferBytes,
+                system);
     }
 
     /**
@@ -207,7 +225,8 @@ public record FaultOptions(
                 unanswered,
                 acceptFailure,
                 sendBufferBytes,
-                receiveBufferBytes);
+                receiveBufferBytes,
+                system);
     }
 
     /**
@@ -230,7 +249,8 @@ public record FaultOptions(
                 unansweredProbability,
                 acceptFailure,
                 sendBufferBytes,
-                receiveBufferBytes);
+                receiveBufferBytes,
+                system);
     }
 
     /**
@@ -252,7 +272,8 @@ public record FaultOptions(
                 unanswered,
                 probability,
                 sendBufferBytes,
-                receiveBufferBytes);
+                receiveBufferBytes,
+                system);
     }
 
     /**
@@ -275,6 +296,30 @@ public record FaultOptions(
                 unanswered,
                 acceptFailure,
                 sendBytes,
-                receiveBytes);
+                receiveBytes,
+                system);
+    }
+
+    /**
+     * These options with other faults of the operating system.
+     *
+     * @param faults what it does
+     * @return the changed options
+     */
+    public FaultOptions withSystem(SystemFaults faults) {
+        return new FaultOptions(
+                minDelay,
+                maxDelay,
+                shortTransfer,
+                stall,
+                maxStall,
+                reset,
+                earlyFin,
+                refused,
+                unanswered,
+                acceptFailure,
+                sendBufferBytes,
+                receiveBufferBytes,
+                faults);
     }
 }
