@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.sennit.reactor.testkit {
     requires transitive dev.sennit.reactor.core;
+    requires java.management;
     requires static org.jspecify;
     requires static transitive org.junit.jupiter.api;
     requires static transitive net.jqwik.api;

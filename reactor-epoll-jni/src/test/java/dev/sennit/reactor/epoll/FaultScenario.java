@@ -22,15 +22,17 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Three connections of one loop to itself, with everything a connection can do. A step that cannot be gone through any
+ * Three connections of one loop to itself, with everything a connection can do, and one that it accepts and hands over to
+ * another loop. A step that cannot be gone through any
  * more, because its connection is over, is passed over.
  */
 final class FaultScenario {
-    static final int CONNECTIONS = 3;
+    static final int CONNECTIONS = 4;
     private static final int SMALL_BYTES = 5;
     private static final int CHUNKY_BYTES = 7_000; // queued, not sent straight: several make a gathered send
     private static final int CHUNKY_WRITES = 60;
     private static final int LARGE_BYTES = 200_000;
+    private static final Duration GLANCE = Duration.ofMillis(1); // at one loop, before it is the other's turn
     private static final InetSocketAddress ANY_ADDRESS = new InetSocketAddress("0.0.0.0", 0);
     private static final TcpOptions OPTIONS = TcpOptions.defaults().withNoDelay(true);
 
@@ -42,6 +44,7 @@ final class FaultScenario {
     private final EventLoop loop;
     private final EpollPoller poller;
     private @Nullable FaultProbe nextServer; // non-null while a connection is expected
+    private @Nullable EventLoop worker; // non-null while connections are handed over to it
 
     private FaultScenario(EpollPoller poller, Duration limit) {
         this.limit = limit;
@@ -114,14 +117,7 @@ final class FaultScenario {
         } catch (UncheckedIOException e) {
             refusals.add(e.getMessage());
         }
-        loop.end();
-        if (loop.counters().pendingCalls() > 0) {
-            violations.add(loop.counters().pendingCalls() + " timed calls are left");
-        }
-        if (loop.counters().active() > 0) {
-            violations.add(loop.counters().active() + " connections are left");
-        }
-        loop.close();
+        endNothingLeft(loop);
         probes.stream().filter(FaultProbe::isMade).forEach(probe -> violations.add("never lost: " + probe));
         List<String> endings = probes.stream()
                 .filter(FaultProbe::isLost)
@@ -131,18 +127,87 @@ final class FaultScenario {
                 endings, refusals, late, violations, loop.counters().turns());
     }
 
+    private void endNothingLeft(EventLoop ending) {
+        ending.end();
+        if (ending.counters().pendingCalls() > 0) {
+            violations.add(ending.counters().pendingCalls() + " timed calls are left");
+        }
+        if (ending.counters().active() > 0) {
+            violations.add(ending.counters().active() + " connections are left");
+        }
+        ending.close();
+    }
+
     private void act() {
         ListeningPort port = loop.listenTcp(ANY_ADDRESS, peer -> nextServer, OPTIONS);
-        InetSocketAddress address = new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), port.tcpAddress().getPort());
+        InetSocketAddress address = reachable(port);
         talk(pair(address, "1", new FaultProbe.Halves("server 1", violations)));
         closePolitely(pair(address, "2", new FaultProbe.Halves("server 2", violations)));
         TcpOptions bound = OPTIONS.withBindAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         abort(pair(address, "3", new FaultProbe("server 3", violations), bound));
         poller.wakeup();
+        close(port);
+        handOver();
+    }
+
+    private static InetSocketAddress reachable(ListeningPort port) {
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), port.tcpAddress().getPort());
+    }
+
+    private void close(ListeningPort port) {
         boolean[] closed = {false};
         port.stopListening().thenRun(() -> closed[0] = true);
         until("the port is closed", () -> closed[0]);
+    }
+
+    /** One loop accepts, another serves: both on this thread, in turns. */
+    private void handOver() {
+        EpollPoller other;
+        try {
+            other = EpollPoller.open();
+        } catch (IOException e) {
+            refusals.add("open: " + e.getMessage());
+            return;
+        }
+        EventLoop serving = new EventLoop("epoll", other, ReactorOptions.defaults());
+        serving.begin();
+        worker = serving;
+        try {
+            ListeningPort port = loop.listenTcp(ANY_ADDRESS, peer -> nextServer, OPTIONS, List.of(serving));
+            serve(pair(reachable(port), "4", new FaultProbe("server 4", violations)));
+            close(port);
+        } finally {
+            worker = null;
+            endNothingLeft(serving);
+        }
+    }
+
+    private void serve(Pair pair) {
+        pair.client.ifMade(() -> pair.client.transport().write("hello"));
+        pair.until("a little is received", () -> pair.server.received == SMALL_BYTES);
+        pair.server.ifMade(() -> pair.server.transport().write(new byte[LARGE_BYTES]));
+        pair.until("much comes back", () -> pair.client.received == LARGE_BYTES);
+        pair.server.ifMade(() -> pair.server.transport().loseConnection());
+        until("the fourth connection is over", pair::isOver);
+    }
+
+    private void turn() {
+        EventLoop serving = worker;
+        if (serving == null) {
+            loop.turn();
+            return;
+        }
+        serving.callFromThread(() -> {}); // so that it does not wait
+        serving.turn();
+        DelayedCall glance = loop.callLater(GLANCE, () -> {});
+        try {
+            loop.turn();
+        } finally {
+            if (glance.active()) {
+                glance.cancel();
+            }
+        }
     }
 
     private Pair pair(InetSocketAddress address, String number, FaultProbe server) {
@@ -214,7 +279,7 @@ final class FaultScenario {
         DelayedCall guard = loop.callLater(limit, () -> {});
         try {
             while (guard.active() && !condition.getAsBoolean()) {
-                loop.turn();
+                turn();
             }
             if (!guard.active()) {
                 late.add("within " + limit + " it did not come true that " + what + ": " + probes);

@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param sendBufferBytes what the system takes from a writer before it says that there is no room
  * @param receiveBufferBytes what the system holds for a reader that does not read
  * @param datagrams what befalls datagrams besides the delays; a short transfer is a socket without room for a moment
+ * @param system what else the operating system does; {@link #hostile()} has nothing of it
  */
 public record FaultOptions(
         Duration minDelay,
@@ -36,7 +37,8 @@ public record FaultOptions(
         double acceptFailure,
         int sendBufferBytes,
         int receiveBufferBytes,
-        DatagramFaults datagrams) {
+        DatagramFaults datagrams,
+        SystemFaults system) {
     private static final int BUFFER_BYTES = 65_536;
     private static final FaultOptions NONE = new FaultOptions(
             Duration.ZERO,
@@ -51,7 +53,8 @@ public record FaultOptions(
             0,
             BUFFER_BYTES,
             BUFFER_BYTES,
-            DatagramFaults.none());
+            DatagramFaults.none(),
+            SystemFaults.none());
     private static final FaultOptions DEFAULTS = NONE.withDelays(Duration.ofNanos(50_000), Duration.ofMillis(20))
             .withShortTransfers(0.1)
             .withDatagrams(new DatagramFaults(0.01, 0.01, 0.01));
@@ -80,6 +83,7 @@ public record FaultOptions(
      * @param sendBufferBytes see above
      * @param receiveBufferBytes see above
      * @param datagrams see above
+     * @param system see above
      * @throws IllegalArgumentException naming the value that is out of range
      */
     public FaultOptions {
@@ -102,7 +106,7 @@ public record FaultOptions(
         }
     }
 
-    private static void requireProbability(String name, double value) {
+    static void requireProbability(String name, double value) {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException(name + " must be a probability, from 0 to 1: " + value);
         }
@@ -159,7 +163,8 @@ public record FaultOptions(
                 acceptFailure,
                 sendBufferBytes,
                 receiveBufferBytes,
-                datagrams);
+                datagrams,
+                system);
     }
 
     /**
@@ -182,7 +187,8 @@ public record FaultOptions(
                 acceptFailure,
                 sendBufferBytes,
                 receiveBufferBytes,
-                datagrams);
+                datagrams,
+                system);
     }
 
     /**
@@ -206,7 +212,8 @@ public record FaultOptions(
                 acceptFailure,
                 sendBufferBytes,
                 receiveBufferBytes,
-                datagrams);
+                datagrams,
+                system);
     }
 
     /**
@@ -230,7 +237,8 @@ public record FaultOptions(
                 acceptFailure,
                 sendBufferBytes,
                 receiveBufferBytes,
-                datagrams);
+                datagrams,
+                system);
     }
 
     /**
@@ -254,7 +262,8 @@ public record FaultOptions(
                 acceptFailure,
                 sendBufferBytes,
                 receiveBufferBytes,
-                datagrams);
+                datagrams,
+                system);
     }
 
     /**
@@ -277,7 +286,8 @@ public record FaultOptions(
                 probability,
                 sendBufferBytes,
                 receiveBufferBytes,
-                datagrams);
+                datagrams,
+                system);
     }
 
     /**
@@ -301,7 +311,8 @@ public record FaultOptions(
                 acceptFailure,
                 sendBytes,
                 receiveBytes,
-                datagrams);
+                datagrams,
+                system);
     }
 
     /**
@@ -324,6 +335,31 @@ public record FaultOptions(
                 acceptFailure,
                 sendBufferBytes,
                 receiveBufferBytes,
+                faults,
+                system);
+    }
+
+    /**
+     * These options with other faults of the operating system.
+     *
+     * @param faults what it does
+     * @return the changed options
+     */
+    public FaultOptions withSystem(SystemFaults faults) {
+        return new FaultOptions(
+                minDelay,
+                maxDelay,
+                shortTransfer,
+                stall,
+                maxStall,
+                reset,
+                earlyFin,
+                refused,
+                unanswered,
+                acceptFailure,
+                sendBufferBytes,
+                receiveBufferBytes,
+                datagrams,
                 faults);
     }
 }

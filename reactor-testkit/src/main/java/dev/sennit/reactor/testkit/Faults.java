@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.testkit;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** The dice of a {@link SimulatedNetwork}: the only source of chance there is. */
@@ -47,6 +51,28 @@ final class Faults {
     /** How many bytes a read or write moves that could move {@code possible}. */
     int transferBytes(int possible) {
         return possible > 0 && happens(options.shortTransfer()) ? Chunks.pieceBytes(random, possible) : possible;
+    }
+
+    /** The same, in the order in which a poll tells of them. */
+    <T> List<T> told(List<T> ready) {
+        if (ready.isEmpty() || happens(options.system().emptyPoll())) {
+            return List.of();
+        }
+        return happens(options.system().reorderedPoll()) ? shuffled(ready) : ready;
+    }
+
+    private <T> List<T> shuffled(List<T> ready) {
+        List<T> all = new ArrayList<>(ready);
+        for (int left = all.size(); left > 1; left--) {
+            Collections.swap(all, left - 1, random.nextInt(left));
+        }
+        return all;
+    }
+
+    void requireBufferSpace() throws IOException {
+        if (happens(options.system().noBufferSpace())) {
+            throw new IOException("No buffer space available");
+        }
     }
 
     private long between(long min, long max) {

@@ -148,6 +148,15 @@ public final class SimulatedNetwork {
      * @throws IllegalStateException if something never comes to rest
      */
     public void advance(Duration duration) {
+        long endNanos = endOf(duration);
+        rounds.drive(() -> false, endNanos);
+        synchronized (this) {
+            agenda.moveTo(endNanos);
+        }
+        rounds.drive(() -> false, endNanos);
+    }
+
+    private long endOf(Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("time does not go back: " + duration);
         }
@@ -155,11 +164,7 @@ public final class SimulatedNetwork {
         if (endNanos == Agenda.NEVER) {
             throw new IllegalArgumentException("a simulated network lives for 292 years, and is past " + elapsed());
         }
-        rounds.drive(() -> false, endNanos);
-        synchronized (this) {
-            agenda.moveTo(endNanos);
-        }
-        rounds.drive(() -> false, endNanos);
+        return endNanos;
     }
 
     /**
@@ -249,6 +254,23 @@ public final class SimulatedNetwork {
         ports.silence(address);
     }
 
+    /**
+     * Stops the process for a while, as a suspended machine or a long collection does: time passes and the network
+     * delivers, but no reactor turns.
+     *
+     * @param duration zero or more
+     * @throws IllegalArgumentException if {@code duration} is negative, or ends more than 292 years after the start
+     */
+    public synchronized void pause(Duration duration) {
+        long endNanos = endOf(duration);
+        log.add("everybody", "pauses");
+        while (agenda.nextNanos() <= endNanos) {
+            agenda.moveTo(agenda.nextNanos());
+            agenda.work();
+        }
+        agenda.moveTo(endNanos);
+    }
+
     /** From now on no connection can be accepted and none begun: EMFILE. */
     public synchronized void takeDescriptors() {
         descriptorsLack = true;
@@ -280,7 +302,7 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * What is left: open ports, connections and timed calls of every reactor here.
+     * What is left: open ports, connections, sockets and timed calls of every reactor here.
      *
      * @return a line for each kind and reactor; empty when nothing is left
      */
@@ -293,6 +315,7 @@ public final class SimulatedNetwork {
             if (counters.active() > 0) {
                 lines.add(each + " has open connections: " + counters.active());
             }
+            each.openSockets().forEach(socket -> lines.add(each + " has an open socket: " + socket));
             if (counters.pendingCalls() > 0) {
                 lines.add(each + " has timed calls to come: " + counters.pendingCalls());
             }
@@ -354,6 +377,7 @@ public final class SimulatedNetwork {
         if (descriptorsLack) {
             throw new SocketException("Too many open files");
         }
+        faults.requireBufferSpace();
         SocketAddress from = ports.localAddress(address, options);
         String label =
                 name + " " + ++connections + ":" + SimulatedPorts.nameOf(from) + ">" + SimulatedPorts.nameOf(address);

@@ -16,6 +16,7 @@ import dev.sennit.reactor.spi.ReactorOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ final class SimulatedPoller implements Poller {
     private final EventLoop loop;
     private final Consumer<Watch> onChange = this::changed; // one object, known to the watches
     private final Set<Watch> candidates = new LinkedHashSet<>(); // those that may be ready, and no others are
+    private final List<SimulatedSocketIo> sockets =
+            new ArrayList<>(); // that were registered; closed ones are forgotten later
+    private int forgetAt = 64;
     private boolean woken;
     private boolean waiting; // in poll, for something to happen
     private boolean resting; // the last poll had nothing to do
@@ -61,9 +65,9 @@ final class SimulatedPoller implements Poller {
             network.rounds().polls(this);
             waiting = false;
             candidates.removeIf(watch -> watch.ready() == Interest.NONE);
-            ready = List.copyOf(candidates);
             resting = !mustGoOn();
-            woken = false;
+            ready = network.faults().told(List.copyOf(candidates));
+            woken &= ready.isEmpty() && !candidates.isEmpty(); // an interrupted poll leaves it for the next one
         }
         ready.forEach(each -> tell(each, sink));
     }
@@ -157,7 +161,10 @@ final class SimulatedPoller implements Poller {
     @Override
     public void register(SocketIo socket, ReadyHandler handler, int interest) {
         synchronized (network) {
-            ((SimulatedSocketIo) socket).watch().begin(onChange, handler, interest);
+            SimulatedSocketIo simulated = (SimulatedSocketIo) socket;
+            sockets.add(simulated);
+            forgetClosedSockets();
+            simulated.watch().begin(onChange, handler, interest);
         }
     }
 
@@ -166,6 +173,21 @@ final class SimulatedPoller implements Poller {
         synchronized (network) {
             ((SimulatedListenerIo) listener).watch().begin(onChange, handler, Interest.READ);
         }
+    }
+
+    private void forgetClosedSockets() {
+        if (sockets.size() > forgetAt) {
+            sockets.removeIf(SimulatedSocketIo::isClosed);
+            forgetAt = Math.max(forgetAt, 2 * sockets.size());
+        }
+    }
+
+    /** The sockets it was given to watch and that are open. */
+    List<String> openSockets() {
+        return sockets.stream()
+                .filter(each -> !each.isClosed())
+                .map(SimulatedSocketIo::toString)
+                .toList();
     }
 
     @Override

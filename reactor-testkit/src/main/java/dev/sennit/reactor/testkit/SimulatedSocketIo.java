@@ -179,6 +179,7 @@ final class SimulatedSocketIo implements SocketIo {
                     || (isUnix() && connected(other).isClosed())) {
                 throw new IOException("Broken pipe");
             }
+            network.faults().requireBufferSpace();
             int count = out().write(from);
             network.events().add(name, "writes", count);
             return count;

@@ -23,7 +23,16 @@ class FaultOptionsTest {
             assertThatThrownBy(() -> none.withConnectFaults(0, refused)).hasMessageContaining("unanswered");
             assertThatThrownBy(() -> none.withAcceptFailures(refused)).hasMessageContaining("acceptFailure");
             assertThatThrownBy(() -> none.withStalls(refused, Duration.ZERO)).hasMessageContaining("stall");
+            assertThatThrownBy(() -> new SystemFaults(refused, 0, 0)).hasMessageContaining("emptyPoll");
+            assertThatThrownBy(() -> new SystemFaults(0, refused, 0)).hasMessageContaining("reorderedPoll");
+            assertThatThrownBy(() -> new SystemFaults(0, 0, refused)).hasMessageContaining("noBufferSpace");
         }
+    }
+
+    @Test
+    void aPollTellsAtLeastSometimes() {
+        assertThat(new SystemFaults(0.99, 1, 1).emptyPoll()).isEqualTo(0.99);
+        assertThatThrownBy(() -> new SystemFaults(1, 0, 0)).hasMessageContaining("less than 1");
     }
 
     @Test
@@ -48,7 +57,8 @@ class FaultOptionsTest {
                 .withEndings(hostile.reset(), hostile.earlyFin())
                 .withConnectFaults(hostile.refused(), hostile.unanswered())
                 .withAcceptFailures(hostile.acceptFailure())
-                .withBuffers(hostile.sendBufferBytes(), hostile.receiveBufferBytes());
+                .withBuffers(hostile.sendBufferBytes(), hostile.receiveBufferBytes())
+                .withSystem(hostile.system());
         assertThat(rebuilt).isEqualTo(hostile);
         assertThat(hostile.withAcceptFailures(0)).isNotEqualTo(hostile);
     }

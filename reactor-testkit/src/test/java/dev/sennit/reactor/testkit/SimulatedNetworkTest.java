@@ -421,13 +421,62 @@ class SimulatedNetworkTest {
     }
 
     @Test
+    void whatArrivesDuringAPauseIsReadBeforeTimersAreJudged() {
+        var protocol = new RecordingProtocol();
+        SimulatedPeer peer = connect(protocol);
+        List<String> order = new ArrayList<>();
+        protocol.onData((transport, text) -> order.add(text));
+        server.callLater(Duration.ofSeconds(10), () -> order.add("timer"));
+        network.later(Duration.ofSeconds(20), () -> peer.send("late"));
+        network.pause(Duration.ofSeconds(30));
+        assertThat(network.elapsed()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(order).isEmpty();
+        network.advance(Duration.ZERO);
+        assertThat(order).containsExactly("late", "timer");
+        assertThatThrownBy(() -> network.pause(Duration.ofNanos(-1))).hasMessageContaining("does not go back");
+        peer.reset();
+        network.advance(Duration.ZERO);
+    }
+
+    @Test
+    void aSystemThatInterruptsEveryOtherPollLosesNothing() {
+        var system = new SystemFaults(0.9, 1, 0);
+        var interrupted = new SimulatedNetwork(1, FaultOptions.defaults().withSystem(system));
+        EventLoop loop = interrupted.reactor("server");
+        var protocols = new ArrayList<RecordingProtocol>();
+        ListeningPort port = loop.listen("tcp:8007", peer -> {
+            protocols.add(new RecordingProtocol());
+            return protocols.get(protocols.size() - 1);
+        });
+        for (int i = 0; i < 10; i++) {
+            SimulatedPeer peer = interrupted.connect("peer", port.address());
+            peer.send("0123456789".repeat(10));
+            peer.finish();
+        }
+        boolean[] called = {false};
+        interrupted.advance(Duration.ofSeconds(10));
+        loop.callFromThread(() -> called[0] = true);
+        interrupted.advance(Duration.ofSeconds(10));
+        assertThat(called[0]).isTrue();
+        assertThat(protocols).hasSize(10).allMatch(each -> each.text().length() == 100);
+    }
+
+    @Test
+    void withoutMemoryForASegmentAWriteFailsAndSoDoesConnecting() {
+        var poor = new SimulatedNetwork(1, FaultOptions.none().withSystem(new SystemFaults(0, 0, 1)));
+        assertThatThrownBy(() -> poor.connect("peer", new InetSocketAddress("127.0.0.1", 80)))
+                .hasMessageContaining("No buffer space available");
+    }
+
+    @Test
     void leftoversAreNamed() {
         SimulatedPeer peer = connect(echo());
         var call = server.callLater(Deadline.NONE, () -> {});
         assertThat(network.leftovers())
-                .hasSize(3)
+                .hasSize(4)
                 .anyMatch(line -> line.contains("open port"))
                 .anyMatch(line -> line.contains("server has open connections: 1"))
+                .anyMatch(line -> line.contains("server has an open socket: port"))
                 .anyMatch(line -> line.contains("server has timed calls to come: 1"));
         call.cancel();
         peer.reset();
