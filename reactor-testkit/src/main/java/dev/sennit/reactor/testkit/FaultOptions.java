@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param acceptFailure probability, for each accept, that the process is out of descriptors (EMFILE)
  * @param sendBufferBytes what the system takes from a writer before it says that there is no room
  * @param receiveBufferBytes what the system holds for a reader that does not read
+ * @param datagrams what befalls datagrams besides the delays; a short transfer is a socket without room for a moment
  */
 public record FaultOptions(
         Duration minDelay,
@@ -34,19 +35,34 @@ public record FaultOptions(
         double unanswered,
         double acceptFailure,
         int sendBufferBytes,
-        int receiveBufferBytes) {
+        int receiveBufferBytes,
+        DatagramFaults datagrams) {
     private static final int BUFFER_BYTES = 65_536;
     private static final FaultOptions NONE = new FaultOptions(
-            Duration.ZERO, Duration.ZERO, 0, 0, Duration.ZERO, 0, 0, 0, 0, 0, BUFFER_BYTES, BUFFER_BYTES);
-    private static final FaultOptions DEFAULTS =
-            NONE.withDelays(Duration.ofNanos(50_000), Duration.ofMillis(20)).withShortTransfers(0.1);
+            Duration.ZERO,
+            Duration.ZERO,
+            0,
+            0,
+            Duration.ZERO,
+            0,
+            0,
+            0,
+            0,
+            0,
+            BUFFER_BYTES,
+            BUFFER_BYTES,
+            DatagramFaults.none());
+    private static final FaultOptions DEFAULTS = NONE.withDelays(Duration.ofNanos(50_000), Duration.ofMillis(20))
+            .withShortTransfers(0.1)
+            .withDatagrams(new DatagramFaults(0.01, 0.01, 0.01));
     private static final FaultOptions HOSTILE = NONE.withDelays(Duration.ofNanos(1), Duration.ofMillis(300))
             .withShortTransfers(0.5)
             .withStalls(0.02, Duration.ofMinutes(2))
             .withEndings(0.01, 0.005)
             .withConnectFaults(0.05, 0.05)
             .withAcceptFailures(0.05)
-            .withBuffers(4096, 4096);
+            .withBuffers(4096, 4096)
+            .withDatagrams(new DatagramFaults(0.2, 0.1, 0.2));
 
     /**
      * Checks the values.
@@ -63,6 +79,7 @@ public record FaultOptions(
      * @param acceptFailure see above
      * @param sendBufferBytes see above
      * @param receiveBufferBytes see above
+     * @param datagrams see above
      * @throws IllegalArgumentException naming the value that is out of range
      */
     public FaultOptions {
@@ -101,7 +118,8 @@ public record FaultOptions(
     }
 
     /**
-     * A good network: delays of up to 20 ms and, one time in ten, a short read or write. Nothing breaks.
+     * A good network: delays of up to 20 ms and, one time in ten, a short read or write; of a hundred datagrams one is
+     * lost, one comes twice and one late. Nothing breaks.
      *
      * @return what every program has to live with
      */
@@ -111,7 +129,8 @@ public record FaultOptions(
 
     /**
      * A network at its worst: delays of up to 300 ms, half of all transfers short, stalls of up to two minutes,
-     * connections that break or are never made, too few descriptors, and buffers of 4,096 bytes.
+     * connections that break or are never made, too few descriptors, buffers of 4,096 bytes, and one datagram in five
+     * lost.
      *
      * @return everything that can go wrong
      */
@@ -139,7 +158,8 @@ public record FaultOptions(
                 unanswered,
                 acceptFailure,
                 sendBufferBytes,
-                receiveBufferBytes);
+                receiveBufferBytes,
+                datagrams);
     }
 
     /**
@@ -161,7 +181,8 @@ public record FaultOptions(
                 unanswered,
                 acceptFailure,
                 sendBufferBytes,
-                receiveBufferBytes);
+                receiveBufferBytes,
+                datagrams);
     }
 
     /**
@@ -184,7 +205,8 @@ public record FaultOptions(
                 unanswered,
                 acceptFailure,
                 sendBufferBytes,
-                receiveBufferBytes);
+                receiveBufferBytes,
+                datagrams);
     }
 
     /**
@@ -207,7 +229,8 @@ public record FaultOptions(
                 unanswered,
                 acceptFailure,
                 sendBufferBytes,
-                receiveBufferBytes);
+                receiveBufferBytes,
+                datagrams);
     }
 
     /**
@@ -230,7 +253,8 @@ public record FaultOptions(
                 unansweredProbability,
                 acceptFailure,
                 sendBufferBytes,
-                receiveBufferBytes);
+                receiveBufferBytes,
+                datagrams);
     }
 
     /**
@@ -252,7 +276,8 @@ public record FaultOptions(
                 unanswered,
                 probability,
                 sendBufferBytes,
-                receiveBufferBytes);
+                receiveBufferBytes,
+                datagrams);
     }
 
     /**
@@ -275,6 +300,30 @@ public record FaultOptions(
                 unanswered,
                 acceptFailure,
                 sendBytes,
-                receiveBytes);
+                receiveBytes,
+                datagrams);
+    }
+
+    /**
+     * These options with other faults of datagrams.
+     *
+     * @param faults how often what happens to them
+     * @return the changed options
+     */
+    public FaultOptions withDatagrams(DatagramFaults faults) {
+        return new FaultOptions(
+                minDelay,
+                maxDelay,
+                shortTransfer,
+                stall,
+                maxStall,
+                reset,
+                earlyFin,
+                refused,
+                unanswered,
+                acceptFailure,
+                sendBufferBytes,
+                receiveBufferBytes,
+                faults);
     }
 }

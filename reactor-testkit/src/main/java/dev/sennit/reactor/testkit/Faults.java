@@ -5,6 +5,8 @@ import java.util.SplittableRandom;
 
 /** The dice of a {@link SimulatedNetwork}: the only source of chance there is. */
 final class Faults {
+    private static final long MIN_HOLD_UP_NANOS = 1_000_000; // also where nothing else takes time
+
     private final SplittableRandom random;
     private final FaultOptions options;
 
@@ -35,6 +37,11 @@ final class Faults {
     long segmentDelayNanos() {
         return delayNanos()
                 + (happens(options.stall()) ? between(0, options.maxStall().toNanos()) : 0);
+    }
+
+    /** How long a datagram is held back that others overtake; more than nothing. */
+    long holdUpNanos() {
+        return between(1, Math.max(options.maxDelay().toNanos(), MIN_HOLD_UP_NANOS));
     }
 
     /** How many bytes a read or write moves that could move {@code possible}. */

@@ -4,12 +4,14 @@ package dev.sennit.reactor.testkit;
 import dev.sennit.reactor.CannotListenException;
 import dev.sennit.reactor.ClientFactory;
 import dev.sennit.reactor.ConnectionStatus;
+import dev.sennit.reactor.DatagramProtocol;
 import dev.sennit.reactor.DelayedCall;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ReactorCounters;
 import dev.sennit.reactor.ReactorLocal;
 import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.UdpOptions;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -45,6 +47,7 @@ public final class ManualReactor implements Reactor {
     private final ConcurrentLinkedQueue<Runnable> threadCalls = new ConcurrentLinkedQueue<>();
     private final ManualShutdown shutdown = new ManualShutdown(this);
     private final List<ManualPort> ports = new ArrayList<>();
+    private final ManualUdp udp = new ManualUdp(this);
     private final List<ManualConnector> connectors = new ArrayList<>();
     private final List<StringTransport> connections = new ArrayList<>();
     private final List<Runnable> nextTurn = new ArrayList<>();
@@ -119,6 +122,7 @@ public final class ManualReactor implements Reactor {
         List<String> lines = new ArrayList<>();
         connections.forEach(each -> lines.add("open " + each));
         ports.forEach(each -> lines.add("open " + each));
+        udp.open().forEach(each -> lines.add("open " + each));
         for (DelayedCall call : time.pending()) {
             lines.add("a timed call, due in " + Duration.ofNanos(call.deadlineNanos() - time.nanoTime()));
         }
@@ -232,6 +236,7 @@ public final class ManualReactor implements Reactor {
         List.copyOf(ports).forEach(ManualPort::stopListening);
         connectors.forEach(ManualConnector::reactorStops);
         List.copyOf(connections).forEach(each -> each.broken("the reactor stopped"));
+        udp.open().forEach(each -> each.breakSocket("the reactor stopped"));
         nextTurn(() -> state = State.IDLE);
     }
 
@@ -352,6 +357,28 @@ public final class ManualReactor implements Reactor {
         connectors.add(connector);
         connector.connect();
         return connector;
+    }
+
+    // ------------------------------------------------------------------------------------------------------- UDP
+
+    /** Its protocol is started with the next turn. */
+    @Override
+    public StringDatagramTransport listenUdp(InetSocketAddress address, DatagramProtocol protocol, UdpOptions options) {
+        checkThread();
+        return udp.listen(address, protocol, options);
+    }
+
+    /**
+     * The UDP sockets that are open.
+     *
+     * @return in the order of opening
+     */
+    public List<StringDatagramTransport> udpSockets() {
+        return udp.open();
+    }
+
+    ManualUdp udp() {
+        return udp;
     }
 
     // -------------------------------------------------------------------------------------------------- the rest

@@ -5,6 +5,7 @@ import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ReactorCounters;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.UdpOptions;
 import dev.sennit.reactor.core.EventLoop;
 import dev.sennit.reactor.spi.ReactorOptions;
 import java.io.IOException;
@@ -36,7 +37,9 @@ import java.util.function.BooleanSupplier;
  * resets, bytes that arrive at a closed socket are answered with a reset, what arrived before a reset can still be
  * read. Readiness is level-triggered. All addresses are on one machine. Socket options are kept and read back, and only
  * {@link dev.sennit.reactor.SocketOption#REUSE_PORT} has an effect. UNIX sockets are here as well, named by paths of
- * which there are no files, with the network's delays and faults, but without resets of their own making.
+ * which there are no files, with the network's delays and faults, but without resets of their own making. UDP is here,
+ * too: what {@link DatagramFaults} leave of the datagrams arrives at the sockets of this one machine, groups and
+ * broadcasts included; a full socket drops what comes, and a connected one hears when nobody listens at its peer.
  *
  * <h2>Who turns the reactors</h2>
  *
@@ -59,6 +62,7 @@ public final class SimulatedNetwork {
     private final Agenda agenda = new Agenda();
     private final NetworkLog log = new NetworkLog(agenda);
     private final SimulatedPorts ports = new SimulatedPorts(this);
+    private final SimulatedUdp udp = new SimulatedUdp(this);
     private final Rounds rounds = new Rounds(this, agenda);
     private boolean descriptorsLack;
     private int connections;
@@ -280,6 +284,7 @@ public final class SimulatedNetwork {
     public synchronized List<String> leftovers() {
         List<String> lines = new ArrayList<>();
         ports.open().forEach(each -> lines.add("open port " + each));
+        udp.open().forEach(each -> lines.add("open UDP socket " + each));
         for (SimulatedPoller each : rounds.pollers()) {
             ReactorCounters counters = each.loop().counters();
             if (counters.active() > 0) {
@@ -319,6 +324,18 @@ public final class SimulatedNetwork {
 
     SimulatedPorts ports() {
         return ports;
+    }
+
+    SimulatedUdp udp() {
+        return udp;
+    }
+
+    /** Opens a UDP socket; the caller holds the lock. */
+    SimulatedDatagramIo bindUdp(InetSocketAddress address, UdpOptions options) throws IOException {
+        if (descriptorsLack) {
+            throw new SocketException("Too many open files");
+        }
+        return udp.bind(address, options);
     }
 
     Rounds rounds() {

@@ -3,6 +3,8 @@ package dev.sennit.reactor.testkit;
 
 import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
+import dev.sennit.reactor.UdpOptions;
+import dev.sennit.reactor.core.DatagramIo;
 import dev.sennit.reactor.core.EventLoop;
 import dev.sennit.reactor.core.Interest;
 import dev.sennit.reactor.core.ListenerIo;
@@ -11,6 +13,7 @@ import dev.sennit.reactor.core.ReadyHandler;
 import dev.sennit.reactor.core.SocketIo;
 import dev.sennit.reactor.spi.ReactorOptions;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -160,6 +163,20 @@ final class SimulatedPoller implements Poller {
     public void register(ListenerIo listener, ReadyHandler handler) {
         synchronized (network) {
             ((SimulatedListenerIo) listener).watch().begin(onChange, handler, Interest.READ);
+        }
+    }
+
+    @Override
+    public DatagramIo bindUdp(InetSocketAddress address, UdpOptions options) throws IOException {
+        synchronized (network) {
+            return network.bindUdp(address, options);
+        }
+    }
+
+    @Override
+    public void register(DatagramIo socket, ReadyHandler handler, int interest) {
+        synchronized (network) {
+            ((SimulatedDatagramIo) socket).watch().begin(onChange, handler, interest);
         }
     }
 

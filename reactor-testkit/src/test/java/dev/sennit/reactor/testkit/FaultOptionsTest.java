@@ -48,7 +48,8 @@ class FaultOptionsTest {
                 .withEndings(hostile.reset(), hostile.earlyFin())
                 .withConnectFaults(hostile.refused(), hostile.unanswered())
                 .withAcceptFailures(hostile.acceptFailure())
-                .withBuffers(hostile.sendBufferBytes(), hostile.receiveBufferBytes());
+                .withBuffers(hostile.sendBufferBytes(), hostile.receiveBufferBytes())
+                .withDatagrams(hostile.datagrams());
         assertThat(rebuilt).isEqualTo(hostile);
         assertThat(hostile.withAcceptFailures(0)).isNotEqualTo(hostile);
     }

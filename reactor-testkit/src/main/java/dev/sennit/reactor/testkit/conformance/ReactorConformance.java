@@ -154,6 +154,12 @@ public abstract class ReactorConformance {
 
     // -------------------------------------------------------------------------------------------- for the tests
 
+    /** The reactor was stopped by the test, or is now. */
+    final void stopDriver() {
+        driver().stop();
+        driver = null;
+    }
+
     final Reactor reactor() {
         Reactor created = reactor;
         if (created == null) {

@@ -180,6 +180,22 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class Udp extends UdpConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class UdpPeers extends UdpPeersConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Threads extends ThreadsConformance {
         @Override
         protected Reactor createReactor() {

@@ -27,6 +27,8 @@
  * {@link dev.sennit.reactor.testkit.conformance.AbortConformance Abort},
  * {@link dev.sennit.reactor.testkit.conformance.BackpressureConformance Backpressure},
  * {@link dev.sennit.reactor.testkit.conformance.TlsConformance Tls},
+ * {@link dev.sennit.reactor.testkit.conformance.UdpConformance Udp},
+ * {@link dev.sennit.reactor.testkit.conformance.UdpPeersConformance UdpPeers},
  * {@link dev.sennit.reactor.testkit.conformance.ThreadsConformance Threads},
  * {@link dev.sennit.reactor.testkit.conformance.LifecycleConformance Lifecycle} and, for reactors on real threads,
  * {@link dev.sennit.reactor.testkit.conformance.GroupConformance Group}. A suite joins the whole as a nested class of
