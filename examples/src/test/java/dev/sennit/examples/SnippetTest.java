@@ -31,7 +31,15 @@ class SnippetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/tutorial.md", "docs/policies.md", "docs/testing.md", "docs/clients.md"})
+    @ValueSource(
+            strings = {
+                "README.md",
+                "docs/tutorial.md",
+                "docs/policies.md",
+                "docs/testing.md",
+                "docs/clients.md",
+                "docs/udp.md"
+            })
     void whatAPageShowsIsInTheFileItIsFrom(String page) throws IOException {
         List<Snippet> snippets = Snippet.of(read(page));
         assertThat(snippets).anyMatch(each -> each.source().isPresent());
