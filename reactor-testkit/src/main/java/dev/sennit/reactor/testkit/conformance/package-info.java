@@ -53,11 +53,12 @@
  * <h2>Backends on the real kernel</h2>
  *
  * The suites above look at a whole reactor. For the author of a {@link dev.sennit.reactor.core.Poller} over sockets of
- * the operating system there are four more, which look at it call by call and say sooner what is wrong:
+ * the operating system there are five more, which look at it call by call and say sooner what is wrong:
  * {@link dev.sennit.reactor.testkit.conformance.PollerConformance Poller},
  * {@link dev.sennit.reactor.testkit.conformance.ListenerIoConformance ListenerIo},
- * {@link dev.sennit.reactor.testkit.conformance.SocketIoConformance SocketIo} and
- * {@link dev.sennit.reactor.testkit.conformance.SocketBytesConformance SocketBytes}. Each is extended by a class that
+ * {@link dev.sennit.reactor.testkit.conformance.SocketIoConformance SocketIo},
+ * {@link dev.sennit.reactor.testkit.conformance.SocketBytesConformance SocketBytes} and
+ * {@link dev.sennit.reactor.testkit.conformance.DatagramIoConformance DatagramIo}. Each is extended by a class that
  * opens a poller; tests of what only that backend does go into the same class and use its
  * {@link dev.sennit.reactor.testkit.conformance.Loopback}. Here the kernel's own time passes: tests wait for what must
  * happen, and look for a few milliseconds at what must not.
