@@ -80,7 +80,9 @@ final class UdpSockets {
 
     /** Takes back one that is empty. */
     void giveBack(DatagramQueue queue) {
-        boolean kept = queue.isWorthKeeping() && freeQueues.give(queue);
+        if (queue.isWorthKeeping()) {
+            boolean unused = freeQueues.give(queue);
+        }
     }
 
     /** The reactor stops, or was never run. */
