@@ -18,7 +18,7 @@ public final class UdpOptions {
         /** It is closed, with {@link CloseReason.ApplicationError}. */
         STOP,
         /**
-         * That callback is logged and counted, and the socket goes on: a datagram that finds a fault costs its sender an
+         * It is counted and, the 1st, 2nd, 4th, 8th… time, logged, and the socket goes on: a datagram that finds a fault costs its sender an
          * answer, and everybody else nothing. A fault of {@link DatagramProtocol#makeConnection} closes it all the same.
          */
         GO_ON

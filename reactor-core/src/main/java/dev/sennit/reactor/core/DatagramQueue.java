@@ -102,35 +102,44 @@ public final class DatagramQueue {
         waitingBytes += length;
     }
 
+    /** Moves all to the front, of larger memory unless a quarter is free then: so it seldom has to be done again. */
     private void makeRoom(int length) {
-        if (end == starts.length || endBytes + length > bytes.capacity()) {
-            moveToFront();
+        if (end < starts.length && endBytes + length <= bytes.capacity()) {
+            return;
         }
-        if (end == starts.length) {
-            starts = Arrays.copyOf(starts, 2 * end);
-            lengths = Arrays.copyOf(lengths, 2 * end);
-            receivers = Arrays.copyOf(receivers, 2 * end);
+        int places = starts.length;
+        while (count() + 1 > places - places / 4) {
+            places *= 2;
         }
-        if (endBytes + length > bytes.capacity()) {
-            ByteBuffer larger = ByteBuffer.allocateDirect(Math.max(2 * bytes.capacity(), endBytes + length));
-            bytes = larger.put(bytes.position(0).limit(endBytes));
+        int capacity = bytes.capacity();
+        while (waitingBytes + length > capacity - capacity / 4) {
+            capacity *= 2;
+        }
+        moveBytes(capacity);
+        moveEntries(places);
+    }
+
+    private void moveBytes(int capacity) {
+        ByteBuffer waiting = bytes.limit(endBytes).position(endBytes - waitingBytes);
+        if (capacity == bytes.capacity()) {
+            waiting.compact();
+        } else {
+            bytes = ByteBuffer.allocateDirect(capacity).put(waiting);
         }
     }
 
-    private void moveToFront() {
-        if (first == 0) {
-            return;
+    private void moveEntries(int places) {
+        int count = count();
+        int movedBytes = endBytes - waitingBytes;
+        int[] newStarts = new int[places];
+        for (int i = 0; i < count; i++) {
+            newStarts[i] = starts[first + i] - movedBytes;
         }
-        int startBytes = endBytes - waitingBytes;
-        bytes.limit(endBytes).position(startBytes).compact();
-        for (int i = first; i < end; i++) {
-            starts[i - first] = starts[i] - startBytes;
-            lengths[i - first] = lengths[i];
-            receivers[i - first] = receivers[i];
-        }
-        Arrays.fill(receivers, end - first, end, null);
-        end -= first;
+        starts = newStarts;
+        lengths = Arrays.copyOf(Arrays.copyOfRange(lengths, first, end), places);
+        receivers = Arrays.copyOf(Arrays.copyOfRange(receivers, first, end), places);
         first = 0;
+        end = count;
         endBytes = waitingBytes;
     }
 

@@ -56,28 +56,36 @@ final class UdpOutput {
 
     /** Returns false, and leaves the datagram alone, if there is no room. */
     boolean add(ByteBuffer data, @Nullable InetSocketAddress to) {
-        if (isFull(data.remaining())) {
-            counters.dropped++;
-            return false;
-        }
         DatagramQueue waiting = queue;
         if (waiting == null) {
             waiting = sockets.borrowQueue();
             queue = waiting;
         }
+        if (isFull(waiting, data.remaining())) {
+            sendAtOnce(waiting);
+            if (isFull(waiting, data.remaining())) {
+                counters.dropped++;
+                return false;
+            }
+        }
         waiting.add(data, to);
-        if (waiting.count() >= DatagramQueue.BATCH && state == State.READY && !hasNews()) {
-            send(waiting);
+        if (waiting.count() >= DatagramQueue.BATCH) {
+            sendAtOnce(waiting);
         }
         return true;
     }
 
-    private boolean isFull(int moreBytes) {
-        DatagramQueue waiting = queue;
-        return waiting != null
-                && waiting.count() > 0
+    private boolean isFull(DatagramQueue waiting, int moreBytes) {
+        return waiting.count() > 0
                 && (waiting.count() >= options.maxQueuedDatagrams()
                         || waiting.waitingBytes() + (long) moreBytes > options.maxQueuedBytes());
+    }
+
+    /** Does not wait for the end of the turn, unless there is news to be told first: that is how little news there is. */
+    private void sendAtOnce(DatagramQueue waiting) {
+        if (state == State.READY && !hasNews()) {
+            send(waiting);
+        }
     }
 
     /** There may be room again. */
@@ -113,6 +121,7 @@ final class UdpOutput {
             } catch (PortUnreachableException e) {
                 refused();
                 if (++refusals > 1) {
+                    failed(waiting.to(0), e);
                     waiting.remove(1);
                     refusals = 0;
                 }

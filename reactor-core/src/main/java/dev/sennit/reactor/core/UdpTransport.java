@@ -212,7 +212,9 @@ final class UdpTransport implements UdpSettings, ReadyHandler, DatagramIo.Sink {
 
     private void note(Throwable failure) {
         counters.faults++;
-        LOG.error("{}: the protocol failed", this, failure);
+        if (Long.bitCount(counters.faults) == 1) { // 1, 2, 4, 8…: whoever can cause them must not fill the log
+            LOG.error("{}: the protocol failed, faults so far: {}", this, counters.faults, failure);
+        }
     }
 
     // -------------------------------------------------------------------------------------------------- sending

@@ -182,6 +182,26 @@ final class UdpTransportTest {
     }
 
     @Test
+    void aLimitBelowABatchDropsNothingThatTheSystemTakes() {
+        DatagramTransport transport = open(OPTIONS.withMaxQueuedDatagrams(3));
+        assertThat(write(transport, 10)).isEqualTo(10);
+        assertThat(socket.batches).containsExactly(3, 3, 3);
+        loop.turn();
+        assertThat(socket.sent).hasSize(10);
+    }
+
+    @Test
+    void whoGoesOnAfterFaultsGoesOn() {
+        open(OPTIONS.withOnFault(UdpOptions.OnFault.GO_ON));
+        whenReceived = () -> {
+            throw new IllegalStateException("a fault of the test's own");
+        };
+        socket.incoming.addAll(List.of("1", "2", "3"));
+        ready(Interest.READ);
+        assertThat(told).containsExactly("received 1", "received 2", "received 3");
+    }
+
+    @Test
     void aFullQueueIsNotOfferedAgainBeforeThereIsRoom() {
         DatagramTransport transport = open(OPTIONS);
         socket.room = 0;
@@ -241,7 +261,7 @@ final class UdpTransportTest {
         socket.failures.add(new PortUnreachableException());
         write(transport, 2);
         loop.turn();
-        assertThat(told).containsExactly("refused");
+        assertThat(told).containsExactly("refused", "failed to 7: null");
         assertThat(socket.sent).containsExactly("1");
         assertThat(transport.counters().refused()).isEqualTo(2);
     }
