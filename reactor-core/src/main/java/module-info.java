@@ -2,7 +2,7 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The one loop behind every reactor: turns, timers and TCP, over the two small interfaces {@code Poller} and
+ * The one loop behind every reactor: turns, timers, TCP and UDP, over the two small interfaces {@code Poller} and
  * {@code SocketIo} that a reactor's author implements.
  */
 @NullMarked
