@@ -58,6 +58,7 @@ class FaultOptionsTest {
                 .withConnectFaults(hostile.refused(), hostile.unanswered())
                 .withAcceptFailures(hostile.acceptFailure())
                 .withBuffers(hostile.sendBufferBytes(), hostile.receiveBufferBytes())
+                .withDatagrams(hostile.datagrams())
                 .withSystem(hostile.system());
         assertThat(rebuilt).isEqualTo(hostile);
         assertThat(hostile.withAcceptFailures(0)).isNotEqualTo(hostile);
