@@ -18,8 +18,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import nl.altindag.ssl.pem.util.PemUtils;
-import nl.altindag.ssl.util.TrustManagerUtils;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The PEM files (RFC 7468) of a server.
@@ -64,7 +63,7 @@ public record PemFiles(Path certificates, Path key, Optional<Path> clientAuthori
         String text = read(file);
         List<X509Certificate> found;
         try {
-            found = PemUtils.parseCertificate(text);
+            found = PemBlock.certificates(text);
         } catch (RuntimeException e) {
             throw new IOException(file + " does not hold PEM certificates: " + e.getMessage(), e);
         }
@@ -80,7 +79,7 @@ public record PemFiles(Path certificates, Path key, Optional<Path> clientAuthori
             throw new IOException(key + " is encrypted: a server that starts by itself needs a key without a password");
         }
         try {
-            return PemUtils.parsePrivateKey(text);
+            return PemBlock.privateKey(text);
         } catch (RuntimeException e) {
             throw new IOException(key + " does not hold a PEM private key: " + e.getMessage(), e);
         }
@@ -129,20 +128,30 @@ public record PemFiles(Path certificates, Path key, Optional<Path> clientAuthori
 
     private static KeyManager[] keyManagers(List<X509Certificate> chain, PrivateKey key)
             throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
+        KeyStore store = emptyStore();
         store.setKeyEntry("server", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
     }
 
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
     /** Without authorities nobody is trusted, and nobody is asked. */
-    private TrustManager[] trustManagers() throws IOException {
+    private TrustManager[] trustManagers() throws GeneralSecurityException, IOException {
         if (clientAuthorities.isEmpty()) {
             return new TrustManager[0];
         }
-        List<X509Certificate> authorities = readCertificates(clientAuthorities.get());
-        return new TrustManager[] {TrustManagerUtils.createTrustManager(authorities)};
+        KeyStore store = emptyStore();
+        for (X509Certificate authority : readCertificates(clientAuthorities.get())) {
+            store.setCertificateEntry(Integer.toString(store.size()), authority);
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
     }
 }
