@@ -51,7 +51,7 @@ final class Server {
                     (signal, number) -> signalled(group, signal, number),
                     new ConnectionDump(group, err, ConnectionDump.PATIENCE)::write);
             group.start();
-            bound.forEach(out::println);
+            out.println(String.join(System.lineSeparator(), bound)); // in one piece, for scripts
             out.flush();
             group.join();
         } catch (InterruptedException e) {
