@@ -133,6 +133,49 @@ class TlsTest {
         Files.move(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    @Test
+    void withTheShorthandEachTcpEndpointHasTls() {
+        try (Server server = Sennit.on(reactor)
+                .serve(
+                        "http",
+                        "--text",
+                        "in private",
+                        "--listen",
+                        "tcp:0",
+                        "--listen",
+                        "tcp:0:backlog=5",
+                        "--tls-cert",
+                        issued.certificate().toString(),
+                        "--tls-key",
+                        issued.key().toString())) {
+            assertThat(server.announced()).hasSize(2).allMatch(line -> line.startsWith("listening http tls:127.0.0.1:"));
+            assertThat(get(server, issued).body()).isEqualTo("in private");
+        }
+    }
+
+    @Test
+    void theShorthandNamesTheFilesThatDoNotBelongTogether() {
+        Certificates.Issued other = certificates.issue("other");
+        String said = Sennit.on(reactor)
+                .run(
+                        "echo",
+                        "--tls-cert",
+                        issued.certificate().toString(),
+                        "--tls-key",
+                        other.key().toString())
+                .complained(2);
+        assertThat(said)
+                .contains("--tls-cert", "does not belong", issued.certificate().toString(), other.key().toString());
+    }
+
+    @Test
+    void withoutAModuleForItTheShorthandSaysSo() {
+        String said = Sennit.without("sennit-tls-pem")
+                .run("echo", "--tls-cert", issued.certificate().toString())
+                .complained(2);
+        assertThat(said).contains("option --tls-cert: there is no TLS", "endpoints of the type tls");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nowhere.pem", "localhost.key", "."})
     void aFileThatHoldsNoCertificateIsNamed(String name) {

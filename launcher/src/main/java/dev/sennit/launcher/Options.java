@@ -30,6 +30,14 @@ final class Options {
                     + " Default: as the plugin says.",
             Options::parseWorkers);
 
+    static final PluginOption<Path> TLS_CERT = PluginOption.path(
+            "tls-cert",
+            "FILE",
+            "Listen with TLS where an endpoint says tcp:, with the certificates in this PEM file, the server's first.");
+
+    static final PluginOption<Path> TLS_KEY = PluginOption.path(
+            "tls-key", "FILE", "The PEM file of the certificate's private key. Default: the file of --tls-cert.");
+
     static final PluginOption<Duration> GRACE = PluginOption.duration(
             "grace", "10s", "How long open connections may take to finish once the server is asked to end.");
 
@@ -45,11 +53,11 @@ final class Options {
             "plugins", "DIR", "Also use the plugins in the jars of this folder. May be given more than once.");
 
     /** May stand before the plugin's name or behind it. */
-    static final List<PluginOption<?>> SERVING = List.of(REACTOR, WORKERS, GRACE, LOG_LEVEL);
+    static final List<PluginOption<?>> SERVING = List.of(REACTOR, WORKERS, TLS_CERT, TLS_KEY, GRACE, LOG_LEVEL);
 
     /** What a plugin cannot have. */
-    static final Set<String> RESERVED =
-            Set.of("listen", "reactor", "workers", "grace", "log-level", "plugins", "help", "version");
+    static final Set<String> RESERVED = Set.of(
+            "listen", "reactor", "workers", "tls-cert", "tls-key", "grace", "log-level", "plugins", "help", "version");
 
     private Options() {}
 
