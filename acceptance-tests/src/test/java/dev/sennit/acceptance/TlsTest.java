@@ -148,7 +148,9 @@ class TlsTest {
                         issued.certificate().toString(),
                         "--tls-key",
                         issued.key().toString())) {
-            assertThat(server.announced()).hasSize(2).allMatch(line -> line.startsWith("listening http tls:127.0.0.1:"));
+            assertThat(server.announced())
+                    .hasSize(2)
+                    .allMatch(line -> line.startsWith("listening http tls:127.0.0.1:"));
             assertThat(get(server, issued).body()).isEqualTo("in private");
         }
     }
@@ -165,7 +167,11 @@ class TlsTest {
                         other.key().toString())
                 .complained(2);
         assertThat(said)
-                .contains("--tls-cert", "does not belong", issued.certificate().toString(), other.key().toString());
+                .contains(
+                        "--tls-cert",
+                        "does not belong",
+                        issued.certificate().toString(),
+                        other.key().toString());
     }
 
     @Test

@@ -135,8 +135,10 @@ final class Launcher {
         useReactor(values);
         var settings = new Server.Settings(
                 values.find(Options.WORKERS).orElseGet(plugin.plugin()::defaultWorkers),
+                values.value(Options.DRAIN_DELAY),
                 values.value(Options.GRACE),
-                endpoints(values, listen));
+                endpoints(values, listen),
+                values.find(Options.HEALTH));
         PluginService service = create(plugin, values);
         new Server(plugin.name(), settings, out, err, signals).serve(service);
     }
