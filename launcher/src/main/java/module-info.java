@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import dev.sennit.reactor.spi.EndpointParser;
+import dev.sennit.reactor.spi.HealthResponder;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import org.jspecify.annotations.NullMarked;
 
@@ -12,5 +13,6 @@ module dev.sennit.launcher {
     requires static org.jspecify;
 
     uses EndpointParser;
+    uses HealthResponder;
     uses ProtocolPlugin;
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import dev.sennit.http.plugin.HttpHealthResponder;
 import dev.sennit.http.plugin.HttpPlugin;
+import dev.sennit.reactor.spi.HealthResponder;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import org.jspecify.annotations.NullMarked;
 
@@ -14,6 +16,8 @@ module dev.sennit.http {
 
     exports dev.sennit.http;
 
+    provides HealthResponder with
+            HttpHealthResponder;
     provides ProtocolPlugin with
             HttpPlugin;
 }

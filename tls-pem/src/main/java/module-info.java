@@ -9,7 +9,6 @@ module dev.sennit.tls.pem {
     requires transitive dev.sennit.reactor;
     requires static com.google.auto.service;
     requires static org.jspecify;
-    requires nl.altindag.ssl.pem;
     requires org.slf4j;
 
     exports dev.sennit.tls.pem;

@@ -20,14 +20,14 @@ class JlinkImageTest {
     Path folder;
 
     @Test
-    void anImageHasTheEpollReactorAmongItsOwnLibraries() {
+    void anImageHasTheEpollReactorAmongItsOwnLibrariesAndServesTls() {
         Path image = folder.resolve("image");
         RunningProcess.run(
                         LINK_LIMIT,
                         Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
                         "--module-path=" + JMOD + File.pathSeparator + Sennit.MODULES,
                         "--add-modules=dev.sennit.launcher,dev.sennit.reactor.nio,dev.sennit.reactor.epoll,"
-                                + "dev.sennit.basic,dev.sennit.http,org.slf4j.simple",
+                                + "dev.sennit.basic,dev.sennit.http,dev.sennit.tls.pem,jdk.crypto.ec,org.slf4j.simple",
                         "--add-options= " + Sennit.GRANT,
                         "--output=" + image)
                 .succeeded();
@@ -43,6 +43,16 @@ class JlinkImageTest {
             assertThat(server.facts().threads("sennit-epoll")).isNotEmpty();
             assertThat(server.facts().mappedFiles())
                     .contains(image.resolve("lib").resolve(EpollLibrary.FILE).toString());
+            assertThat(server.err()).isEmpty();
+        }
+
+        Certificates.Issued issued = new Certificates(folder).issue("localhost");
+        command = List.of(
+                java, "-m", "dev.sennit.launcher", "http", "--text", "image", "--listen", "tls:0" + issued.keywords());
+        try (Server server = Server.start(command)) {
+            HttpAnswer answer = Curl.get(
+                    server.secureUrl("/"), "--cacert", issued.certificate().toString());
+            assertThat(answer.body()).isEqualTo("image");
             assertThat(server.err()).isEmpty();
         }
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** A running {@code sennit} that listens. */
 final class Server extends RunningProcess {
     private static final Pattern LISTENING =
-            Pattern.compile("listening \\S+ (?:haproxy|systemd|tcp):127\\.0\\.0\\.1:(\\d+)");
+            Pattern.compile("listening \\S+ (?:haproxy|systemd|tcp|tls):127\\.0\\.0\\.1:(\\d+)");
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
     private Server(List<String> command) {
@@ -60,6 +60,11 @@ final class Server extends RunningProcess {
     /** Of a path on it. */
     String url(String path) {
         return "http://127.0.0.1:" + port() + path;
+    }
+
+    /** Of a path on it, where the endpoint is one of TLS. */
+    String secureUrl(String path) {
+        return "https://localhost:" + port() + path;
     }
 
     RawConnection connect() {

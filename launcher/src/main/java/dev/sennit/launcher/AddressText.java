@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.launcher;
 
+import dev.sennit.reactor.ListeningPort;
+import dev.sennit.reactor.ServerEndpoint;
+import dev.sennit.reactor.spi.EndpointDescription;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +15,12 @@ final class AddressText {
     private static final int GROUPS = 8;
 
     private AddressText() {}
+
+    /** The line that says where somebody listens. */
+    static String announcement(String name, ServerEndpoint endpoint, ListeningPort port) {
+        String type = EndpointDescription.parse(endpoint.toString()).type();
+        return "listening " + name + " " + type + ":" + of(port.address());
+    }
 
     static String of(SocketAddress address) {
         return address instanceof InetSocketAddress tcp

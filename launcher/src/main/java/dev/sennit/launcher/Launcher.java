@@ -135,10 +135,18 @@ final class Launcher {
         useReactor(values);
         var settings = new Server.Settings(
                 values.find(Options.WORKERS).orElseGet(plugin.plugin()::defaultWorkers),
+                values.value(Options.DRAIN_DELAY),
                 values.value(Options.GRACE),
-                values.findAll(listen));
+                endpoints(values, listen),
+                values.find(Options.HEALTH));
         PluginService service = create(plugin, values);
         new Server(plugin.name(), settings, out, err, signals).serve(service);
+    }
+
+    private static List<ServerEndpoint> endpoints(OptionValues values, PluginOption<ServerEndpoint> listen) {
+        return TlsShorthand.from(values)
+                .map(tls -> values.texts(listen).stream().map(tls::endpoint).collect(Collectors.toList()))
+                .orElseGet(() -> values.findAll(listen));
     }
 
     private static PluginService create(FoundPlugin plugin, OptionValues values) {

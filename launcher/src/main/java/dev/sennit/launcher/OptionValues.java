@@ -31,15 +31,17 @@ record OptionValues(List<ParseResult> results) {
 
     /** All that was given in the order it was, else the default. */
     <T> List<T> findAll(PluginOption<T> option) {
-        List<String> texts = given(option);
-        if (texts.isEmpty()) {
-            texts = option.defaultText().map(List::of).orElse(List.of());
-        }
         List<T> values = new ArrayList<>();
-        for (String text : texts) {
+        for (String text : texts(option)) {
             values.add(parse(option, text));
         }
         return values;
+    }
+
+    /** The same as it was written. */
+    List<String> texts(PluginOption<?> option) {
+        List<String> given = given(option);
+        return given.isEmpty() ? option.defaultText().map(List::of).orElse(List.of()) : given;
     }
 
     private List<String> given(PluginOption<?> option) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.launcher;
 
+import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.Endpoints;
 import dev.sennit.reactor.ServerEndpoint;
 import dev.sennit.reactor.spi.PluginOption;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 /** The launcher's own options, declared as a plugin declares its, so that all are read and shown the same way. */
 final class Options {
     private static final int MAX_WORKERS = 1024;
+    private static final Duration MAX_DRAIN_DELAY = Duration.ofHours(1);
 
     static final PluginOption<String> REACTOR = new PluginOption<>(
             "reactor",
@@ -30,8 +32,32 @@ final class Options {
                     + " Default: as the plugin says.",
             Options::parseWorkers);
 
+    static final PluginOption<Path> TLS_CERT = PluginOption.path(
+            "tls-cert",
+            "FILE",
+            "Listen with TLS where an endpoint says tcp:, with the certificates in this PEM file, the server's first.");
+
+    static final PluginOption<Path> TLS_KEY = PluginOption.path(
+            "tls-key", "FILE", "The PEM file of the certificate's private key. Default: the file of --tls-cert.");
+
     static final PluginOption<Duration> GRACE = PluginOption.duration(
             "grace", "10s", "How long open connections may take to finish once the server is asked to end.");
+
+    static final PluginOption<Duration> DRAIN_DELAY = new PluginOption<>(
+            "drain-delay",
+            "DURATION",
+            Optional.of("0s"),
+            "How long to serve on, new connections included, once the server is asked to end: until load balancers have"
+                    + " seen that it is not ready any more.",
+            Options::parseDelay);
+
+    static final PluginOption<ServerEndpoint> HEALTH = new PluginOption<>(
+            "health",
+            "ENDPOINT",
+            Optional.empty(),
+            "Where to answer load balancers and orchestrators: over HTTP, GET /ready and /live with 200 or 503."
+                    + " Default: nowhere.",
+            Endpoints::server);
 
     static final PluginOption<LogLevel> LOG_LEVEL = new PluginOption<>(
             "log-level",
@@ -45,11 +71,23 @@ final class Options {
             "plugins", "DIR", "Also use the plugins in the jars of this folder. May be given more than once.");
 
     /** May stand before the plugin's name or behind it. */
-    static final List<PluginOption<?>> SERVING = List.of(REACTOR, WORKERS, GRACE, LOG_LEVEL);
+    static final List<PluginOption<?>> SERVING =
+            List.of(REACTOR, WORKERS, TLS_CERT, TLS_KEY, DRAIN_DELAY, GRACE, HEALTH, LOG_LEVEL);
 
     /** What a plugin cannot have. */
-    static final Set<String> RESERVED =
-            Set.of("listen", "reactor", "workers", "grace", "log-level", "plugins", "help", "version");
+    static final Set<String> RESERVED = Set.of(
+            "listen",
+            "reactor",
+            "workers",
+            "tls-cert",
+            "tls-key",
+            "drain-delay",
+            "grace",
+            "health",
+            "log-level",
+            "plugins",
+            "help",
+            "version");
 
     private Options() {}
 
@@ -60,6 +98,15 @@ final class Options {
                 Optional.of(defaultEndpoint),
                 "Where to listen, see below. May be given more than once.",
                 Endpoints::server);
+    }
+
+    private static Duration parseDelay(String text) {
+        Duration delay = Durations.parse(text);
+        if (delay.compareTo(MAX_DRAIN_DELAY) > 0) {
+            throw new IllegalArgumentException("'" + text + "' is longer than the " + Durations.format(MAX_DRAIN_DELAY)
+                    + " allowed; 0s is for none");
+        }
+        return delay;
     }
 
     private static int parseWorkers(String text) {

@@ -4,26 +4,32 @@ package dev.sennit.launcher;
 import dev.sennit.reactor.CannotListenException;
 import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.ListeningPort;
+import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ReactorGroup;
 import dev.sennit.reactor.Reactors;
 import dev.sennit.reactor.ServerEndpoint;
-import dev.sennit.reactor.spi.EndpointDescription;
 import dev.sennit.reactor.spi.PluginService;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Serves one plugin until a signal asks it to end. */
 final class Server {
     /** What the command line says about serving. */
-    record Settings(int workers, Duration grace, List<ServerEndpoint> endpoints) {}
+    record Settings(
+            int workers,
+            Duration drainDelay,
+            Duration grace,
+            List<ServerEndpoint> endpoints,
+            Optional<ServerEndpoint> health) {}
 
-    /** SERVING until the first signal, then DRAINING. */
+    /** SERVING until the first signal, then ENDING: first the delay, then the drain. */
     private enum Phase {
         SERVING,
-        DRAINING
+        ENDING
     }
 
     private static final int SIGNAL_EXIT_BASE = 128;
@@ -45,18 +51,34 @@ final class Server {
 
     /** Returns when the server was asked to end and has. */
     void serve(PluginService service) {
-        try (ReactorGroup group = createGroup()) {
-            List<String> bound = listen(group, service);
+        try (ReactorGroup group = createGroup(settings.workers())) {
+            ServerHealth health = new ServerHealth(group.reactors(), System::nanoTime);
             ServiceManager manager = ServiceManager.of(name, group, err);
-            signals.listen(
-                    (signal, number) -> signalled(group, manager, signal, number),
-                    new ConnectionDump(group, err, ConnectionDump.PATIENCE)::write);
-            group.start();
-            bound.forEach(out::println);
-            out.flush();
-            if (phase.get() == Phase.SERVING) {
-                manager.ready();
+            List<String> bound = listen(group, service);
+            if (settings.health().isEmpty()) {
+                run(group, health, manager, bound);
+                return;
             }
+            try (HealthPort port = HealthPort.open(settings.health().get(), health, createGroup(1))) {
+                bound.add(port.announcement());
+                port.start();
+                run(group, health, manager, bound);
+            }
+        }
+    }
+
+    private void run(ReactorGroup group, ServerHealth health, ServiceManager manager, List<String> bound) {
+        signals.listen(
+                (signal, number) -> signalled(group, health, manager, signal, number),
+                new ConnectionDump(group, err, ConnectionDump.PATIENCE)::write);
+        group.start();
+        health.ready();
+        out.println(String.join(System.lineSeparator(), bound)); // in one piece, for scripts
+        out.flush();
+        if (phase.get() == Phase.SERVING) {
+            manager.ready();
+        }
+        try {
             group.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -69,9 +91,9 @@ final class Server {
         }
     }
 
-    private ReactorGroup createGroup() {
+    private static ReactorGroup createGroup(int size) {
         try {
-            return new ReactorGroup(settings.workers(), i -> Reactors.create());
+            return new ReactorGroup(size, i -> Reactors.create());
         } catch (IllegalArgumentException e) {
             throw LauncherException.usage("", e); // there is none of that name
         } catch (IllegalStateException e) {
@@ -84,8 +106,7 @@ final class Server {
         for (ServerEndpoint endpoint : settings.endpoints()) {
             try {
                 ListeningPort port = group.listen(endpoint, service.factory(), service.options());
-                String type = EndpointDescription.parse(endpoint.toString()).type();
-                bound.add("listening " + name + " " + type + ":" + AddressText.of(port.address()));
+                bound.add(AddressText.announcement(name, endpoint, port));
             } catch (CannotListenException | UnsupportedOperationException e) { // or a socket option is not to be had
                 throw LauncherException.cannotRun("", e);
             }
@@ -93,14 +114,27 @@ final class Server {
         return bound;
     }
 
-    private void signalled(ReactorGroup group, ServiceManager manager, String signal, int number) {
-        if (!phase.compareAndSet(Phase.SERVING, Phase.DRAINING)) {
+    private void signalled(ReactorGroup group, ServerHealth health, ServiceManager manager, String signal, int number) {
+        if (!phase.compareAndSet(Phase.SERVING, Phase.ENDING)) {
             signals.halt(SIGNAL_EXIT_BASE + number);
             return;
         }
-        err.println("sennit: " + signal + ": finishing open connections, for at most "
-                + Durations.format(settings.grace()) + "; a second signal ends at once");
+        health.leaving();
         manager.stopping();
+        Duration delay = settings.drainDelay();
+        err.println("sennit: " + signal + ": "
+                + (delay.isZero() ? "" : "serving on for " + Durations.format(delay) + ", then ")
+                + "finishing open connections, for at most " + Durations.format(settings.grace())
+                + "; a second signal ends at once");
+        if (delay.isZero()) {
+            drain(group);
+        } else {
+            Reactor acceptor = group.reactors().get(0);
+            acceptor.callFromThread(() -> acceptor.callLater(delay, () -> drain(group)));
+        }
+    }
+
+    private void drain(ReactorGroup group) {
         group.drain(settings.grace()).whenComplete((aborted, problem) -> {
             if (aborted != null && aborted > 0) {
                 err.println("sennit: the grace is over, connections aborted: " + aborted);

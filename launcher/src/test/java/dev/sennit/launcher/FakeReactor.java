@@ -30,12 +30,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 
 /** Runs what other threads ask for, and listens in name only. */
-final class FakeReactor implements Reactor {
+class FakeReactor implements Reactor {
     static final int ANY_PORT = 4711; // what port 0 becomes
     static final int PORT_IN_USE = 81;
     static final int STUBBORN_CONNECTIONS_PORT = 82; // one connection here survives every grace
     static final int DYING_PORT = 83; // a reactor that listens here ends when it should run
     static final int PORT_WITH_AN_OPTION = 84; // nobody can listen here with it
+
+    static final BlockingQueue<Duration> DELAYS = new LinkedBlockingQueue<>(); // of all reactors
 
     private final BlockingQueue<Runnable> calls = new LinkedBlockingQueue<>();
     private State state = State.IDLE;
@@ -200,6 +202,7 @@ final class FakeReactor implements Reactor {
         throw new UnsupportedOperationException();
     }
 
+    /** Makes the call at once, and says how long it would have waited. */
     @Override
     public void sendUnixDatagram(String to, ByteBuffer data) {
         if (!sendsDatagrams) {
@@ -208,11 +211,16 @@ final class FakeReactor implements Reactor {
         datagrams.add(to + " " + StandardCharsets.UTF_8.decode(data));
     }
 
-    /** Kept for the test to make. */
+    /** Made at once while it runs; otherwise kept for the test to make. */
     @Override
     public DelayedCall callLater(Duration delay, Runnable call) {
         delays.add(delay);
-        timedCalls.add(call);
+        DELAYS.add(delay);
+        if (state() == State.RUNNING) {
+            call.run();
+        } else {
+            timedCalls.add(call);
+        }
         return new DelayedCall() {
             @Override
             public boolean active() {

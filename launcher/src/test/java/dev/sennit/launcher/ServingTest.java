@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,33 @@ class ServingTest {
                 .containsExactly("sennit: " + name + ": finishing open connections, for at most 10s;"
                         + " a second signal ends at once");
         assertThat(signals.halts()).isEmpty();
+    }
+
+    @Test
+    void theDrainWaitsForTheDelay() {
+        FakeReactor.DELAYS.clear();
+        Run run = Run.of("greet", "--drain-delay", "5s");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.errors())
+                .containsExactly("sennit: SIGTERM: serving on for 5s, then finishing open connections, for at most 10s;"
+                        + " a second signal ends at once");
+        assertThat(FakeReactor.DELAYS).containsExactly(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void theHealthPortIsAnnouncedLast() {
+        Run run = Run.of("greet", "--health", "tcp:9000", "--listen", "tcp:8080");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().lines())
+                .containsExactly("listening greet tcp:127.0.0.1:8080", "listening health tcp:127.0.0.1:9000");
+    }
+
+    @Test
+    void aHealthPortThatCannotBeOpenedIsFatal() {
+        Run run = Run.of("greet", "--health", "tcp:81");
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.errors()).singleElement().asString().contains("cannot listen on tcp:127.0.0.1:81");
     }
 
     @Test

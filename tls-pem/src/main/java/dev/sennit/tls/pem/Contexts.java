@@ -4,10 +4,12 @@ package dev.sennit.tls.pem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import nl.altindag.ssl.util.TrustManagerUtils;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Contexts of the first of the JVM's providers that offers TLS. */
@@ -26,6 +28,17 @@ final class Contexts {
     }
 
     static TrustManager[] trusting(Path authorities) throws IOException {
-        return new TrustManager[] {TrustManagerUtils.createTrustManager(PemText.certificates(authorities))};
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (X509Certificate authority : PemText.certificates(authorities)) {
+                store.setCertificateEntry(Integer.toString(store.size()), authority);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(authorities + " cannot be trusted: " + e.getMessage(), e);
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import nl.altindag.ssl.pem.util.PemUtils;
 
 /** Reads one file at a time, and names it when that fails. */
 final class PemText {
@@ -20,7 +19,7 @@ final class PemText {
         String text = read(file);
         List<X509Certificate> found;
         try {
-            found = PemUtils.parseCertificate(text);
+            found = PemBlock.certificates(text);
         } catch (RuntimeException e) {
             throw new IOException(file + " does not hold PEM certificates: " + e.getMessage(), e);
         }
@@ -37,7 +36,7 @@ final class PemText {
                     file + " is encrypted: a program that starts by itself needs a key without a password");
         }
         try {
-            return PemUtils.parsePrivateKey(text);
+            return PemBlock.privateKey(text);
         } catch (RuntimeException e) {
             throw new IOException(file + " does not hold a PEM private key: " + e.getMessage(), e);
         }

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is served does not depend on the endpoint: each plugin takes each type, and all of them at once. */
+@OnEveryReactor
+class EveryEndpointTest {
+    private static final String PROXY_HEADER = "PROXY TCP4 192.0.2.7 192.0.2.1 50000 80\r\n";
+
+    /** A new plugin needs a line here. */
+    private static final Map<String, Exchange> EXCHANGES = Map.of(
+            "echo", new Exchange("round", 5, "round"),
+            "line", new Exchange("one line\r\n", 10, "one line\r\n"),
+            "discard", new Exchange("never heard of again", 0, ""),
+            "chargen", new Exchange("", 74, " !\"#.*\r\n"),
+            "daytime", new Exchange("", 10, "[A-Z][a-z]+day, .*"),
+            "time", new Exchange("", 4, "(?s).{4}"),
+            "http", new Exchange("GET / HTTP/1.1\r\nHost: here\r\n\r\n", 17, "HTTP/1.1 200 OK\r\n"));
+
+    private static final Map<String, List<String>> OPTIONS = Map.of("http", List.of("--text", "hello"));
+
+    @Parameter
+    String reactor;
+
+    @TempDir
+    Path folder;
+
+    private record Exchange(String sent, int answerBytes, String answer) {}
+
+    static Stream<String> plugins() {
+        return Sennit.complete().run("plugins").succeeded().outLines().stream().map(line -> line.split(" ", 2)[0]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("plugins")
+    void eachPluginTakesEachEndpointType(String plugin) throws IOException {
+        assertThat(EXCHANGES).as("what is said to each plugin").containsKey(plugin);
+        Certificates.Issued issued = new Certificates(folder).issue("localhost");
+        List<String> endpoints = List.of(
+                "tcp:0",
+                "tls:0" + issued.keywords(),
+                "unix:" + folder.resolve("plain.sock"),
+                "haproxy:tcp:0",
+                "haproxy:unix:" + folder.resolve("proxied.sock"));
+        List<String> arguments = new ArrayList<>(List.of(plugin, "--workers", "2"));
+        arguments.addAll(OPTIONS.getOrDefault(plugin, List.of()));
+        endpoints.forEach(each -> arguments.addAll(List.of("--listen", each)));
+        try (Server server = Sennit.on(reactor).serve(arguments.toArray(String[]::new))) {
+            List<String> announced = server.announced();
+            assertThat(announced).hasSameSizeAs(endpoints);
+            for (int i = 0; i < endpoints.size(); i++) {
+                String type = endpoints.get(i).split(":", 2)[0];
+                assertThat(announced.get(i)).startsWith("listening " + plugin + " " + type + ":");
+                String address = announced.get(i).split(":", 2)[1];
+                try (Line line = dial(endpoints.get(i), address, issued)) {
+                    assertServes(EXCHANGES.get(plugin), line, endpoints.get(i));
+                }
+            }
+            assertThat(server.err()).isEmpty();
+        }
+    }
+
+    private static Line dial(String endpoint, String address, Certificates.Issued issued) throws IOException {
+        if (endpoint.contains("unix:")) {
+            Line line = Line.unix(address);
+            return endpoint.startsWith("haproxy:") ? line.send(PROXY_HEADER) : line;
+        }
+        Line.OfSocket line = Line.tcp(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
+        if (endpoint.startsWith("haproxy:")) {
+            line.send(PROXY_HEADER);
+        }
+        return endpoint.contains("tls:") ? line.startTls(issued.trusted()) : line;
+    }
+
+    private static void assertServes(Exchange exchange, Line line, String endpoint) throws IOException {
+        line.send(exchange.sent());
+        assertThat(line.read(exchange.answerBytes())).as(endpoint).matches(exchange.answer());
+        if (exchange.answerBytes() == 0) {
+            line.finishSending();
+            assertThat(line.read(1)).as("the end of %s", endpoint).isEmpty();
+        }
+    }
+}
