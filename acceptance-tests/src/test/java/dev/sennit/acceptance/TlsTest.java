@@ -123,7 +123,7 @@ class TlsTest {
                                     .exitCode()
                             == 0,
                     () -> server);
-            assertThat(server.err()).contains("are new and serve from now on");
+            assertThat(server.err()).contains("is new and in use from now on");
             before.send(request.replace("here", "here\r\nConnection: close"));
             assertThat(before.read(10_000)).contains("HTTP/1.1 200 OK\r\n");
         }
