@@ -5,6 +5,7 @@ import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.spi.Health;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -36,7 +37,7 @@ final class ServerHealth implements Health {
 
     @Override
     public State state() {
-        return state.get();
+        return Objects.requireNonNull(state.get());
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class ServerCertificates {
         Map<String, CertifiedKey> byName = new HashMap<>();
         for (CertifiedKey each : keys) {
             List<String> names = each.dnsNames();
-            if (names.isEmpty() && each != keys.get(0)) {
+            if (names.isEmpty() && !each.equals(keys.get(0))) {
                 throw new IllegalArgumentException("nobody can ask for the certificate of " + subject(each)
                         + ": it has no DNS name in its subjectAltName, and only the first may be without");
             }
