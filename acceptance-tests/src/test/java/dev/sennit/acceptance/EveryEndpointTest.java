@@ -53,6 +53,7 @@ class EveryEndpointTest {
                 "tls:0" + issued.keywords(),
                 "unix:" + folder.resolve("plain.sock"),
                 "haproxy:tcp:0",
+                "haproxy:tls:0" + issued.keywords(),
                 "haproxy:unix:" + folder.resolve("proxied.sock"));
         List<String> arguments = new ArrayList<>(List.of(plugin, "--workers", "2"));
         arguments.addAll(OPTIONS.getOrDefault(plugin, List.of()));

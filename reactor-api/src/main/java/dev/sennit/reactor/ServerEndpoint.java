@@ -2,6 +2,7 @@
 package dev.sennit.reactor;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Somewhere to listen. */
 public interface ServerEndpoint {
@@ -31,6 +32,17 @@ public interface ServerEndpoint {
      * @throws UnsupportedOperationException if the reactor cannot do one of {@link TcpOptions#socketOptions()}
      */
     ListeningPort listen(Reactor reactor, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers);
+
+    /**
+     * The same endpoint with a layer next to the wire: below all that the endpoint itself puts between the wire and a
+     * protocol, as TLS. For what comes first on a connection, as the header of the PROXY protocol does.
+     *
+     * @param layer puts itself around a factory
+     * @return an endpoint with the text of this one
+     */
+    default ServerEndpoint withLayerBelow(UnaryOperator<ServerFactory> layer) {
+        return new LayeredServerEndpoint(this, layer);
+    }
 
     /**
      * The endpoint as a string that reads back to the same.

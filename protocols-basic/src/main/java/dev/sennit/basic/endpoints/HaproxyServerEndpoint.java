@@ -9,13 +9,20 @@ import dev.sennit.reactor.ServerEndpoint;
 import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.TcpOptions;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Another endpoint, behind a proxy. */
 record HaproxyServerEndpoint(ServerEndpoint inner, ProxyOptions proxyOptions) implements ServerEndpoint {
     @Override
     public ListeningPort listen(
             Reactor reactor, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
-        return inner.listen(reactor, new ProxyServerFactory(factory, proxyOptions), options, workers);
+        return inner.withLayerBelow(served -> new ProxyServerFactory(served, proxyOptions))
+                .listen(reactor, factory, options, workers);
+    }
+
+    @Override
+    public ServerEndpoint withLayerBelow(UnaryOperator<ServerFactory> layer) {
+        return new HaproxyServerEndpoint(inner.withLayerBelow(layer), proxyOptions);
     }
 
     @Override

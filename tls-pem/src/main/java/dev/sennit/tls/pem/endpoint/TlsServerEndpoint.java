@@ -12,6 +12,7 @@ import dev.sennit.reactor.TlsOptions.ClientCertificate;
 import dev.sennit.tls.pem.ServerContext;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** TLS over another endpoint. */
 final class TlsServerEndpoint implements ServerEndpoint {
@@ -50,6 +51,17 @@ final class TlsServerEndpoint implements ServerEndpoint {
     public ListeningPort listen(
             Reactor reactor, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
         return below.listen(reactor, Tls.server(this::options, factory), options, workers);
+    }
+
+    @Override
+    public ServerEndpoint withLayerBelow(UnaryOperator<ServerFactory> layer) {
+        return new TlsServerEndpoint(
+                below.withLayerBelow(layer),
+                context,
+                clientCertificate,
+                refusesUnknownNames,
+                applicationProtocols,
+                text);
     }
 
     @Override
