@@ -409,12 +409,12 @@ public final class SimulatedNetwork {
         }
     }
 
-    /** Has it done after a delay of the network; at once if there is none. */
     /** Has it done as another thread would, at once or when time next moves. */
     synchronized void work(Runnable work) {
         agenda.enter(0, work);
     }
 
+    /** Has it done after a delay of the network; at once if there is none. */
     void travels(Runnable arrival) {
         long delayNanos = faults.delayNanos();
         if (delayNanos > 0) {
