@@ -127,12 +127,7 @@ public final class TestCertificate {
         }
     }
 
-    /**
-     * The key and certificate, for {@code KeyManagerFactory}.
-     *
-     * @return an array of key managers
-     */
-    public KeyManager[] keyManagers() {
+    private KeyManager[] keyManagers() {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(keyStore, PASSWORD);
