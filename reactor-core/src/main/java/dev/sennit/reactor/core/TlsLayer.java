@@ -32,13 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsLayer implements StreamCommands, HalfCloseableProtocol, DrainableProtocol, WrappingProtocol {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
-    private static final int MAX_PIECES_PER_FLUSH = 4; // of a file: 256 KiB
 
     private final TcpTransport transport;
     private final TlsOptions options;
     private final TlsProtocol protocol;
     private final TlsEngine engine;
     private final TlsInput input = new TlsInput();
+    private final TlsOutput output;
     private TlsState state = TlsState.HANDSHAKING;
     private Flush flush = Flush.NOBODY; // who calls flush()
     private boolean inEvent; // which is followed by a flush
@@ -47,8 +47,6 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
     private boolean
             isRenegotiable; // as TLS 1.2 is: from the end of the handshake on, the peer must not ask for another
     private @Nullable CloseReason closing; // non-null once the end was asked for
-    private @Nullable OutboundQueue queue; // null while nothing waits to be protected
-    private @Nullable OutboundFiles files; // null while none waits; behind what is queued
     private @Nullable Backpressure backpressure; // of a producer that the connection below does not speak to
     private @Nullable Deadline deadline; // of the handshake, later of the close
     private @Nullable TlsInfo info; // non-null from the end of the handshake on
@@ -60,6 +58,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         this.readingPaused = readingPaused;
         this.engine = new TlsEngine(
                 TlsEngine.create(options, transport.peer()), TlsBuffers.LOCAL.get(transport.loop()), transport::send);
+        this.output = new TlsOutput(this, engine, transport);
     }
 
     /** Called once, when this is in its place. */
@@ -266,10 +265,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
             transport.loop().guarded(backpressure.producer()::stopProducing);
             backpressure = null;
         }
-        if (files != null) {
-            files.fail(transport.loop(), reason);
-            files = null;
-        }
+        output.fail(reason);
         protocol.connectionLost(reason);
     }
 
@@ -281,38 +277,11 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
             data.position(data.limit());
         }
         try {
-            if (data.remaining() >= TlsEngine.RECORD_BYTES && isEmpty() && protectsNow()) {
-                engine.protect(data);
-            }
-            keep(data);
-            if (bytes() >= TlsEngine.RECORD_BYTES && protectsNow()) {
-                protectAll();
-            }
+            output.write(data);
         } catch (SSLException e) {
             failed(e);
         }
         data.position(data.limit());
-    }
-
-    private void keep(ByteBuffer data) {
-        if (!data.hasRemaining() || isOver()) {
-            return;
-        }
-        if (data.remaining() > transport.options().maxBufferedBytes() - bytes()) {
-            transport.tooMuchBuffered(bytes() + data.remaining());
-            return;
-        }
-        if (files != null) {
-            files.append(data, transport.loop().chunks());
-            return;
-        }
-        OutboundQueue waiting = queue;
-        if (waiting == null) {
-            waiting = transport.loop().chunks().borrowQueue();
-            queue = waiting;
-        }
-        waiting.append(data);
-        scheduleFlush();
     }
 
     @Override
@@ -321,86 +290,36 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
             return CompletableFuture.failedStage(
                     new ConnectionLostException(transport.ending().reason()));
         }
-        OutboundFiles waiting = files;
-        if (waiting == null) {
-            waiting = new OutboundFiles();
-            files = waiting;
+        if (!output.hasFiles()) {
             takeProducer(); // it is asked behind the file
         }
-        CompletionStage<Void> done = waiting.add(file, position, count);
-        scheduleFlush();
-        return done;
+        return output.transfer(file, position, count);
     }
 
     /** What was protected is sent, so more of a file may be read. */
     void sentBelow() {
-        if (files != null && !isOver()) {
+        if (output.hasFiles() && !isOver()) {
             transport.tell(this::flush);
         }
     }
 
-    /** Reads and protects files, and what was written behind them, a piece at a time so that no more waits below. */
-    private void protectFiles() throws SSLException {
-        OutboundFiles waiting = files;
-        int pieces = 0;
-        while (waiting != null && isQueueEmpty() && transport.buffered() == 0 && !isOver()) {
-            FileSegment first = waiting.first();
-            if (first.left() == 0) {
-                queue = waiting.removeFirst(transport.loop());
-                protectAll();
-                waiting = waiting.isEmpty() ? allTransferred() : waiting;
-            } else if (pieces++ == MAX_PIECES_PER_FLUSH) {
-                scheduleFlush();
-                return;
-            } else if (!protectPiece(first)) {
-                return;
-            }
-        }
-    }
-
-    private boolean protectPiece(FileSegment segment) throws SSLException {
-        ByteBuffer piece = segment.read(transport);
-        if (piece == null) {
-            return false;
-        }
-        engine.protect(piece);
-        segment.advance(piece.position());
-        return !piece.hasRemaining(); // else the handshake goes first
-    }
-
-    private @Nullable OutboundFiles allTransferred() {
-        files = null;
+    /** Nothing of a file is left to protect. */
+    void filesSent() {
         if (closing != null && !waitsForProducer()) {
             transport.slowPeer().closesNoMore();
         }
-        return null;
-    }
-
-    private void protectAll() throws SSLException {
-        OutboundQueue waiting = queue;
-        while (waiting != null && waiting.bytes() > 0 && !isOver()) {
-            ByteBuffer chunk = waiting.first();
-            int bytes = chunk.remaining();
-            engine.protect(chunk);
-            int taken = bytes - chunk.remaining();
-            if (taken == 0) {
-                return; // the handshake goes first: the peer's key update, say
-            }
-            waiting.dropSent(taken);
-        }
-        dropQueue();
     }
 
     @Override
     public void written() {
         if (backpressure != null) {
-            backpressure.written(bytes());
+            backpressure.written(output.bytes());
         } else {
             transport.written();
         }
     }
 
-    private void scheduleFlush() {
+    void scheduleFlush() {
         if (flush == Flush.NOBODY) {
             if (inEvent) {
                 flush = Flush.EVENT;
@@ -427,8 +346,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         }
         try {
             if (state == TlsState.OPEN) {
-                protectAll();
-                protectFiles();
+                output.protect();
                 giveProducer();
                 transport.written();
             }
@@ -453,7 +371,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         if (backpressure != null && backpressure.isOf(protocol)) {
             backpressure = null;
         }
-        if (waitsForProducer() || files != null) {
+        if (waitsForProducer() || output.hasFiles()) {
             transport.slowPeer().closes();
         }
         updateReading();
@@ -487,7 +405,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         }
         if (closing()) {
             producer.stopProducing();
-        } else if (state == TlsState.HANDSHAKING || files != null) {
+        } else if (state == TlsState.HANDSHAKING || output.hasFiles()) {
             backpressure = new Backpressure(producer, transport.options());
         } else {
             transport.register(producer);
@@ -511,7 +429,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
 
     @Override
     public long buffered() {
-        return isOver() ? transport.buffered() : bytes() + transport.buffered();
+        return isOver() ? transport.buffered() : output.bytes() + transport.buffered();
     }
 
     // ---------------------------------------------------------------------------------------------------- ending
@@ -560,10 +478,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
     private void dropAll() {
         forgetDeadline();
         input.drop();
-        dropQueue();
-        if (files != null) {
-            files.drop();
-        }
+        output.drop();
     }
 
     private void forgetDeadline() {
@@ -573,16 +488,9 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         }
     }
 
-    private void dropQueue() {
-        if (queue != null) {
-            queue.release();
-            queue = null;
-        }
-    }
-
     // ----------------------------------------------------------------------------------------------------- state
 
-    private boolean isOver() {
+    boolean isOver() {
         return state == TlsState.OVER || transport.isOver();
     }
 
@@ -595,7 +503,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         return !isOver() && state != TlsState.NOTIFIED && (closing == null || waitsForProducer());
     }
 
-    private boolean protectsNow() {
+    boolean protectsNow() {
         return state == TlsState.OPEN && !working && !isOver();
     }
 
@@ -610,20 +518,8 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         }
     }
 
-    private boolean isEmpty() {
-        return isQueueEmpty() && files == null;
-    }
-
-    private boolean isQueueEmpty() {
-        return queue == null || queue.bytes() == 0;
-    }
-
-    private long bytes() {
-        return (queue == null ? 0 : queue.bytes()) + (files == null ? 0 : files.heldBytes());
-    }
-
     private boolean isAllSent() {
-        return isEmpty() && (engine.isInboundDone() || !waitsForProducer());
+        return output.isEmpty() && (engine.isInboundDone() || !waitsForProducer());
     }
 
     private boolean waitsForProducer() {
@@ -632,7 +528,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
 
     /** From the end of the handshake on the connection below speaks to the producer. */
     private void giveProducer() {
-        if (backpressure != null && files == null && !engine.isInboundDone()) {
+        if (backpressure != null && !output.hasFiles() && !engine.isInboundDone()) {
             Backpressure registered = backpressure;
             backpressure = null;
             transport.register(registered);
