@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
  *       IPv6 alone. The interface is {@code ::1} unless given; at {@code ::} no IPv4 is let in, see
  *       {@link SocketOption#IPV6_ONLY}. Of a name's addresses only those of IPv6 are tried.
  *   <li>{@code unix:PATH[:mode=660][:backlog=N]}: a stream socket at that path; the mode says in octal digits who may
- *       connect, and is what the umask leaves unless given, see {@link ReactorUnix#listenUnix}.
+ *       connect, and is what the umask leaves unless given, see {@link ReactorUnix#listenUnix}. To connect:
+ *       {@code unix:PATH[:timeout=TIME]}.
  *   <li>{@code systemd:name=NAME} and {@code systemd:index=N}: a socket that systemd listens on and has handed to this
  *       process, by its {@code FileDescriptorName} or its place, counted from 0; {@code domain=INET}, {@code INET6} or
  *       {@code UNIX} says what it must be. Each can be used once, see {@link ReactorDescriptors}.

@@ -12,6 +12,7 @@ import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -47,8 +48,8 @@ final class Race {
     private final class Contender implements ClientFactory {
         private final String name;
 
-        Contender(InetSocketAddress address) {
-            name = address.getAddress().getHostAddress();
+        Contender(SocketAddress address) {
+            name = address instanceof InetSocketAddress host ? host.getAddress().getHostAddress() : address.toString();
         }
 
         @Override
@@ -86,7 +87,7 @@ final class Race {
     }
 
     private final Reactor reactor;
-    private final Queue<InetSocketAddress> waiting;
+    private final Queue<SocketAddress> waiting;
     private final TcpOptions options;
     private final Duration delay;
     private final Owner owner;
@@ -97,7 +98,7 @@ final class Race {
     private @Nullable DelayedCall next; // active while an attempt is alone with its chance and others wait
     private @Nullable Connector winner; // non-null from WON on
 
-    Race(Reactor reactor, List<InetSocketAddress> addresses, TcpOptions options, Duration delay, Owner owner) {
+    Race(Reactor reactor, List<? extends SocketAddress> addresses, TcpOptions options, Duration delay, Owner owner) {
         this.reactor = reactor;
         this.waiting = new ArrayDeque<>(addresses);
         this.options = options;
@@ -121,16 +122,22 @@ final class Race {
         }
     }
 
-    private boolean begin(InetSocketAddress address) {
+    private boolean begin(SocketAddress address) {
         Contender contender = new Contender(address);
         tried.add(contender.name);
         try {
-            running.put(contender, reactor.connectTcp(address, contender, options));
+            running.put(contender, connect(address, contender));
             return true;
         } catch (RuntimeException refused) { // a socket option that this reactor cannot do
             failures.put(contender.name, new IOException(refused.getMessage(), refused));
             return false;
         }
+    }
+
+    private Connector connect(SocketAddress address, Contender contender) {
+        return address instanceof UnixDomainSocketAddress path
+                ? reactor.connectUnix(path, contender, options)
+                : reactor.connectTcp((InetSocketAddress) address, contender, options);
     }
 
     /** Ends all attempts; nobody is told. */

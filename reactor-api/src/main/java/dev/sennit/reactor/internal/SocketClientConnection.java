@@ -25,8 +25,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP connection to a host: its name is looked up, its addresses race, and all of that has one budget. */
-final class TcpClientConnection<P extends Protocol> implements ClientConnection<P>, Race.Owner {
+/**
+ * A connection to a host, whose name is looked up and whose addresses race, or to a UNIX socket; all of that has one
+ * budget.
+ */
+final class SocketClientConnection<P extends Protocol> implements ClientConnection<P>, Race.Owner {
     private enum State {
         NEW,
         RESOLVING,
@@ -36,7 +39,7 @@ final class TcpClientConnection<P extends Protocol> implements ClientConnection<
     }
 
     private final Reactor reactor;
-    private final TcpClientEndpoint endpoint;
+    private final SocketClientEndpoint endpoint;
     private final ProtocolFactory<P> factory;
     private final ClientOptions options;
     private final Deadline budget;
@@ -49,8 +52,8 @@ final class TcpClientConnection<P extends Protocol> implements ClientConnection<
     private @Nullable Race race; // non-null from CONNECTING on
     private @Nullable P built; // non-null while CONNECTED
 
-    TcpClientConnection(
-            Reactor reactor, TcpClientEndpoint endpoint, ProtocolFactory<P> factory, ClientOptions options) {
+    SocketClientConnection(
+            Reactor reactor, SocketClientEndpoint endpoint, ProtocolFactory<P> factory, ClientOptions options) {
         OnReactor.check(reactor);
         this.reactor = reactor;
         this.endpoint = endpoint;
@@ -103,32 +106,39 @@ final class TcpClientConnection<P extends Protocol> implements ClientConnection<
         }
         state = State.RESOLVING;
         budget.set(options.tcp().connectTimeout());
-        Optional<InetAddress> literal = HostNames.literal(endpoint.host());
+        if (endpoint instanceof TcpClientEndpoint host) {
+            resolve(host);
+        } else if (endpoint instanceof UnixClientEndpoint path) {
+            race(List.of(path.address()));
+        }
+    }
+
+    private void resolve(TcpClientEndpoint host) {
+        Optional<InetAddress> literal = HostNames.literal(host.host());
         if (literal.isPresent()) {
-            race(List.of(literal.get()));
+            race(host, List.of(literal.get()));
             return;
         }
         try {
             HostResolver resolver = options.resolver().orElseGet(() -> HostResolver.of(reactor));
-            CompletableFuture<List<InetAddress>> asked = resolver.resolve(endpoint.host());
+            CompletableFuture<List<InetAddress>> asked = resolver.resolve(host.host());
             lookup = asked;
-            asked.whenComplete((found, failure) -> reactor.callFromThread(() -> resolved(found, failure)));
+            asked.whenComplete((found, failure) -> reactor.callFromThread(() -> resolved(host, found, failure)));
         } catch (RuntimeException fault) {
-            resolved(null, fault);
+            resolved(host, null, fault);
         }
     }
 
-    private void resolved(@Nullable List<InetAddress> found, @Nullable Throwable failure) {
+    private void resolved(TcpClientEndpoint host, @Nullable List<InetAddress> found, @Nullable Throwable failure) {
         if (state != State.RESOLVING) {
             return; // too late
         }
         if (failure != null) {
-            fail(new CannotConnectException(endpoint.where(), asIo(failure)));
+            fail(new CannotConnectException(host.where(), asIo(failure)));
         } else if (found == null || found.isEmpty()) {
-            fail(new CannotConnectException(
-                    endpoint.where(), new UnknownHostException(endpoint.host() + " has no address")));
+            fail(new CannotConnectException(host.where(), new UnknownHostException(host.host() + " has no address")));
         } else {
-            race(found);
+            race(host, found);
         }
     }
 
@@ -145,19 +155,23 @@ final class TcpClientConnection<P extends Protocol> implements ClientConnection<
 
     // ------------------------------------------------------------------------------------------------ connecting
 
-    private void race(List<InetAddress> found) {
+    private void race(TcpClientEndpoint host, List<InetAddress> found) {
         Optional<InetSocketAddress> bind = options.tcp().bindAddress();
         List<InetSocketAddress> addresses = Addresses.interleave(found).stream()
                 .filter(each -> bind.isEmpty()
                         || each.getClass() == bind.get().getAddress().getClass())
-                .map(each -> new InetSocketAddress(each, endpoint.port()))
+                .map(each -> new InetSocketAddress(each, host.port()))
                 .toList();
         if (addresses.isEmpty()) {
             fail(new CannotConnectException(
-                    endpoint.where(),
+                    host.where(),
                     new IOException("none of its addresses is of the family of the local one, " + bind.orElseThrow())));
-            return;
+        } else {
+            race(addresses);
         }
+    }
+
+    private void race(List<? extends SocketAddress> addresses) {
         state = State.CONNECTING;
         race = new Race(
                 reactor, addresses, options.tcp().withConnectTimeout(Deadline.NONE), options.attemptDelay(), this);
@@ -203,7 +217,11 @@ final class TcpClientConnection<P extends Protocol> implements ClientConnection<
                 return;
             }
         }
-        fail(new CannotConnectException(endpoint.where(), failures));
+        IOException only = failures.get(endpoint.where());
+        fail(
+                only == null
+                        ? new CannotConnectException(endpoint.where(), failures)
+                        : new CannotConnectException(endpoint.where(), only));
     }
 
     @Override

@@ -2,7 +2,6 @@
 package dev.sennit.reactor.internal;
 
 import dev.sennit.reactor.ClientConnection;
-import dev.sennit.reactor.ClientEndpoint;
 import dev.sennit.reactor.ClientOptions;
 import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.Protocol;
@@ -17,7 +16,7 @@ import java.util.Optional;
 
 /** A host, by name in ASCII or by address, and a port. */
 public record TcpClientEndpoint(String host, int port, Optional<Duration> timeout, Optional<InetAddress> bind)
-        implements ClientEndpoint {
+        implements SocketClientEndpoint {
     public TcpClientEndpoint {
         if (HostNames.literal(host).isEmpty()) {
             host = HostNames.toAscii(host);
@@ -34,7 +33,7 @@ public record TcpClientEndpoint(String host, int port, Optional<Duration> timeou
         if (bind.isPresent()) {
             tcp = tcp.withBindAddress(new InetSocketAddress(bind.get(), 0));
         }
-        return new TcpClientConnection<>(reactor, this, factory, options.withTcp(tcp));
+        return new SocketClientConnection<>(reactor, this, factory, options.withTcp(tcp));
     }
 
     @Override
@@ -42,8 +41,8 @@ public record TcpClientEndpoint(String host, int port, Optional<Duration> timeou
         return timeout.orElse(options.tcp().connectTimeout());
     }
 
-    /** For people. */
-    String where() {
+    @Override
+    public String where() {
         return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
     }
 

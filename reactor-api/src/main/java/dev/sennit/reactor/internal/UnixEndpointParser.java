@@ -2,6 +2,7 @@
 package dev.sennit.reactor.internal;
 
 import com.google.auto.service.AutoService;
+import dev.sennit.reactor.ClientEndpoint;
 import dev.sennit.reactor.ServerEndpoint;
 import dev.sennit.reactor.spi.EndpointDescription;
 import dev.sennit.reactor.spi.EndpointParser;
@@ -9,10 +10,11 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.util.Optional;
 
-/** {@code unix:PATH[:mode=660][:backlog=N]}. */
+/** {@code unix:PATH[:mode=660][:backlog=N]}, and to connect {@code unix:PATH[:timeout=TIME]}. */
 @AutoService(EndpointParser.class)
 public final class UnixEndpointParser implements EndpointParser {
     private static final String SYNTAX = "unix:PATH[:mode=660][:backlog=N]";
+    private static final String CLIENT_SYNTAX = "unix:PATH[:timeout=TIME]";
 
     /** For the service loader. */
     public UnixEndpointParser() {}
@@ -28,6 +30,11 @@ public final class UnixEndpointParser implements EndpointParser {
     }
 
     @Override
+    public Optional<String> clientSyntax() {
+        return Optional.of(CLIENT_SYNTAX);
+    }
+
+    @Override
     public ServerEndpoint parseServer(EndpointDescription description) {
         description.expect(1, SYNTAX, "mode", "backlog");
         return new UnixServerEndpoint(
@@ -35,6 +42,15 @@ public final class UnixEndpointParser implements EndpointParser {
                 Optional.ofNullable(description.keywords().get("mode")).map(text -> mode(description, text)),
                 Optional.ofNullable(description.keywords().get("backlog"))
                         .map(text -> description.number("backlog", text, 1, 1 << 20)));
+    }
+
+    @Override
+    public ClientEndpoint parseClient(EndpointDescription description) {
+        description.expect(1, CLIENT_SYNTAX, "timeout");
+        return new UnixClientEndpoint(
+                address(description),
+                Optional.ofNullable(description.keywords().get("timeout"))
+                        .map(text -> TcpEndpointParser.timeout(description, text)));
     }
 
     private static UnixDomainSocketAddress address(EndpointDescription description) {

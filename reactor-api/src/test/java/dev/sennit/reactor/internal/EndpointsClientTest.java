@@ -31,6 +31,8 @@ class EndpointsClientTest {
                 "tcp:2001\\:db8\\:0\\:0\\:0\\:0\\:0\\:1:25:timeout=none:bind=192.0.2.9",
                 "tcp:my_service:80:bind=0\\:0\\:0\\:0\\:0\\:0\\:0\\:1",
                 "tcp:example.org.:25",
+                "unix:/run/x.sock",
+                "unix:a\\:b:timeout=2s",
                 "tcp6:example.org:25:timeout=2s",
                 "tcp6:2001\\:db8\\:0\\:0\\:0\\:0\\:0\\:1:25:bind=0\\:0\\:0\\:0\\:0\\:0\\:0\\:1",
             })
@@ -51,6 +53,9 @@ class EndpointsClientTest {
                 "tcp:example.org:25:timeout=30 | not '30'",
                 "tcp:example.org:25:bind=localhost | bind must be an IP address such as 127.0.0.1",
                 "tcp:example.org:25:backlog=3 | unknown keyword 'backlog'",
+                "unix: | PATH must not be empty",
+                "unix:x:mode=660 | unknown keyword 'mode'",
+                "unix:x:timeout=0s | timeout must be a time above zero",
                 "tcp:-a.org:25 | '-a.org' is not a host name: a host is an IP address or a name of letters",
                 "tcp:a..org:25 | 'a..org' is not a host name",
                 "tcp:127.1:25 | '127.1' is not an IPv4 address",
