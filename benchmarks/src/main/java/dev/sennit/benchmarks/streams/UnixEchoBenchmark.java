@@ -2,24 +2,24 @@
 package dev.sennit.benchmarks.streams;
 
 import dev.sennit.reactor.BaseProtocol;
+import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.ListeningPort;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.Reactors;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -29,34 +29,44 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One message there and back through an echo server, over TCP on loopback and over a UNIX socket; the client blocks. Pin the
- * JVM to two processors of one socket ({@code taskset -c 0,1}): what is compared is what the kernel does between the two.
+ * Messages there and back through an echo server, over TCP on loopback and over UNIX sockets, each connection with one
+ * message under way; server and clients have a reactor each. Pin the JVM to two processors of one socket
+ * ({@code taskset -c 0,1}). With one connection most of the time goes into waking the other thread, which is the same
+ * for both kinds of sockets.
  */
-@State(Scope.Thread)
+@State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 10, time = 1)
+@Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class UnixEchoBenchmark {
+    private static final int MESSAGES = 5_000;
+
     /** Over what. */
     @Param({"tcp", "unix"})
     public String sockets;
 
-    /** Which reactor serves. */
+    /** Which reactor both ends use. */
     @Param("epoll")
     public String reactor;
+
+    /** How many connections. */
+    @Param({"1", "50"})
+    public int connections;
 
     /** How long a message is. */
     @Param({"64", "16384"})
     public int bytes;
 
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<Client> crowd = new ArrayList<>();
     private Reactor server;
-    private Thread thread;
+    private Reactor clients;
     private Path folder;
-    private SocketChannel client;
-    private ByteBuffer request;
-    private ByteBuffer answer;
+    private int unsent;
+    private int underWay;
+    private CompletableFuture<Void> done;
 
     private static final class Echo extends BaseProtocol {
         @Override
@@ -65,48 +75,109 @@ public class UnixEchoBenchmark {
         }
     }
 
+    private final class Client extends BaseProtocol {
+        private final ByteBuffer message = ByteBuffer.allocateDirect(bytes);
+        private int missing;
+
+        @Override
+        protected void connectionMade() {
+            crowd.add(this);
+            if (crowd.size() == connections) {
+                done.complete(null);
+            }
+        }
+
+        void send() {
+            unsent--;
+            underWay++;
+            missing = bytes;
+            transport().write(message.clear());
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            missing -= data.remaining();
+            if (missing > 0) {
+                return;
+            }
+            underWay--;
+            if (unsent > 0) {
+                send();
+            } else if (underWay == 0) {
+                done.complete(null);
+            }
+        }
+
+        @Override
+        public void connectionLost(CloseReason reason) {
+            done.completeExceptionally(new IllegalStateException("the connection is lost: " + reason));
+        }
+    }
+
     /** For JMH. */
     public UnixEchoBenchmark() {}
 
+    /**
+     * Connects.
+     *
+     * @throws Exception if that fails
+     */
     @Setup
-    public void begin() throws IOException {
+    public void begin() throws Exception {
         folder = Files.createTempDirectory("sennit-echo");
         server = Reactors.create(reactor);
+        clients = Reactors.create(reactor);
+        done = new CompletableFuture<>();
+        String socket = "unix:" + folder.resolve("s");
         boolean overUnix = sockets.equals("unix");
-        ListeningPort port = server.listen(overUnix ? "unix:" + folder.resolve("s") : "tcp:0", peer -> new Echo());
-        thread = new Thread(server::run, "server");
-        thread.start();
-        client = overUnix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
-        if (overUnix) {
-            client.connect(UnixDomainSocketAddress.of(folder.resolve("s")));
-        } else {
-            client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            client.connect(port.address());
-        }
-        request = ByteBuffer.allocateDirect(bytes);
-        answer = ByteBuffer.allocateDirect(bytes);
-    }
-
-    @Benchmark
-    public ByteBuffer thereAndBack() throws IOException {
-        request.clear();
-        while (request.hasRemaining()) {
-            client.write(request);
-        }
-        answer.clear();
-        while (answer.hasRemaining()) {
-            if (client.read(answer) < 0) {
-                throw new EOFException("the server is gone");
+        ListeningPort port = server.listen(overUnix ? socket : "tcp:0", peer -> new Echo());
+        String target = overUnix ? socket : "tcp:127.0.0.1:" + port.tcpAddress().getPort();
+        run(server);
+        run(clients);
+        clients.callFromThread(() -> {
+            for (int i = 0; i < connections; i++) {
+                clients.connect(target, peer -> new Client());
             }
-        }
-        return answer;
+        });
+        done.get();
     }
 
+    private void run(Reactor loop) {
+        Thread thread = new Thread(loop::run);
+        threads.add(thread);
+        thread.start();
+    }
+
+    /**
+     * Many messages.
+     *
+     * @throws Exception if a connection is lost
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public void thereAndBack() throws Exception {
+        done = new CompletableFuture<>();
+        clients.callFromThread(() -> {
+            unsent = MESSAGES;
+            crowd.forEach(Client::send);
+        });
+        done.get();
+    }
+
+    /**
+     * Closes everything.
+     *
+     * @throws IOException if the folder cannot be removed
+     * @throws InterruptedException if interrupted
+     */
     @TearDown
     public void end() throws IOException, InterruptedException {
-        client.close();
+        clients.stop();
         server.stop();
-        thread.join();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        clients.close();
         server.close();
         Files.delete(folder);
     }
