@@ -15,6 +15,7 @@ module dev.sennit.http {
     requires org.slf4j;
 
     exports dev.sennit.http;
+    exports dev.sennit.http.access;
 
     provides HealthResponder with
             HttpHealthResponder;

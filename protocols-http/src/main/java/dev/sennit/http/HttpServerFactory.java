@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http;
 
+import dev.sennit.http.access.AccessLog;
 import dev.sennit.http.server.HttpChannel;
 import dev.sennit.http.server.ServerSettings;
 import dev.sennit.reactor.Protocol;
@@ -51,7 +52,21 @@ public final class HttpServerFactory implements ServerFactory {
      * @param clock read once a second
      */
     public HttpServerFactory(HttpHandler handler, HttpLimits limits, HttpTimeouts timeouts, InstantSource clock) {
-        settings = new ServerSettings(handler, limits, timeouts, clock);
+        this(new ServerSettings(handler, limits, timeouts, clock));
+    }
+
+    private HttpServerFactory(ServerSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The same server with an access log.
+     *
+     * @param log hears of every request that is over
+     * @return another factory
+     */
+    public HttpServerFactory withAccessLog(AccessLog log) {
+        return new HttpServerFactory(settings.withAccessLog(log));
     }
 
     @Override

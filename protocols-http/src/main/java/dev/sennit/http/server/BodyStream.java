@@ -23,6 +23,7 @@ final class BodyStream {
     private final BodySource source;
     private long remainingBytes; // UNKNOWN if no length was announced
     private @Nullable ByteBuffer piece; // fetched to be sent at once: its memory may be shared with other sources
+    private long sentBytes; // and not taken account of
     private Stage stage = Stage.PIECES;
 
     private enum Stage {
@@ -77,11 +78,19 @@ final class BodyStream {
             }
             out.writePiece(next, framing);
         }
+        sentBytes += sent;
         boolean ended = remainingBytes == 0 || sent < mostBytes;
         if (ended) {
             close();
         }
         return ended;
+    }
+
+    /** How much was sent since this was asked last. */
+    long takeSentBytes() {
+        long taken = sentBytes;
+        sentBytes = 0;
+        return taken;
     }
 
     /** Has the transport send the rest, if it is a file's and the transport can. */

@@ -5,6 +5,7 @@ import dev.sennit.http.BodySource;
 import dev.sennit.http.HttpHeaderList;
 import dev.sennit.http.HttpResponse;
 import dev.sennit.http.HttpStatus;
+import dev.sennit.http.access.AccessEntry.Outcome;
 import dev.sennit.http.h1.ResponseHeadWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Exchange implements HttpResponse {
 
     private final ResponseQueue queue;
     private final @Nullable Request request; // null if what came was no request
+    private final @Nullable LoggedRequest logged; // null without an access log
     private final boolean toHead;
     private final boolean toHttp10;
     private Stage stage = Stage.OPEN;
@@ -48,9 +50,15 @@ final class Exchange implements HttpResponse {
     @Nullable
     Exchange next;
 
-    Exchange(ResponseQueue queue, @Nullable Request request, boolean toHead, boolean toHttp10) {
+    Exchange(
+            ResponseQueue queue,
+            @Nullable Request request,
+            @Nullable LoggedRequest logged,
+            boolean toHead,
+            boolean toHttp10) {
         this.queue = queue;
         this.request = request;
+        this.logged = logged;
         this.toHead = toHead;
         this.toHttp10 = toHttp10;
     }
@@ -233,12 +241,26 @@ final class Exchange implements HttpResponse {
         stage = Stage.STREAMING;
     }
 
+    void bodySent(long bytes) {
+        if (logged != null) {
+            logged.bodySent(bytes);
+        }
+    }
+
     void sent() {
         stage = Stage.SENT;
+        over(Outcome.WHOLE);
         letGo();
     }
 
+    private void over(Outcome outcome) {
+        if (logged != null) {
+            queue.over(logged, status, outcome);
+        }
+    }
+
     void lost() {
+        over(stage == Stage.STREAMING ? Outcome.CUT_OFF : Outcome.UNANSWERED);
         stage = Stage.LOST;
         if (request != null) {
             request.finished();

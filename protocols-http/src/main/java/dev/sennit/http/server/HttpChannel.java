@@ -79,7 +79,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     @Override
     protected void connectionMade() {
         loop = settings.loops().get(transport().reactor());
-        responses = new ResponseQueue(this, transport(), loop);
+        responses = new ResponseQueue(this, transport(), loop, settings.accessRecorder());
         setTimeout(settings.timeouts().idle());
     }
 

@@ -5,6 +5,7 @@ import dev.sennit.http.HttpHeaderList;
 import dev.sennit.http.HttpMethod;
 import dev.sennit.http.HttpStatus;
 import dev.sennit.http.HttpVersion;
+import dev.sennit.http.access.AccessEntry.Outcome;
 import dev.sennit.http.h1.BodyFraming;
 import dev.sennit.http.h1.ChunkedEncoder;
 import dev.sennit.http.h1.RequestHead;
@@ -33,28 +34,43 @@ final class ResponseQueue {
     private final HttpChannel channel;
     private final Transport transport;
     private final HttpLoop loop;
+    private final @Nullable AccessRecorder accessRecorder;
     private @Nullable Exchange first; // the one whose turn it is; null while none waits
     private @Nullable Exchange last;
     private int size;
     private @Nullable WireBuffer gathered; // non-null exactly from gather() to release()
     private @Nullable ResponsePump pump; // non-null while it is the transport's producer
 
-    ResponseQueue(HttpChannel channel, Transport transport, HttpLoop loop) {
+    ResponseQueue(HttpChannel channel, Transport transport, HttpLoop loop, @Nullable AccessRecorder accessRecorder) {
         this.channel = channel;
         this.transport = transport;
         this.loop = loop;
+        this.accessRecorder = accessRecorder;
     }
 
     // ------------------------------------------------------------------------------------------------- the queue
 
     Exchange add(RequestHead head, Request request) {
         return add(new Exchange(
-                this, request, head.method().equals(HttpMethod.HEAD), head.version() == HttpVersion.HTTP_1_0));
+                this,
+                request,
+                logged(head),
+                head.method().equals(HttpMethod.HEAD),
+                head.version() == HttpVersion.HTTP_1_0));
     }
 
     /** A place for the answer to what is no request. */
     Exchange addRefusal() {
-        return add(new Exchange(this, null, false, false));
+        return add(new Exchange(this, null, logged(null), false, false));
+    }
+
+    private @Nullable LoggedRequest logged(@Nullable RequestHead head) {
+        return accessRecorder == null ? null : accessRecorder.received(head, transport);
+    }
+
+    /** Nothing more is to be sent of it. */
+    void over(LoggedRequest request, HttpStatus status, Outcome outcome) {
+        Objects.requireNonNull(accessRecorder).over(request, transport, status, outcome);
     }
 
     private Exchange add(Exchange exchange) {
@@ -165,9 +181,10 @@ final class ResponseQueue {
         }
         if (stream == null) {
             writeBytes(exchange.body());
+            exchange.bodySent(exchange.body().length);
             return true;
         }
-        return send(stream, framing);
+        return send(exchange, stream, framing);
     }
 
     /** Nothing was sent yet, so a source that fails now still gets a proper answer. */
@@ -226,10 +243,12 @@ final class ResponseQueue {
         out.put(both, from, to);
     }
 
-    private boolean send(BodyStream stream, BodyFraming framing) {
+    private boolean send(Exchange exchange, BodyStream stream, BodyFraming framing) {
         try {
-            if (!stream.send(this, framing, BURST_BYTES)) {
-                transferRest(stream, framing);
+            boolean ended = stream.send(this, framing, BURST_BYTES);
+            exchange.bodySent(stream.takeSentBytes());
+            if (!ended) {
+                transferRest(exchange, stream, framing);
                 return false;
             }
         } catch (IOException | RuntimeException e) {
@@ -243,11 +262,13 @@ final class ResponseQueue {
     }
 
     /** The beginning of a file leaves with the head; the rest need not pass here if the transport can send it. */
-    private void transferRest(BodyStream stream, BodyFraming framing) {
+    private void transferRest(Exchange exchange, BodyStream stream, BodyFraming framing) {
         if (framing == BodyFraming.LENGTH) {
+            long restBytes = stream.remainingBytes();
             stream.transferRest(transport)
                     .ifPresent(done -> done.whenComplete((sent, failure) -> {
                         if (failure == null) { // else the connection is lost, of which the channel hears
+                            exchange.bodySent(restBytes);
                             transferred(stream);
                         }
                     }));
@@ -385,7 +406,7 @@ final class ResponseQueue {
 
     private void streamMore(Exchange exchange) {
         BodyStream stream = Objects.requireNonNull(exchange.stream());
-        if (send(stream, framing(exchange, stream))) {
+        if (send(exchange, stream, framing(exchange, stream))) {
             remove(exchange);
             sendAnswered();
         }

@@ -4,22 +4,42 @@ package dev.sennit.http.server;
 import dev.sennit.http.HttpHandler;
 import dev.sennit.http.HttpLimits;
 import dev.sennit.http.HttpTimeouts;
+import dev.sennit.http.access.AccessLog;
 import dev.sennit.reactor.ReactorLocal;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** What all connections of a server have in common. */
 public final class ServerSettings {
     private final HttpHandler handler;
     private final HttpLimits limits;
     private final HttpTimeouts timeouts;
+    private final InstantSource clock;
+    private final @Nullable AccessRecorder accessRecorder; // null unless there is an access log
     private final ReactorLocal<HttpLoop> loops;
 
     /** The settings; {@code clock} tells the time of day. */
     public ServerSettings(HttpHandler handler, HttpLimits limits, HttpTimeouts timeouts, InstantSource clock) {
+        this(handler, limits, timeouts, clock, null);
+    }
+
+    private ServerSettings(
+            HttpHandler handler,
+            HttpLimits limits,
+            HttpTimeouts timeouts,
+            InstantSource clock,
+            @Nullable AccessRecorder accessRecorder) {
         this.handler = handler;
         this.limits = limits;
         this.timeouts = timeouts;
+        this.clock = clock;
+        this.accessRecorder = accessRecorder;
         this.loops = new ReactorLocal<>(() -> new HttpLoop(limits, clock));
+    }
+
+    /** These settings with an access log. */
+    public ServerSettings withAccessLog(AccessLog log) {
+        return new ServerSettings(handler, limits, timeouts, clock, new AccessRecorder(log, clock));
     }
 
     HttpHandler handler() {
@@ -33,6 +53,11 @@ public final class ServerSettings {
     /** How long its clients may take. */
     public HttpTimeouts timeouts() {
         return timeouts;
+    }
+
+    @Nullable
+    AccessRecorder accessRecorder() {
+        return accessRecorder;
     }
 
     ReactorLocal<HttpLoop> loops() {
