@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class TlsEngine {
     static final int RECORD_BYTES = 16_384; // of plaintext, RFC 8446, section 5.1
 
+    /** In a row, after the handshake: key updates, tickets, warnings, empty ones. Each makes work, and some an answer. */
+    static final int MAX_RECORDS_WITHOUT_DATA = 32;
+
     private static final int NO_PORT = 0; // with -1 the JDK would keep no sessions
     private static final Pattern ADDRESS_LITERAL = Pattern.compile("[0-9.]+|.*:.*");
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -39,6 +42,7 @@ final class TlsEngine {
     private final Consumer<ByteBuffer> out;
     private boolean finished; // a handshake was completed
     private boolean exhausted; // nothing more comes out
+    private int recordsWithoutData; // since the last that brought some
 
     TlsEngine(SSLEngine engine, TlsBuffers buffers, Consumer<ByteBuffer> out) {
         this.engine = engine;
@@ -167,8 +171,17 @@ final class TlsEngine {
                     Math.max(2 * plain.capacity(), engine.getSession().getApplicationBufferSize()));
             result = engine.unwrap(records, plain);
         }
+        count(result);
         note(result);
         return result.getStatus() == Status.BUFFER_UNDERFLOW ? null : buffers.lend(plain.position());
+    }
+
+    private void count(SSLEngineResult read) throws SSLException {
+        if (read.bytesProduced() > 0) {
+            recordsWithoutData = 0;
+        } else if (finished && read.bytesConsumed() > 0 && ++recordsWithoutData > MAX_RECORDS_WITHOUT_DATA) {
+            throw new SSLException("more than " + MAX_RECORDS_WITHOUT_DATA + " records in a row without data");
+        }
     }
 
     private void note(SSLEngineResult result) {

@@ -18,6 +18,11 @@ final class TlsInput {
         return !held.hasRemaining();
     }
 
+    /** Whether a whole record is there. */
+    boolean hasRecord() {
+        return held.remaining() >= HEADER_BYTES && held.remaining() >= recordBytes(held);
+    }
+
     /** What is to be read first: bytes of earlier, or those that have just arrived. */
     ByteBuffer first(ByteBuffer arrived) {
         if (held.hasRemaining()) {

@@ -14,6 +14,7 @@ import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.TlsProtocol;
 import dev.sennit.reactor.Transport;
 import dev.sennit.reactor.WrappingProtocol;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
@@ -138,7 +139,10 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
                 handshakeDone();
             }
         }
-        if (!isOver()) {
+        if (engine.isInboundDone()) {
+            input.drop(); // what is behind close_notify is nobody's
+            arrived.position(arrived.limit());
+        } else if (!isOver()) {
             input.keep(arrived);
         }
     }
@@ -183,8 +187,9 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
                     loop.callFromThread(this::worked);
                 }
             });
-        } catch (RejectedExecutionException e) {
-            transport.applicationFailed(e);
+        } catch (RejectedExecutionException e) { // too many handshakes are no fault of the protocol
+            transport.cutOff(new CloseReason.HandshakeFailed(
+                    new IOException("nobody can do the handshake's work: " + e.getMessage(), e)));
         }
         return true;
     }
@@ -246,6 +251,9 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
 
     @Override
     public void drainRequested() {
+        if (closing()) {
+            return;
+        }
         if (protocol instanceof DrainableProtocol drainable) {
             drainable.drainRequested();
         } else {
@@ -374,7 +382,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         if (waitsForProducer() || output.hasFiles()) {
             transport.slowPeer().closes();
         }
-        updateReading();
+        readOn();
         scheduleFlush();
     }
 
@@ -392,10 +400,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
     @Override
     public void resume() {
         readingPaused = false;
-        if (!input.isEmpty()) {
-            transport.loop().nextTurn(() -> transport.tell(this::goOn));
-        }
-        updateReading();
+        readOn();
     }
 
     @Override
@@ -417,7 +422,9 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         backpressure = null;
         transport.unregister();
         if (closing != null && !isOver()) {
-            transport.slowPeer().closesNoMore();
+            if (!output.hasFiles()) {
+                transport.slowPeer().closesNoMore();
+            }
             scheduleFlush(); // the close waited for this
         }
     }
@@ -496,7 +503,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
 
     /** Whether records may be read; the handshake goes on while the protocol pauses. */
     private boolean takesInput() {
-        return state != TlsState.OPEN || !readingPaused || closing != null;
+        return state != TlsState.OPEN || ((!readingPaused || closing != null) && !engine.isInboundDone());
     }
 
     private boolean takesOutput() {
@@ -507,11 +514,20 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         return state == TlsState.OPEN && !working && !isOver();
     }
 
+    /** Nothing more is kept from being read, and what has arrived comes first. */
+    private void readOn() {
+        if (!input.isEmpty()) {
+            transport.loop().nextTurn(() -> transport.tell(this::goOn));
+        }
+        updateReading();
+    }
+
+    /** The connection is not read, nor its end, before the records that have arrived: so no more than a read is kept. */
     private void updateReading() {
         if (isOver()) {
             return;
         }
-        if (takesInput() && !working) {
+        if (takesInput() && !working && !input.hasRecord()) {
             transport.resume();
         } else {
             transport.pause();

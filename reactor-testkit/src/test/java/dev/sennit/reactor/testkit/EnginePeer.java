@@ -106,6 +106,18 @@ final class EnginePeer {
         } while (left.hasRemaining());
     }
 
+    /** Sends so many records in one piece. */
+    void writeRecords(byte[] data, int count) throws SSLException {
+        ByteArrayOutputStream records = new ByteArrayOutputStream();
+        ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        for (int i = 0; i < count; i++) {
+            SSLEngineResult result = engine.wrap(ByteBuffer.wrap(data), out.clear());
+            records.write(out.array(), 0, result.bytesProduced());
+        }
+        peer.send(records.toByteArray());
+        settle();
+    }
+
     /** Sends close_notify. */
     void close() throws SSLException {
         engine.closeOutbound();

@@ -3,18 +3,27 @@ package dev.sennit.reactor.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.DeadlineKind;
+import dev.sennit.reactor.DrainableProtocol;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.Tls;
 import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.core.EventLoop;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntUnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -22,6 +31,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +41,8 @@ class TlsPeerTest {
     private static final SSLContext SERVER = CERTIFICATE.context();
     private static final SSLContext CLIENT = TestCertificate.trusting(CERTIFICATE);
     private static final IntUnaryOperator WHOLE = left -> left;
+    private static final int LARGE_BYTES = 4 << 20;
+    private static final int MOST_WITHOUT_DATA = 32;
 
     private final SimulatedNetwork network = new SimulatedNetwork(Seeds.one(), FaultOptions.none());
     private final EventLoop loop = network.reactor("server");
@@ -164,6 +176,27 @@ class TlsPeerTest {
         assertThat(server.reason()).isEmpty();
     }
 
+    /** Go and OpenSSL have such limits too. */
+    @Test
+    void whoSendsRecordsWithoutDataForEverLosesItsConnection() throws IOException {
+        SimulatedPeer peer = connect(options(), server);
+        EnginePeer client = secured(peer, "TLSv1.3");
+        for (int i = 0; i < 2 * MOST_WITHOUT_DATA; i++) {
+            client.engine.beginHandshake();
+            client.talk();
+            if (i == MOST_WITHOUT_DATA - 1) {
+                client.write("that is better");
+            }
+            assertThat(server.reason()).isEmpty();
+        }
+        assertThat(server.text()).isEqualTo("that is better");
+        client.engine.beginHandshake();
+        client.talk();
+        network.advance(Duration.ofSeconds(3));
+        assertThat(reason()).isInstanceOf(CloseReason.ProtocolError.class);
+        assertThat(reason().toString()).contains(MOST_WITHOUT_DATA + " records");
+    }
+
     @Test
     void aPeerThatRenegotiatesLosesItsConnection() throws IOException {
         SimulatedPeer peer = connect(options(), server);
@@ -271,6 +304,101 @@ class TlsPeerTest {
         peer.finish();
         network.advance(Duration.ofSeconds(3));
         assertThat(reason()).isEqualTo(CloseReason.DONE);
+    }
+
+    @Test
+    void aReaderWhoPausesAfterEachRecordHoldsItsPeerBack() throws IOException {
+        Duration pause = Duration.ofMillis(10);
+        server.onData((transport, text) -> {
+            transport.pauseProducing();
+            loop.callLater(pause, transport::resumeProducing);
+        });
+        EnginePeer client = secured(connect(options(), server), "TLSv1.3");
+        long before = loop.counters().bytesRead();
+        client.writeRecords(new byte[100], 10_000);
+        network.advance(pause.multipliedBy(50));
+        assertThat(server.bytes().length).isBetween(4_000, 6_000);
+        assertThat(loop.counters().bytesRead() - before).isLessThanOrEqualTo(65_536);
+        server.transport().abortConnection();
+        network.advance(pause);
+    }
+
+    @Test
+    void whoIsClosingAlreadyIsNotAskedToDrain() throws IOException {
+        List<String> asked = new ArrayList<>();
+        final class Worker extends BaseProtocol implements DrainableProtocol {
+            @Override
+            public void drainRequested() {
+                asked.add("drain");
+            }
+        }
+        var worker = new Worker();
+        secured(connect(options(), worker), "TLSv1.3");
+        worker.transport().loseConnection();
+        network.advance(Duration.ZERO); // the peer's close_notify is waited for
+        var drained = loop.drain(Duration.ofSeconds(60)).toCompletableFuture();
+        network.advance(Duration.ofSeconds(10));
+        assertThat(asked).isEmpty();
+        assertThat(drained).isCompletedWithValue(0);
+    }
+
+    @Test
+    void whatComesBehindCloseNotifyIsNotReadWhileAFileIsStillSent(@TempDir Path folder) throws IOException {
+        SimulatedPeer peer = connect(options(), server);
+        EnginePeer client = secured(peer, "TLSv1.3");
+        peer.stopReading();
+        try (FileChannel file = sparse(folder)) {
+            var sent = server.transport().transferFrom(file, 0, LARGE_BYTES).toCompletableFuture();
+            client.close();
+            long before = loop.counters().bytesRead();
+            peer.send(new byte[LARGE_BYTES]);
+            network.advance(Duration.ofSeconds(1));
+            assertThat(loop.counters().bytesRead() - before).isLessThan(100_000);
+            peer.resumeReading();
+            network.advance(Duration.ofSeconds(5));
+            assertThat(sent).isCompleted();
+            assertThat(reason()).isEqualTo(CloseReason.DONE);
+        }
+    }
+
+    @Test
+    void aCloseThatWaitsForAFileHasItsGraceAlsoWhenItsProducerIsGone(@TempDir Path folder) throws IOException {
+        SimulatedPeer peer = connect(options(), server);
+        secured(peer, "TLSv1.3");
+        peer.stopReading();
+        try (FileChannel file = sparse(folder)) {
+            var sent = server.transport().transferFrom(file, 0, LARGE_BYTES).toCompletableFuture();
+            server.transport().registerProducer(new RecordingProducer());
+            server.transport().loseConnection();
+            server.transport().unregisterProducer();
+            Duration grace = TcpOptions.defaults().closeGrace();
+            network.advance(grace.multipliedBy(2).plusSeconds(1)); // in the first the system took some
+            assertThat(reason())
+                    .isInstanceOfSatisfying(
+                            CloseReason.TimedOut.class,
+                            timedOut -> assertThat(timedOut.which()).isEqualTo(DeadlineKind.CLOSE));
+            assertThat(sent).isCompletedExceptionally();
+        }
+    }
+
+    private static FileChannel sparse(Path folder) throws IOException {
+        Path path = folder.resolve("large");
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.setLength(LARGE_BYTES);
+        }
+        return FileChannel.open(path, StandardOpenOption.READ);
+    }
+
+    @Test
+    void anExecutorWithoutRoomFailsTheHandshake() throws IOException {
+        TlsOptions full = TlsOptions.server(SERVER).withTaskExecutor(task -> {
+            throw new RejectedExecutionException("the test wants it");
+        });
+        SimulatedPeer peer = connect(full, server);
+        over(peer, "TLSv1.3", WHOLE).talk();
+        assertThat(reason()).isInstanceOf(CloseReason.HandshakeFailed.class);
+        assertThat(reason().toString()).contains("the test wants it");
+        assertThat(peer.failure()).as("a reset, and nothing to wait for").isPresent();
     }
 
     @Test

@@ -59,6 +59,40 @@ public abstract class TlsProducerConformance extends TlsLaws {
         assertEquals(CloseReason.DONE, server.reason());
     }
 
+    @Test
+    void bytesThatWaitForAReaderWhoPausesAgainAndAgainComeBeforeTheEnd() {
+        TlsProbe server = tlsProbe("server");
+        TlsProbe client = tlsProbe("client");
+        start(
+                server,
+                client,
+                serverOptions(),
+                clientOptions().withCloseTimeout(Duration.ZERO)); // its FIN follows at once
+        await("both are secured", () -> server.isSecured() && client.isSecured());
+        takeRecordByRecord(server);
+        on(() -> {
+            server.transport().pauseProducing();
+            client.transport().write(Bytes.pattern(40_000));
+            client.transport().loseConnection();
+        });
+        pass(Duration.ofMillis(10));
+        on(() -> server.transport().resumeProducing());
+        awaitLost(server, client);
+        assertArrayEquals(Bytes.pattern(40_000), server.bytes());
+        assertEquals(CloseReason.DONE, server.reason());
+    }
+
+    private void takeRecordByRecord(TlsProbe reader) {
+        reader.whenReceived(data -> {
+            reader.transport().pauseProducing();
+            reactor().callLater(Duration.ZERO, () -> {
+                if (reader.isMade()) {
+                    reader.transport().resumeProducing();
+                }
+            });
+        });
+    }
+
     @Test // E-96
     void aPushProducerIsPausedOnceAndResumedOnce() {
         RecordingProducer producer = new RecordingProducer();
