@@ -33,6 +33,7 @@ final class TcpConnections {
     private final class Drain implements AnsweredCall {
         private final CompletableFuture<Integer> done = new CompletableFuture<>();
         private final Duration grace;
+        private boolean isOverdue; // the grace is over: who is still there, or comes, is aborted
         private int aborted;
 
         Drain(Duration grace) {
@@ -257,6 +258,7 @@ final class TcpConnections {
     }
 
     private void abortAll(Drain drain) {
+        drain.isOverdue = true;
         for (TcpTransport each : transports()) {
             if (!each.isOver()) {
                 drain.aborted++;
@@ -272,10 +274,15 @@ final class TcpConnections {
 
     /** Everybody was told of an ending; perhaps it was the last one. */
     void endingTold() {
-        if (first == null && !drains.isEmpty()) {
-            List<Drain> over = List.copyOf(drains);
+        if (drains.isEmpty()) {
+            return;
+        }
+        List<Drain> pending = List.copyOf(drains);
+        if (first == null) {
             drains.clear();
-            over.forEach(drain -> drain.done.complete(drain.aborted));
+            pending.forEach(drain -> drain.done.complete(drain.aborted));
+        } else { // some may have been connected since the grace was over
+            pending.stream().filter(drain -> drain.isOverdue).forEach(this::abortAll);
         }
     }
 
