@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor;
 
+import dev.sennit.reactor.internal.HostNames;
 import dev.sennit.reactor.internal.TlsTasks;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -78,16 +80,29 @@ public final class TlsOptions {
      * {@code host} (RFC 2818, RFC 6125).
      *
      * @param context whom it trusts, and its own certificate if it has one; initialized
-     * @param host the server's name or address literal as the user knows it; a name is sent as SNI (RFC 6066)
+     * @param host the server's name or address literal as the user knows it; a name is sent as SNI (RFC 6066), without
+     *     a dot at its end
      * @return the defaults named at each option
-     * @throws IllegalArgumentException if {@code host} is empty
+     * @throws IllegalArgumentException if {@code host} is empty, or no name that a certificate can be for
      */
     public static TlsOptions client(SSLContext context, String host) {
-        if (host.isBlank()) {
+        return new TlsOptions(Role.CLIENT, context, requireName(host));
+    }
+
+    /** As SNI and certificates have it: RFC 6066, section 3. */
+    private static String requireName(String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        try {
+            if (HostNames.literal(name).isEmpty()) {
+                SNIHostName unused = new SNIHostName(name);
+            }
+            return name;
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "a TLS client needs the host whose certificate it expects: '" + host + "'");
+                    "a TLS client needs the host whose certificate it expects, an address or a name of letters, digits"
+                            + " and '-' in parts of 1 to 63: '" + host + "'",
+                    e);
         }
-        return new TlsOptions(Role.CLIENT, context, host);
     }
 
     /**
@@ -121,7 +136,7 @@ public final class TlsOptions {
     /**
      * The server that a client means to reach.
      *
-     * @return its name or address literal; empty for servers
+     * @return its name, without a dot at the end, or address literal; empty for servers
      */
     public String host() {
         return host;
@@ -321,7 +336,9 @@ public final class TlsOptions {
     /**
      * These options with another {@link #taskExecutor}.
      *
-     * @param value {@code Runnable::run} to do them on the reactor's thread
+     * @param value {@code Runnable::run} to do them on the reactor's thread; one that refuses, with
+     *     {@link java.util.concurrent.RejectedExecutionException}, has the connection cut off as
+     *     {@link CloseReason.HandshakeFailed}
      * @return the changed options
      */
     public TlsOptions withTaskExecutor(Executor value) {

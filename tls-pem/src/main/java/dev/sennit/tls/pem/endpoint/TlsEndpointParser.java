@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * TLS over TCP.
@@ -141,11 +142,12 @@ public final class TlsEndpointParser implements EndpointParser {
             throw parts.fault("a key needs its certificate: name it with cert=FILE");
         }
         Optional<CertificateFiles> own = certificate.map(file -> new CertificateFiles(file, key.orElse(file)));
-        return new TlsClientEndpoint(
-                tcp,
-                follow(parts, new ClientFiles(parts.path("ca"), own)),
-                parts.serverName(),
-                parts.applicationProtocols(),
-                description.text());
+        Renewed<SSLContext> context = follow(parts, new ClientFiles(parts.path("ca"), own));
+        String serverName = parts.serverName();
+        try {
+            return new TlsClientEndpoint(tcp, context, serverName, parts.applicationProtocols(), description.text());
+        } catch (IllegalArgumentException e) {
+            throw parts.fault(e.getMessage(), e);
+        }
     }
 }

@@ -170,6 +170,7 @@ class TlsClientEndpointTest {
         assertRefused("tls:example.org:993:cert=/nowhere/x.pem", "/nowhere/x.pem does not exist");
         assertRefused("tls:example.org:993:key=x.pem", "a key needs its certificate");
         assertRefused("tls:example.org:993:name=", "name must be the host name or address");
+        assertRefused("tls:my_host:993", "endpoint 'tls:my_host:993': a TLS client needs the host");
         assertRefused("tls:example.org:993:name=" + "a".repeat(64), "name must be the host name or address");
         assertRefused("tls:example.org:993:verify=no", "unknown keyword 'verify'");
     }
