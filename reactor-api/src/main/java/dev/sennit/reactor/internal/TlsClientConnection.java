@@ -67,6 +67,10 @@ final class TlsClientConnection<P extends Protocol> implements ClientConnection<
         budget = endpoint.connectTimeout(options);
         begunNanos = reactor.nanoTime();
         below = endpoint.below().connect(reactor, Opening::new, options);
+        shutdown = reactor.beforeShutdown(() -> {
+            giveUp("its reactor stopped");
+            return protocol.exceptionally(failure -> null);
+        });
         below.protocol().whenComplete((opened, failure) -> {
             if (failure != null) {
                 fail(asIo(failure));
@@ -76,10 +80,6 @@ final class TlsClientConnection<P extends Protocol> implements ClientConnection<
             if (failure == null) {
                 lost(reason);
             }
-        });
-        shutdown = reactor.beforeShutdown(() -> {
-            giveUp("its reactor stopped");
-            return protocol.exceptionally(failure -> null);
         });
         protocol.whenComplete((made, failure) -> {
             if (protocol.isCancelled()) { // by somebody else, on any thread

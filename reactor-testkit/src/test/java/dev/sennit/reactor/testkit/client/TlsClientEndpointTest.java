@@ -17,7 +17,9 @@ import dev.sennit.reactor.ConnectCancelledException;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.Endpoints;
+import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.ProtocolFactory;
+import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.Tls;
 import dev.sennit.reactor.TlsInfo;
@@ -29,6 +31,7 @@ import dev.sennit.reactor.testkit.FaultOptions;
 import dev.sennit.reactor.testkit.RecordingProtocol;
 import dev.sennit.reactor.testkit.Seeds;
 import dev.sennit.reactor.testkit.TestCertificate;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -36,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
@@ -312,6 +316,44 @@ class TlsClientEndpointTest {
         });
         pass(5_000);
         assertThat(failure()).hasMessageContainingAll("the factory failed", "the test wants it");
+    }
+
+    /** Endpoints of others may fail at once, where ours never do. */
+    @Test
+    void anEndpointBelowThatFailsAtOnceFailsTheAttempt() {
+        IOException refusal = new IOException("the test wants it");
+        ClientEndpoint failing = new ClientEndpoint() {
+            @Override
+            public <P extends Protocol> ClientConnection<P> connect(
+                    Reactor reactor, ProtocolFactory<P> factory, ClientOptions options) {
+                return new ClientConnection<>() {
+                    @Override
+                    public CompletionStage<P> protocol() {
+                        return CompletableFuture.failedFuture(refusal);
+                    }
+
+                    @Override
+                    public CompletionStage<CloseReason> lost() {
+                        return CompletableFuture.failedFuture(refusal);
+                    }
+
+                    @Override
+                    public void disconnect() {}
+                };
+            }
+
+            @Override
+            public Duration connectTimeout(ClientOptions options) {
+                return Duration.ofSeconds(30);
+            }
+        };
+        var protocol = Tls.client(TRUSTING, failing)
+                .connect(world.client, peer -> build(), world.options)
+                .protocol()
+                .toCompletableFuture();
+        pass(0);
+        assertThat(protocol).isCompletedExceptionally();
+        assertThat(protocol.handle((made, cause) -> cause).join()).isSameAs(refusal);
     }
 
     @Test
