@@ -63,7 +63,8 @@ final class DatagramMemory {
     private final Batch outgoing = new Batch();
     private final PeerAddresses peers = new PeerAddresses();
     private final BufferAddresses addresses = new BufferAddresses();
-    private final ByteBuffer[] views = new ByteBuffer[BATCH]; // of what was received, read-only
+    private ByteBuffer[] views = {}; // of the memory there is, read-only, one for each datagram of a batch
+    private ByteBuffer[] received = {}; // those of the last batch, which may be in memory that was replaced since
     private long arenaAddress;
     private int slotBytes;
 
@@ -77,6 +78,7 @@ final class DatagramMemory {
         ByteBuffer arena = ByteBuffer.allocateDirect(BATCH * datagramBytes);
         arenaAddress = Native.addressOf(arena);
         slotBytes = datagramBytes;
+        views = new ByteBuffer[BATCH];
         for (int i = 0; i < BATCH; i++) {
             views[i] = arena.slice(i * datagramBytes, datagramBytes).asReadOnlyBuffer(); // which keep it alive
         }
@@ -88,6 +90,7 @@ final class DatagramMemory {
             incoming.name(i, incoming.base + Batch.name(i), PeerAddresses.ADDRESS_BYTES);
             incoming.vector(i, arenaAddress + (long) i * slotBytes, datagramBytes);
         }
+        received = views;
         return Native.receiveDatagrams(fd, incoming.base, count);
     }
 
@@ -98,7 +101,10 @@ final class DatagramMemory {
     /** The bytes of a datagram that was received, to lend. */
     ByteBuffer data(int index) {
         int length = incoming.block.getInt(index * HEADER_BYTES + LENGTH);
-        return views[index].clear().limit(length).order(ByteOrder.BIG_ENDIAN); // the last borrower may have changed it
+        return received[index]
+                .clear()
+                .limit(length)
+                .order(ByteOrder.BIG_ENDIAN); // the last borrower may have changed it
     }
 
     InetSocketAddress from(int index) {

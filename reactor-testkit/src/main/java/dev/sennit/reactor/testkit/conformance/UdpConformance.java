@@ -128,6 +128,22 @@ public abstract class UdpConformance extends UdpSockets {
     }
 
     @Test
+    void aSocketForLargerDatagramsThatIsOpenedInACallbackSpoilsNone() {
+        Socket server = listen("server");
+        Socket client = listen("client");
+        UdpOptions larger = UdpOptions.defaults().withMaxDatagramBytes(60_000);
+        server.probe().whenReceived(data -> {
+            if (server.probe().texts.size() == 1) {
+                open(datagramProbe("larger"), anyPort(), larger);
+            }
+        });
+        List<String> sent = List.of("first", "second", "third");
+        on(() -> sent.forEach(each -> client.transport().write(each, server.host())));
+        awaitCount(server, sent.size());
+        assertEquals(sent, server.probe().texts);
+    }
+
+    @Test
     void theLargestDatagramOfIpv4IsSentAndALargerOneRefused() {
         Socket server = listen("server", UdpOptions.defaults().withMaxDatagramBytes(65_507));
         Socket client = listen("client");
