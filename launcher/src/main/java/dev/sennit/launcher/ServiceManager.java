@@ -67,8 +67,8 @@ final class ServiceManager {
         }
     }
 
-    private void tellAlive(Reactor reactor) {
-        send(reactor, "WATCHDOG=1\n" + status());
+    private void tellAlive() {
+        tell("WATCHDOG=1\n" + status());
     }
 
     private String status() {
@@ -78,6 +78,7 @@ final class ServiceManager {
         return "STATUS=" + service + ": " + doing + ", " + active + (active == 1 ? " connection" : " connections");
     }
 
+    /** Always by the same one, which has had a socket for that since it was told of the start. */
     private void tell(String text) {
         Reactor first = group.reactors().get(0);
         first.callFromThread(() -> send(first, text));

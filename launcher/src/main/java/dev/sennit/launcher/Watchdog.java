@@ -6,7 +6,6 @@ import dev.sennit.reactor.ReactorGroup;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Tells that a group is alive as long as each of its reactors goes round: with one that hangs nothing is told any more,
@@ -15,16 +14,16 @@ import java.util.function.Consumer;
 final class Watchdog {
     private final ReactorGroup group;
     private final Duration interval;
-    private final Consumer<Reactor> tell;
+    private final Runnable tell;
     private final Set<Reactor> silent = new HashSet<>(); // since the last time; guarded by this
 
     /**
      * Not started yet.
      *
      * @param interval how long from one time to the next
-     * @param tell is called on a reactor's thread, which it gets
+     * @param tell is called on a reactor's thread
      */
-    Watchdog(ReactorGroup group, Duration interval, Consumer<Reactor> tell) {
+    Watchdog(ReactorGroup group, Duration interval, Runnable tell) {
         this.group = group;
         this.interval = interval;
         this.tell = tell;
@@ -37,7 +36,7 @@ final class Watchdog {
 
     private void goesRound(Reactor reactor) {
         if (isLastOf(reactor)) {
-            tell.accept(reactor);
+            tell.run();
         }
         reactor.callLater(interval, () -> goesRound(reactor));
     }

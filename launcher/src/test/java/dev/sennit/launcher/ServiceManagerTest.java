@@ -101,9 +101,11 @@ class ServiceManagerTest {
 
     // -------------------------------------------------------------------------------------------------- watchdog
 
+    /** How often the first reactor has told it; the others have no socket for that when descriptors run out. */
     private long alive() {
-        return List.of(first, second).stream()
-                .flatMap(each -> each.datagrams.stream())
+        first.turn();
+        assertThat(second.datagrams).isEmpty();
+        return first.datagrams.stream()
                 .filter(each -> each.equals("/run/notify WATCHDOG=1\nSTATUS=greet: serving, 2 connections"))
                 .count();
     }

@@ -36,6 +36,7 @@ final class EpollPoller implements DescriptorPoller, UnixDatagramPoller {
     private final boolean hasNanos;
     private final Slots slots = new Slots();
     private final Scratch scratch = new Scratch();
+    private final UnixDatagram unixDatagram = new UnixDatagram(scratch);
     private @Nullable DatagramMemory datagrams; // null until a UDP socket is bound
     private final ByteBuffer events =
             ByteBuffer.allocateDirect(MAX_EVENTS * EVENT_BYTES).order(ByteOrder.nativeOrder());
@@ -136,7 +137,7 @@ final class EpollPoller implements DescriptorPoller, UnixDatagramPoller {
 
     @Override
     public void sendUnixDatagram(String to, ByteBuffer data) throws IOException {
-        UnixDatagram.send(scratch, to, data);
+        unixDatagram.send(to, data);
     }
 
     @Override
@@ -185,6 +186,7 @@ final class EpollPoller implements DescriptorPoller, UnixDatagramPoller {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            unixDatagram.close();
             closeAll(epoll, wakeup);
         }
     }

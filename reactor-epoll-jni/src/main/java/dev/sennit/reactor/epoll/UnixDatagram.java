@@ -5,20 +5,35 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 
-/** One datagram to a UNIX socket, from a socket that lives as long as that takes: they are seldom. */
+/**
+ * Datagrams to UNIX sockets, from a socket that is opened for the first one and kept: on the day no descriptor is left, a
+ * watchdog must hear from us all the same.
+ */
 final class UnixDatagram {
-    private UnixDatagram() {}
+    private static final int NONE = -1;
 
-    static void send(Scratch scratch, String to, ByteBuffer data) throws IOException {
-        int fd = Errno.check(Native.socket(Linux.AF_UNIX, Linux.SOCK_DGRAM, 0));
-        try {
-            Errno.check(Native.connect(fd, scratch.address(), scratch.putUnixName(to)));
-            scratch.send(fd, data);
-            if (data.hasRemaining()) { // a datagram goes whole or not at all
-                throw new SocketException("the receiver has no room now");
-            }
-        } finally {
+    private final Scratch scratch;
+    private int fd = NONE;
+
+    UnixDatagram(Scratch scratch) {
+        this.scratch = scratch;
+    }
+
+    void send(String to, ByteBuffer data) throws IOException {
+        if (fd == NONE) {
+            fd = Errno.check(Native.socket(Linux.AF_UNIX, Linux.SOCK_DGRAM, 0));
+        }
+        Errno.check(Native.connect(fd, scratch.address(), scratch.putUnixName(to)));
+        scratch.send(fd, data);
+        if (data.hasRemaining()) { // a datagram goes whole or not at all
+            throw new SocketException("the receiver has no room now");
+        }
+    }
+
+    void close() {
+        if (fd != NONE) {
             EpollPoller.closeDescriptor(fd);
+            fd = NONE;
         }
     }
 }
