@@ -41,6 +41,7 @@ public final class Renewed<T> implements Supplier<T> {
     private final AtomicLong nextLookNanos;
     private volatile T made;
     private List<Version> seen; // touched by the reader only, one look at a time
+    private String fault = ""; // likewise: why what was seen last does not serve; empty if it does
 
     private record Version(
             Path file,
@@ -90,15 +91,23 @@ public final class Renewed<T> implements Supplier<T> {
 
     private synchronized void look() {
         List<Version> found = versions();
-        if (found.equals(seen)) {
+        if (found.equals(seen) && fault.isEmpty()) { // a permission or a full table of files may change unseen
             return;
         }
         seen = found;
         try {
             made = source.load();
+            fault = "";
             LOG.info("what is in {} is new and in use from now on", source);
         } catch (IOException | RuntimeException e) {
-            LOG.warn("what was read before stays in use: {}", e.getMessage());
+            complain(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void complain(String why) {
+        if (!why.equals(fault)) {
+            fault = why;
+            LOG.warn("what was read before stays in use: {}", why);
         }
     }
 

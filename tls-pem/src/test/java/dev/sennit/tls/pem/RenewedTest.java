@@ -4,6 +4,7 @@ package dev.sennit.tls.pem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sennit.reactor.CertifiedKey;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +82,39 @@ class RenewedTest {
         assertThat(later()).isSameAs(first);
         Files.writeString(key, next.keyPem());
         assertThat(later()).isNotSameAs(first);
+    }
+
+    /** What kept them from being read may go without a trace in them: a permission, a full table of open files. */
+    @Test
+    void filesThatCouldNotBeReadAreReadAgainThoughTheyStayTheSame() throws Exception {
+        IOException[] trouble = {null};
+        int[] loads = {0};
+        PemSource<Integer> source = new PemSource<>() {
+            @Override
+            public List<Path> files() {
+                return List.of(certificate);
+            }
+
+            @Override
+            public Integer load() throws IOException {
+                if (trouble[0] != null) {
+                    throw trouble[0];
+                }
+                return ++loads[0];
+            }
+        };
+        var followed = new Renewed<>(source, () -> nowNanos, Runnable::run);
+        Files.writeString(certificate, "something else");
+        trouble[0] = new IOException("the test wants it");
+        for (int i = 0; i < 3; i++) {
+            nowNanos += INTERVAL_NANOS;
+            assertThat(followed.get()).isOne();
+        }
+        trouble[0] = null;
+        nowNanos += INTERVAL_NANOS;
+        assertThat(followed.get()).isEqualTo(2);
+        nowNanos += INTERVAL_NANOS;
+        assertThat(followed.get()).as("and then left alone").isEqualTo(2);
     }
 
     @Test
