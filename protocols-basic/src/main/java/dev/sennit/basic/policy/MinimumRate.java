@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.basic.policy;
 
+import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.Protocol;
@@ -10,6 +11,7 @@ import dev.sennit.reactor.ServerFactoryWrapper;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +74,12 @@ public final class MinimumRate implements Policy {
     }
 
     private static final class Receiving extends ProtocolWrapper {
+        private static final String NAME = "receiving at a minimum rate";
+
         private final Duration grace;
         private final long bytesInGrace;
         private @Nullable Deadline deadline; // null until the connection is made
+        private Duration left = Duration.ZERO; // of this measurement, while the protocol has paused
         private long bytes;
 
         Receiving(Protocol wrapped, Duration grace, long bytesInGrace) {
@@ -85,7 +90,7 @@ public final class MinimumRate implements Policy {
 
         @Override
         protected void connectionMade() {
-            Deadline made = new Deadline(this, DeadlineKind.MINIMUM_RATE, "receiving at a minimum rate", this::measure);
+            Deadline made = new Deadline(this, DeadlineKind.MINIMUM_RATE, NAME, this::measure);
             deadline = made;
             made.set(grace);
             super.connectionMade();
@@ -93,7 +98,7 @@ public final class MinimumRate implements Policy {
 
         private void measure() {
             if (bytes < bytesInGrace) {
-                loseConnection();
+                loseConnection(new CloseReason.TimedOut(DeadlineKind.MINIMUM_RATE, NAME, grace));
             } else if (deadline != null) {
                 bytes = 0;
                 deadline.set(grace);
@@ -116,7 +121,8 @@ public final class MinimumRate implements Policy {
 
         @Override
         public void pauseProducing() {
-            if (deadline != null) {
+            if (deadline != null && deadline.state() == Deadline.State.ARMED) {
+                left = deadline.status().remaining();
                 deadline.suspend();
             }
             super.pauseProducing();
@@ -125,7 +131,7 @@ public final class MinimumRate implements Policy {
         @Override
         public void resumeProducing() {
             if (deadline != null && deadline.state() == Deadline.State.SUSPENDED) {
-                bytes = 0;
+                deadline.set(left); // not the whole: who pauses after each byte would never measure
                 deadline.resume();
             }
             super.resumeProducing();
@@ -156,6 +162,25 @@ public final class MinimumRate implements Policy {
 
         private long taken() {
             return written - bufferedBytes();
+        }
+
+        @Override
+        public void write(ByteBuffer data) {
+            endMeasurementIfAllIsTaken();
+            super.write(data);
+        }
+
+        @Override
+        public void writeSequence(List<ByteBuffer> data) {
+            endMeasurementIfAllIsTaken();
+            super.writeSequence(data);
+        }
+
+        /** Since then nothing was queued for the peer. */
+        private void endMeasurementIfAllIsTaken() {
+            if (deadline != null && bufferedBytes() == 0) {
+                deadline.cancel();
+            }
         }
 
         private void measure() {

@@ -118,6 +118,23 @@ class WatchTest {
     }
 
     @Test
+    void whoIsPausedAfterEveryByteIsMeasuredAllTheSame() {
+        StringTransport wire = connect(MinimumRate.received(5, Duration.ofSeconds(4)));
+        for (int i = 0; i < 4; i++) {
+            assertThat(wire.closing()).isFalse();
+            wire.receive("x");
+            protocol.transport().pauseProducing();
+            seconds(60);
+            protocol.transport().resumeProducing();
+            seconds(1);
+        }
+        wire.settle();
+        assertThat(wire.reason())
+                .contains(new CloseReason.TimedOut(
+                        DeadlineKind.MINIMUM_RATE, "receiving at a minimum rate", Duration.ofSeconds(4)));
+    }
+
+    @Test
     void norOfOneThatHasSentAll() {
         StringTransport wire = connect(MinimumRate.received(1, Duration.ofSeconds(5)));
         wire.receiveEof();
@@ -143,6 +160,21 @@ class WatchTest {
                 .isInstanceOfSatisfying(
                         CloseReason.TimedOut.class,
                         reason -> assertThat(reason.which()).isEqualTo(DeadlineKind.MINIMUM_RATE));
+    }
+
+    @Test
+    void theTimeInWhichNothingWasQueuedIsNotHeldAgainstThePeer() {
+        StringTransport wire = connect(MinimumRate.sent(10, Duration.ofSeconds(5)));
+        wire.peerStalls();
+        protocol.transport().write("a");
+        wire.peerReads();
+        seconds(4);
+        wire.peerStalls();
+        protocol.transport().write("b");
+        seconds(4);
+        assertThat(wire.closing()).isFalse();
+        seconds(1);
+        assertThat(wire.closing()).isTrue();
     }
 
     @Test
