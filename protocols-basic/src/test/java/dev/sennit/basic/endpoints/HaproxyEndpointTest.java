@@ -8,7 +8,11 @@ import dev.sennit.reactor.Endpoints;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.testkit.ManualTime;
 import dev.sennit.reactor.testkit.RecordingProtocol;
+import dev.sennit.reactor.testkit.StringTransport;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +62,25 @@ class HaproxyEndpointTest {
                 .listen(reactor, peer -> new RecordingProtocol(), TcpOptions.defaults());
         assertThat(reactor.port(7001).accept(LAN)).isEmpty();
         assertThat(reactor.port(7002).accept(LAN)).isPresent();
+    }
+
+    @Test
+    void aLayerBelowComesBeforeTheHeader() {
+        var time = new ManualTime();
+        var reactor = time.reactor();
+        List<SocketAddress> seenBelow = new ArrayList<>();
+        var served = new RecordingProtocol();
+        Endpoints.server("haproxy:tcp:7001")
+                .withLayerBelow(above -> peer -> {
+                    seenBelow.add(peer);
+                    return above.buildProtocol(peer);
+                })
+                .listen(reactor, peer -> served, TcpOptions.defaults());
+        var proxy = new InetSocketAddress("127.0.0.1", 50_000);
+        StringTransport wire = reactor.port(7001).accept(proxy).orElseThrow();
+        wire.receive("PROXY TCP4 192.0.2.1 198.51.100.7 1234 80\r\n");
+        assertThat(seenBelow).containsExactly(proxy);
+        assertThat(served.transport().peer()).isEqualTo(new InetSocketAddress("192.0.2.1", 1234));
     }
 
     @Test
