@@ -143,11 +143,11 @@ final class TcpOutput {
                 return false;
             }
             queue = waiting.removeFirst(transport.loop());
+            files = waiting.isEmpty() ? null : waiting; // what is written from now on follows what is queued
             if (queue != null && !flush(transport, queue)) {
                 return false;
             }
         }
-        files = null;
         transport.roomForAll();
         return true;
     }

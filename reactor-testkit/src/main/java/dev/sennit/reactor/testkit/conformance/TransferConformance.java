@@ -5,145 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.ConnectionLostException;
 import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.PullProducer;
-import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.Transport;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.NonReadableChannelException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Parts of files that are sent in the order of what is written. PC-14, in a way of our own; TR-11 to TR-15 hold. */
-public abstract class TransferConformance extends ReactorConformance {
-    static final TcpOptions DEFAULTS = TcpOptions.defaults();
-    private static final int LARGE_BYTES = (5 << 20) + 7;
-    private static final int MORE_THAN_BUFFERS_HOLD = 16 << 20;
+public abstract class TransferConformance extends TransferFaultLaws {
     private static final int MOST_BYTES_IN_A_TURN = 1 << 20;
-
-    @TempDir
-    @Nullable
-    Path folder; // non-null during a test
-
-    private final List<FileChannel> opened = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
 
     /** For subclasses. */
     protected TransferConformance() {}
-
-    /** A probe that can be connected with {@link #connectBoth}. */
-    Probe end(String name) {
-        return probe(name);
-    }
-
-    /** Returns when both ends may write. */
-    void connectBoth(Probe server, Probe client, TcpOptions options) {
-        pair(server, client, options);
-    }
-
-    private Probe deafClient(Probe client) {
-        on(() -> client.transport().pauseProducing());
-        return client;
-    }
-
-    private FileChannel file(byte[] content) {
-        try {
-            return open(Files.write(path(), content));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private FileChannel sparseFile(long bytes) {
-        Path path = path();
-        truncate(path, bytes);
-        return open(path);
-    }
-
-    private static void truncate(Path path, long bytes) {
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            file.setLength(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Path path() {
-        Path given = folder;
-        if (given == null) {
-            throw new IllegalStateException("no test is running");
-        }
-        return given.resolve("file" + opened.size());
-    }
-
-    private FileChannel open(Path path) {
-        try {
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-            opened.add(channel);
-            return channel;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @AfterEach
-    final void closeFiles() throws IOException {
-        for (FileChannel each : opened) {
-            each.close();
-        }
-    }
-
-    /** Notes the outcome. */
-    private CompletionStage<Void> watched(CompletionStage<Void> stage, String name) {
-        stage.whenComplete((done, failure) -> {
-            if (!reactor().isReactorThread()) {
-                journal().violation(name + " ended on " + Thread.currentThread());
-            }
-            told.add(name + (failure == null ? " done" : " failed"));
-        });
-        return stage;
-    }
-
-    private static Throwable failureOf(CompletionStage<Void> stage) {
-        CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        stage.whenComplete((done, thrown) -> failure.complete(thrown));
-        Throwable thrown = failure.getNow(null);
-        assertInstanceOf(ConnectionLostException.class, thrown);
-        return thrown;
-    }
-
-    private Probe[] ends() {
-        return ends(DEFAULTS);
-    }
-
-    private Probe[] ends(TcpOptions options) {
-        Probe server = end("server");
-        Probe client = end("client");
-        connectBoth(server, client, options);
-        return new Probe[] {server, client};
-    }
 
     // -------------------------------------------------------------------------------------------------- the order
 
@@ -213,6 +96,31 @@ public abstract class TransferConformance extends ReactorConformance {
         assertArrayEquals(expected, ends[1].bytes());
         await("all ends are told", () -> told.size() == 5);
         assertEquals(List.of("first done", "empty done", "at the end done", "second done", "third done"), told);
+    }
+
+    @Test
+    void whatIsWrittenWhileBytesBehindAFileWaitForRoomComesBehindThem() {
+        Probe[] ends = ends();
+        deafClient(ends[1]);
+        FileChannel file = file(Bytes.pattern(10));
+        byte[] behind = Bytes.pattern(8 << 20);
+        on(() -> {
+            ends[0].transport().transferFrom(file, 0, 10);
+            ends[0].transport().write(behind);
+        });
+        pass(Duration.ofMillis(5));
+        on(() -> {
+            ends[0].write("more");
+            ends[0].transport().transferFrom(file, 0, 10);
+            ends[0].write("end");
+            ends[1].transport().resumeProducing();
+        });
+        int all = 10 + behind.length + 4 + 10 + 3;
+        await("all is there", () -> ends[1].byteCount() == all);
+        byte[] got = ends[1].bytes();
+        assertArrayEquals(behind, Arrays.copyOfRange(got, 10, 10 + behind.length));
+        assertEquals("more", new String(got, 10 + behind.length, 4, StandardCharsets.US_ASCII));
+        assertEquals("end", new String(got, all - 3, 3, StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -410,102 +318,6 @@ public abstract class TransferConformance extends ReactorConformance {
         });
         awaitLost(ends[0]);
         assertInstanceOf(CloseReason.Lost.class, ends[0].reason());
-    }
-
-    // ------------------------------------------------------------------------------------------------- the file
-
-    @Test
-    void fileThatIsShorterThanWasSaidCostsItsConnection() {
-        for (int missing : new int[] {1, 70_000}) {
-            Probe[] ends = ends();
-            FileChannel file = file(Bytes.pattern(70_000));
-            List<CompletionStage<Void>> stages = new ArrayList<>();
-            on(() -> stages.add(ends[0].transport().transferFrom(file, missing, 70_000)));
-            awaitLost(ends);
-            assertEndOfFile(ends[0].reason());
-            assertInstanceOf(EOFException.class, failureOf(stages.get(0)).getCause());
-            assertTrue(ends[1].byteCount() <= 70_000 - missing);
-        }
-    }
-
-    private static void assertEndOfFile(CloseReason reason) {
-        Throwable cause =
-                assertInstanceOf(CloseReason.ApplicationError.class, reason).cause();
-        String text = assertInstanceOf(EOFException.class, cause).toString();
-        assertTrue(text.contains("became shorter") && text.contains("bytes are missing"), text);
-    }
-
-    @Test
-    void fileThatBecomesShorterWhileItIsSentCostsItsConnection() {
-        Probe[] ends = ends();
-        deafClient(ends[1]);
-        Path path = path();
-        FileChannel file = sparseFile(MORE_THAN_BUFFERS_HOLD);
-        on(() -> watched(ends[0].transport().transferFrom(file, 0, MORE_THAN_BUFFERS_HOLD), "transfer"));
-        pass(Duration.ofMillis(5));
-        truncate(path, 10);
-        on(() -> ends[1].transport().resumeProducing());
-        awaitLost(ends);
-        assertEndOfFile(ends[0].reason());
-        assertEquals(List.of("transfer failed"), told);
-    }
-
-    @Test
-    void fileThatGrowsIsSentAsItWasSaid() {
-        Probe[] ends = ends();
-        Path path = path();
-        FileChannel file = sparseFile(100_000);
-        on(() -> {
-            watched(ends[0].transport().transferFrom(file, 0, 100_000), "transfer");
-            truncate(path, 200_000);
-            ends[0].write("|");
-        });
-        await("all is there", () -> ends[1].byteCount() == 100_001);
-        turns(3);
-        assertEquals(100_001, ends[1].byteCount());
-    }
-
-    @Test
-    void channelThatIsClosedOrCannotBeReadCostsItsConnection() throws IOException {
-        FileChannel closed = file(Bytes.pattern(10));
-        closed.close();
-        assertFault(closed, ClosedChannelException.class);
-        Path path = path();
-        FileChannel writeOnly = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        opened.add(writeOnly);
-        truncate(path, 10);
-        assertFault(writeOnly, NonReadableChannelException.class);
-    }
-
-    private void assertFault(FileChannel file, Class<? extends Throwable> type) {
-        Probe[] ends = ends();
-        on(() -> watched(ends[0].transport().transferFrom(file, 0, 10), "transfer"));
-        awaitLost(ends);
-        assertInstanceOf(
-                type,
-                assertInstanceOf(CloseReason.ApplicationError.class, ends[0].reason())
-                        .cause());
-    }
-
-    // ---------------------------------------------------------------------------------------------- whose mistake
-
-    @Test
-    void partsBelowZeroAndTooManyAreRefused() {
-        Probe[] ends = ends();
-        FileChannel file = sparseFile(1);
-        on(() -> {
-            Transport transport = ends[0].transport();
-            assertTrue(transport.canTransfer());
-            assertThrows(IllegalArgumentException.class, () -> transport.transferFrom(file, -1, 1));
-            assertThrows(IllegalArgumentException.class, () -> transport.transferFrom(file, 0, -1));
-            for (int i = 0; i < Transport.MAX_TRANSFERS; i++) {
-                transport.transferFrom(file, 0, 1);
-            }
-            String text = assertThrows(IllegalStateException.class, () -> transport.transferFrom(file, 0, 1))
-                    .toString();
-            assertTrue(text.contains("MAX_TRANSFERS, 64,"), text);
-        });
-        await("all is there", () -> ends[1].byteCount() == Transport.MAX_TRANSFERS);
     }
 
     @Test // the half that sends ends behind the file
