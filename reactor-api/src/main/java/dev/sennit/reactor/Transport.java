@@ -212,11 +212,21 @@ public interface Transport {
 
     /**
      * How many bytes are queued here and not yet taken by the operating system; those of files that are
-     * {@linkplain #transferFrom transferred} are not queued.
+     * {@linkplain #transferFrom transferred} are not queued, see {@link #transferBytesLeft()}.
      *
      * @return bytes
      */
     long bufferedBytes();
+
+    /**
+     * How many bytes of files are still to be sent: those of every {@linkplain #transferFrom transfer} that have not been
+     * handed to the operating system, or over TLS been read from the file. It falls as the peer takes them.
+     *
+     * @return bytes; 0 when no transfer is under way, and once the connection is lost
+     */
+    default long transferBytesLeft() {
+        return 0;
+    }
 
     /**
      * The other end.

@@ -81,6 +81,11 @@ public abstract class TransportWrapper implements Transport {
     }
 
     @Override
+    public long transferBytesLeft() {
+        return transport().transferBytesLeft();
+    }
+
+    @Override
     public void loseConnection() {
         transport().loseConnection();
     }

@@ -23,6 +23,15 @@ final class OutboundFiles {
         return heldBytes;
     }
 
+    /** That are still in the files. */
+    long leftBytes() {
+        long bytes = 0;
+        for (FileSegment each : segments) {
+            bytes += each.left();
+        }
+        return bytes;
+    }
+
     CompletionStage<Void> add(FileChannel file, long position, long count) {
         if (segments.size() == Transport.MAX_TRANSFERS) {
             throw new IllegalStateException("MAX_TRANSFERS, " + Transport.MAX_TRANSFERS

@@ -104,6 +104,11 @@ interface SocketTransport extends Transport {
     }
 
     @Override
+    default long transferBytesLeft() {
+        return commands().transferLeft();
+    }
+
+    @Override
     default void loseConnection() {
         loseConnection(expiryReason(CloseReason.DONE));
     }

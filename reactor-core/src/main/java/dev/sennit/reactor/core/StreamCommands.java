@@ -35,4 +35,6 @@ interface StreamCommands {
     boolean closing();
 
     long buffered();
+
+    long transferLeft();
 }

@@ -28,6 +28,11 @@ final class TcpOutput {
         return (queue == null ? 0 : queue.bytes()) + (files == null ? 0 : files.heldBytes());
     }
 
+    /** That are still in files. */
+    long fileBytes() {
+        return files == null ? 0 : files.leftBytes();
+    }
+
     /** Takes all of it: much goes to the socket at once, the rest is queued unless it is too much. */
     void write(TcpTransport transport, ByteBuffer data, long maxBufferedBytes) {
         if (files != null) {

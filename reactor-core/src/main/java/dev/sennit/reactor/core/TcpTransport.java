@@ -573,6 +573,11 @@ final class TcpTransport implements SocketTransport, StreamCommands, ReadyHandle
     }
 
     @Override
+    public long transferLeft() {
+        return output == null || state.isOver() ? 0 : output.fileBytes();
+    }
+
+    @Override
     public EventLoop loop() {
         return loop;
     }

@@ -439,6 +439,11 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         return isOver() ? transport.buffered() : output.bytes() + transport.buffered();
     }
 
+    @Override
+    public long transferLeft() {
+        return (isOver() ? 0 : output.fileBytes()) + transport.transferLeft();
+    }
+
     // ---------------------------------------------------------------------------------------------------- ending
 
     /** Our close_notify goes out, and the peer's is waited for. */

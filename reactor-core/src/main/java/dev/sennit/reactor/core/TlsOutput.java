@@ -44,6 +44,11 @@ final class TlsOutput {
         return (queue == null ? 0 : queue.bytes()) + (files == null ? 0 : files.heldBytes());
     }
 
+    /** That are still in files. */
+    long fileBytes() {
+        return files == null ? 0 : files.leftBytes();
+    }
+
     /** Whole records are protected at once, the rest is kept unless it is too much. */
     void write(ByteBuffer data) throws SSLException {
         if (data.remaining() >= TlsEngine.RECORD_BYTES && isEmpty() && layer.protectsNow()) {

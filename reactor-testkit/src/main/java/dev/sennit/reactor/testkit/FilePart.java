@@ -30,6 +30,10 @@ final class FilePart {
         return left == 0;
     }
 
+    long leftBytes() {
+        return left;
+    }
+
     /** The next bytes. */
     byte[] read() throws IOException {
         ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE_BYTES, left));

@@ -92,6 +92,12 @@ final class Outbound {
         return held.stream().map(Held::file).filter(Objects::nonNull);
     }
 
+    /** That are still in files. */
+    long fileBytes() {
+        long waiting = files.stream().mapToLong(each -> each.file().leftBytes()).sum();
+        return waiting + heldFiles().mapToLong(FilePart::leftBytes).sum();
+    }
+
     boolean isEmpty() {
         return queuedBytes() == 0 && filesWaiting() == 0;
     }

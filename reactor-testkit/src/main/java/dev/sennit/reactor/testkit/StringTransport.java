@@ -488,6 +488,11 @@ public final class StringTransport implements Transport {
     }
 
     @Override
+    public long transferBytesLeft() {
+        return wire.isOver() ? 0 : wire.outbound().fileBytes();
+    }
+
+    @Override
     public SocketAddress peer() {
         return peer;
     }

@@ -238,6 +238,22 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class WrappedTransfers extends WrappedTransferConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class TransferProgress extends TransferProgressConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class TlsNames extends TlsNamesConformance {
         @Override
         protected Reactor createReactor() {

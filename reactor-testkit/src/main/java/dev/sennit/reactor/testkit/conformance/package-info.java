@@ -38,6 +38,10 @@
  * {@link dev.sennit.reactor.testkit.conformance.TlsCloseConformance TlsClose},
  * {@link dev.sennit.reactor.testkit.conformance.TlsProducerConformance TlsProducer},
  * {@link dev.sennit.reactor.testkit.conformance.StartTlsConformance StartTls},
+ * {@link dev.sennit.reactor.testkit.conformance.TransferConformance Transfers},
+ * {@link dev.sennit.reactor.testkit.conformance.TlsTransferConformance TlsTransfers},
+ * {@link dev.sennit.reactor.testkit.conformance.WrappedTransferConformance WrappedTransfers},
+ * {@link dev.sennit.reactor.testkit.conformance.TransferProgressConformance TransferProgress},
  * {@link dev.sennit.reactor.testkit.conformance.ThreadsConformance Threads},
  * {@link dev.sennit.reactor.testkit.conformance.LifecycleConformance Lifecycle} and, for reactors on real threads,
  * {@link dev.sennit.reactor.testkit.conformance.GroupConformance Group}. A suite joins the whole as a nested class of
@@ -117,7 +121,7 @@
  *     its registration (E-64); a paused producer goes on at the low water mark and is told once (E-65, D7); every close
  *     waits for a registered producer (E-67, D4)</td></tr>
  * <tr><td>E-71</td><td>pull-to-push adapter</td><td>nowhere: there is none</td></tr>
- * <tr><td>E-72</td><td>FileSender</td><td>Transfers and TlsTransfers: a file takes its place among what is written, and
+ * <tr><td>E-72</td><td>FileSender</td><td>Transfers, TlsTransfers, WrappedTransfers: a file takes its place among what is written, and
  *     is no producer</td></tr>
  * <tr><td>E-93 to E-97</td><td>TLS</td><td>Tls, TlsHandshake, TlsClose, TlsProducer, StartTls; what a peer does wrong (truncation, renegotiation, no close_notify) is for
  *     the core's own tests in the simulated network</td></tr>
