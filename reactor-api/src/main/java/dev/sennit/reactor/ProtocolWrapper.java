@@ -180,11 +180,12 @@ public abstract class ProtocolWrapper extends TransportWrapper
     }
 
     /**
-     * Whether the protocol at the top is the producer of its own transport, so that a close does not wait for it.
+     * Whether the protocol at the top is the producer of its own transport, so that a close does not wait for it. A
+     * wrapper that registers a producer of its own, for what it holds back itself, says no.
      *
      * @return true if it registered itself
      */
-    protected final boolean isFedByItself() {
+    protected boolean isFedByItself() {
         return feedsItself || (wrapped instanceof ProtocolWrapper above && above.isFedByItself());
     }
 

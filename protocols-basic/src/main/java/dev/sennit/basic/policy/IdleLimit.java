@@ -9,8 +9,10 @@ import dev.sennit.reactor.ServerFactoryWrapper;
 import dev.sennit.reactor.TimeoutMixin;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Closes connections on which nothing moves: an idle timeout for protocols that have none and cannot be changed. One that
@@ -18,7 +20,7 @@ import java.util.List;
  * few they are.
  *
  * <p>It runs from when the connection is made, and waits while the protocol has paused its reading, and while bytes are
- * queued for the peer, for which {@link dev.sennit.reactor.TcpOptions#writeStall()} is there.
+ * queued for the peer or a file is sent, for which {@link dev.sennit.reactor.TcpOptions#writeStall()} is there.
  */
 public final class IdleLimit implements Policy {
     private final Duration period;
@@ -68,7 +70,7 @@ public final class IdleLimit implements Policy {
 
         @Override
         public void timeoutConnection() {
-            if (bufferedBytes() > 0) {
+            if (bufferedBytes() > 0 || transferBytesLeft() > 0) {
                 setTimeout(period);
             } else {
                 loseConnection();
@@ -91,6 +93,19 @@ public final class IdleLimit implements Policy {
         public void writeSequence(List<ByteBuffer> data) {
             resetTimeout();
             super.writeSequence(data);
+        }
+
+        @Override
+        protected boolean handsFilesOn() {
+            return true;
+        }
+
+        @Override
+        public CompletionStage<Void> transferFrom(FileChannel file, long position, long count) {
+            resetTimeout();
+            CompletionStage<Void> done = super.transferFrom(file, position, count);
+            done.thenRun(this::resetTimeout);
+            return done;
         }
 
         @Override

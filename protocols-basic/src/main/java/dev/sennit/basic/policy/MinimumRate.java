@@ -10,8 +10,10 @@ import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.ServerFactoryWrapper;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +46,8 @@ public final class MinimumRate implements Policy {
     }
 
     /**
-     * The peer must take what it is sent. The clock runs while bytes are queued for it. A connection that is too slow is
-     * aborted.
+     * The peer must take what it is sent. The clock runs while bytes are queued for it or a file is sent. A connection that
+     * is too slow is aborted.
      *
      * @param bytesPerSecond the least rate, from 1 to 1,000,000,000
      * @param grace how long one measurement takes
@@ -112,6 +114,11 @@ public final class MinimumRate implements Policy {
         }
 
         @Override
+        protected boolean handsFilesOn() {
+            return true;
+        }
+
+        @Override
         public void readConnectionLost() {
             if (deadline != null) {
                 deadline.cancel();
@@ -138,7 +145,7 @@ public final class MinimumRate implements Policy {
         }
     }
 
-    private static final class Sending extends CountedWrites {
+    private static final class Sending extends ProtocolWrapper {
         private final Duration grace;
         private final long bytesInGrace;
         private @Nullable Deadline deadline; // null until something is written
@@ -160,32 +167,24 @@ public final class MinimumRate implements Policy {
             return made;
         }
 
+        private long waiting() {
+            return bufferedBytes() + transferBytesLeft();
+        }
+
         private long taken() {
-            return written - bufferedBytes();
-        }
-
-        @Override
-        public void write(ByteBuffer data) {
-            endMeasurementIfAllIsTaken();
-            super.write(data);
-        }
-
-        @Override
-        public void writeSequence(List<ByteBuffer> data) {
-            endMeasurementIfAllIsTaken();
-            super.writeSequence(data);
+            return written - waiting();
         }
 
         /** Since then nothing was queued for the peer. */
         private void endMeasurementIfAllIsTaken() {
-            if (deadline != null && bufferedBytes() == 0) {
+            if (deadline != null && waiting() == 0) {
                 deadline.cancel();
             }
         }
 
         private void measure() {
             long taken = taken();
-            if (bufferedBytes() == 0) {
+            if (waiting() == 0) {
                 return;
             }
             if (taken - takenBefore < bytesInGrace) {
@@ -196,14 +195,42 @@ public final class MinimumRate implements Policy {
             }
         }
 
-        @Override
-        void written(long bytes) {
+        private void written(long bytes) {
             written += bytes;
             Deadline watching = deadline();
-            if (bufferedBytes() > 0 && watching.state() == Deadline.State.OFF) {
+            if (waiting() > 0 && watching.state() == Deadline.State.OFF) {
                 takenBefore = taken();
                 watching.set(grace);
             }
+        }
+
+        @Override
+        public void write(ByteBuffer data) {
+            endMeasurementIfAllIsTaken();
+            int bytes = data.remaining();
+            super.write(data);
+            written(bytes);
+        }
+
+        @Override
+        public void writeSequence(List<ByteBuffer> data) {
+            endMeasurementIfAllIsTaken();
+            long bytes = data.stream().mapToLong(ByteBuffer::remaining).sum();
+            super.writeSequence(data);
+            written(bytes);
+        }
+
+        @Override
+        protected boolean handsFilesOn() {
+            return true;
+        }
+
+        @Override
+        public CompletionStage<Void> transferFrom(FileChannel file, long position, long count) {
+            endMeasurementIfAllIsTaken();
+            CompletionStage<Void> done = super.transferFrom(file, position, count);
+            written(count);
+            return done;
         }
     }
 }

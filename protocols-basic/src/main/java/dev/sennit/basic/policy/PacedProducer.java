@@ -4,19 +4,9 @@ package dev.sennit.basic.policy;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.PushProducer;
-import java.util.EnumSet;
-import java.util.Set;
 
-/**
- * Stands between a producer and the two that pause it, the transport and the rate: it is paused by the first and goes on
- * when neither wants it paused. A pull producer is asked once a turn meanwhile.
- */
-final class PacedProducer implements PushProducer {
-    enum Pause {
-        BY_TRANSPORT,
-        FOR_RATE
-    }
-
+/** The producer above a {@link PacedOutput}, which pauses it; a pull producer is asked once a turn meanwhile. */
+final class PacedProducer {
     /** Of a pull producer. */
     private enum Asking {
         NO,
@@ -25,19 +15,24 @@ final class PacedProducer implements PushProducer {
     }
 
     private final ThrottledConnection connection;
+    private final PacedOutput output;
     private final Producer producer;
-    private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
     private Asking asking = Asking.NO;
 
-    PacedProducer(ThrottledConnection connection, Producer producer) {
+    PacedProducer(ThrottledConnection connection, PacedOutput output, Producer producer) {
         this.connection = connection;
+        this.output = output;
         this.producer = producer;
     }
 
-    /** It was just registered; if the rate is exceeded already, it starts with a pause. */
-    void begin(boolean exceeded) {
-        if (exceeded) {
-            pause(Pause.FOR_RATE);
+    Producer above() {
+        return producer;
+    }
+
+    /** It was just registered; if there is a reason for it, it starts with a pause. */
+    void begin() {
+        if (output.isPaused()) {
+            pause();
         } else if (!isPush()) {
             askNextTurn();
         }
@@ -47,16 +42,14 @@ final class PacedProducer implements PushProducer {
         return producer instanceof PushProducer;
     }
 
-    void pause(Pause reason) {
-        boolean first = pauses.isEmpty();
-        pauses.add(reason);
-        if (first && producer instanceof PushProducer push) {
+    void pause() {
+        if (producer instanceof PushProducer push) {
             push.pauseProducing();
         }
     }
 
-    void resume(Pause reason) {
-        if (!pauses.remove(reason) || !pauses.isEmpty() || asking == Asking.OVER) {
+    void resume() {
+        if (asking == Asking.OVER) {
             return;
         }
         if (isPush()) {
@@ -89,9 +82,9 @@ final class PacedProducer implements PushProducer {
             return;
         }
         asking = Asking.NO;
-        if (pauses.isEmpty() && connection.wantsMore()) {
+        if (!output.isPaused() && connection.wantsMore()) {
             goOn();
-            if (pauses.isEmpty() && asking == Asking.NO) {
+            if (!output.isPaused() && asking == Asking.NO) {
                 askNextTurn();
             }
         }
@@ -102,24 +95,14 @@ final class PacedProducer implements PushProducer {
         asking = Asking.OVER;
     }
 
-    @Override
-    public void pauseProducing() {
-        pause(Pause.BY_TRANSPORT);
-    }
-
-    @Override
-    public void resumeProducing() {
-        resume(Pause.BY_TRANSPORT);
-    }
-
-    @Override
-    public void stopProducing() {
-        connection.producerGone();
+    /** The transport takes nothing any more. */
+    void stop() {
+        forget();
         producer.stopProducing();
     }
 
     @Override
     public String toString() {
-        return "paced " + producer;
+        return producer.toString();
     }
 }

@@ -15,15 +15,21 @@ import org.jspecify.annotations.Nullable;
  * Throttle.perConnection().writes(ByteRate.perSecond(100_000))
  * }</pre>
  *
- * <p>Nothing is held back or cut: what was read or written counts, and then there is a pause until it is paid for. Too
+ * <p>No bytes are held back or cut: what was read or written counts, and then there is a pause until it is paid for. Too
  * much reading pauses the reading, and TCP slows the peer down. Too much writing pauses the connection's producer; a
  * connection without one reads no more until its writes are paid for, so that who only answers is slowed down as well.
  * A direction exceeds its rate by its burst, and by what each connection moves at once: one read, or what a protocol
  * writes without heeding a pause.
  *
+ * <p>A file ({@link dev.sennit.reactor.Transport#transferFrom}) goes on in pieces of the burst, or of what a twentieth of a
+ * second brings if that is more, never above 256 KiB; each when all before is paid for. What is written behind it waits,
+ * {@link dev.sennit.reactor.TcpOptions#maxBufferedBytes()} of the factory's options at most, and so does a producer. TLS
+ * cannot be started meanwhile. A {@link MinimumRate} belongs outside of the throttle, where it sees the pieces; inside, it
+ * takes the throttle for a slow peer.
+ *
  * <p>Connections that share a rate go on in the order in which they used it, so none starves. There is one timed call for
  * each direction that waits, and none else. A rate for writes below about 1 KiB/s runs into
- * {@link dev.sennit.reactor.TcpOptions#closeGrace()} when a close waits for the producer.
+ * {@link dev.sennit.reactor.TcpOptions#closeGrace()} when a close waits for the producer or for a file.
  */
 public final class Throttle implements Policy {
     private enum Scope {
@@ -92,7 +98,8 @@ public final class Throttle implements Policy {
         return new ServerFactoryWrapper(factory) {
             @Override
             protected Protocol wrap(Protocol protocol, SocketAddress peer) {
-                return new ThrottledConnection(protocol, read.get(), write.get());
+                return new ThrottledConnection(
+                        protocol, read.get(), write.get(), tcpOptions().maxBufferedBytes());
             }
         };
     }

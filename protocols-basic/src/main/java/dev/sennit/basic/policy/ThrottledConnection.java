@@ -5,14 +5,19 @@ import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.DelayedCall;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
+import dev.sennit.reactor.ProtocolWrapper;
+import dev.sennit.reactor.TlsOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that pays for what it reads and writes. */
-final class ThrottledConnection extends CountedWrites {
+/** A connection that pays for what it reads, and by its {@link PacedOutput} for what it writes. */
+final class ThrottledConnection extends ProtocolWrapper {
     /** Who does not want that the transport reads. It reads again when nobody is left. */
     private enum Pause {
         BY_PROTOCOL,
@@ -21,16 +26,18 @@ final class ThrottledConnection extends CountedWrites {
     }
 
     private final @Nullable TokenBucket readBucket; // null: any rate
-    private final @Nullable TokenBucket writeBucket;
+    private final @Nullable PacedOutput output; // null: any rate
     private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
     private @Nullable DelayedCall readsPaid; // active while reads wait
-    private @Nullable DelayedCall writesPaid; // active while writes wait
-    private @Nullable PacedProducer producer; // null unless one is registered
 
-    ThrottledConnection(Protocol wrapped, @Nullable TokenBucket readBucket, @Nullable TokenBucket writeBucket) {
+    ThrottledConnection(
+            Protocol wrapped,
+            @Nullable TokenBucket readBucket,
+            @Nullable TokenBucket writeBucket,
+            long maxBufferedBytes) {
         super(wrapped);
         this.readBucket = readBucket;
-        this.writeBucket = writeBucket;
+        this.output = writeBucket == null ? null : new PacedOutput(this, writeBucket, maxBufferedBytes);
     }
 
     // -------------------------------------------------------------------------------------------------- reading
@@ -72,57 +79,84 @@ final class ThrottledConnection extends CountedWrites {
         resume(Pause.BY_PROTOCOL);
     }
 
+    void pauseForWrites() {
+        pause(Pause.FOR_WRITES);
+    }
+
+    void resumeAfterWrites() {
+        resume(Pause.FOR_WRITES);
+    }
+
     // -------------------------------------------------------------------------------------------------- writing
 
     @Override
-    void written(long bytes) {
-        if (writeBucket == null) {
-            return;
-        }
-        long waitNanos = writeBucket.spendNanos(bytes, reactor().nanoTime());
-        if (waitNanos > 0) {
-            writesPaid = later(writesPaid, waitNanos, this::writeAgain);
-            if (producer == null) {
-                pause(Pause.FOR_WRITES);
-            } else {
-                producer.pause(PacedProducer.Pause.FOR_RATE);
-            }
-        }
-    }
-
-    private void writeAgain() {
-        resume(Pause.FOR_WRITES);
-        if (producer != null) {
-            producer.resume(PacedProducer.Pause.FOR_RATE);
+    public void write(ByteBuffer data) {
+        if (output == null) {
+            super.write(data);
+        } else {
+            output.write(data);
         }
     }
 
     @Override
-    protected Producer producerBelow(Producer above) {
-        if (writeBucket == null) {
-            return above;
+    public void writeSequence(List<ByteBuffer> data) {
+        if (output == null) {
+            super.writeSequence(data);
+        } else {
+            output.writeSequence(data);
         }
-        if (producer != null) {
-            throw new IllegalStateException("a producer is registered already: " + producer);
+    }
+
+    @Override
+    protected boolean handsFilesOn() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Void> transferFrom(FileChannel file, long position, long count) {
+        if (output == null || position < 0 || count < 0 || !canTransfer()) {
+            return super.transferFrom(file, position, count); // which refuses what is wrong
         }
-        PacedProducer paced = new PacedProducer(this, above);
-        producer = paced;
-        paced.begin(writesPaid != null && writesPaid.active());
-        return paced;
+        return output.transfer(file, position, count);
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return super.bufferedBytes() + (output == null ? 0 : output.heldBytes());
+    }
+
+    @Override
+    public long transferBytesLeft() {
+        return super.transferBytesLeft() + (output == null ? 0 : output.transferBytesLeft());
+    }
+
+    @Override
+    public void registerProducer(Producer producer) {
+        if (output == null) {
+            super.registerProducer(producer);
+        } else {
+            output.registerProducer(producer);
+        }
     }
 
     @Override
     public void unregisterProducer() {
-        producerGone();
-        super.unregisterProducer();
+        if (output == null) {
+            super.unregisterProducer();
+        } else {
+            output.unregisterProducer();
+        }
     }
 
-    /** It was taken back, or told to stop. */
-    void producerGone() {
-        if (producer != null) {
-            producer.forget();
-            producer = null;
-        }
+    /** Files that wait are waited for, whoever the producer is. */
+    @Override
+    protected boolean isFedByItself() {
+        return output == null ? super.isFedByItself() : output.isFedByProtocol() && !output.hasFiles();
+    }
+
+    /** Whether that is the protocol at the top. */
+    boolean isProtocol(Producer producer) {
+        return producer == wrapped() || super.isFedByItself();
     }
 
     /** Who closes is not asked for more, though it is its own producer. */
@@ -130,10 +164,78 @@ final class ThrottledConnection extends CountedWrites {
         return !(isFedByItself() && isClosing());
     }
 
-    // -------------------------------------------------------------------------------------------------- the time
+    @Override
+    public void startTls(TlsOptions options) {
+        if (output != null && output.hasFiles()) {
+            throw new IllegalStateException(
+                    "startTls: files that are to be sent in the clear wait for the rate; start it when they are sent");
+        }
+        super.startTls(options);
+    }
+
+    // -------------------------------------------------------------------------------------------------- the end
+
+    @Override
+    public void loseConnection() {
+        if (output != null) {
+            output.closes();
+        }
+        super.loseConnection();
+    }
+
+    @Override
+    public void loseConnection(CloseReason reason) {
+        if (output != null) {
+            output.closes();
+        }
+        super.loseConnection(reason);
+    }
+
+    @Override
+    public void loseWriteConnection() {
+        if (output != null) {
+            output.endsWriting();
+        }
+        super.loseWriteConnection();
+    }
+
+    @Override
+    public void abortConnection() {
+        super.abortConnection();
+        drop();
+    }
+
+    @Override
+    public void abortConnection(CloseReason reason) {
+        super.abortConnection(reason);
+        drop();
+    }
+
+    private void drop() {
+        if (output != null) {
+            output.drop();
+        }
+    }
+
+    @Override
+    public void connectionLost(CloseReason reason) {
+        try {
+            if (output != null) {
+                output.lost(reason);
+            }
+            super.connectionLost(reason);
+        } finally { // not before: the protocol may still write
+            cancel(readsPaid);
+            if (output != null) {
+                output.cancel();
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- the time
 
     /** One timed call for a direction: a later one takes the place of the one before. */
-    private DelayedCall later(@Nullable DelayedCall pending, long waitNanos, Runnable call) {
+    DelayedCall later(@Nullable DelayedCall pending, long waitNanos, Runnable call) {
         Duration wait = Duration.ofNanos(waitNanos);
         if (pending != null && pending.active()) {
             pending.reset(wait);
@@ -142,17 +244,7 @@ final class ThrottledConnection extends CountedWrites {
         return reactor().callLater(wait, call);
     }
 
-    @Override
-    public void connectionLost(CloseReason reason) {
-        try {
-            super.connectionLost(reason);
-        } finally { // not before: the protocol may still write
-            cancel(readsPaid);
-            cancel(writesPaid);
-        }
-    }
-
-    private static void cancel(@Nullable DelayedCall call) {
+    static void cancel(@Nullable DelayedCall call) {
         if (call != null && call.active()) {
             call.cancel();
         }

@@ -16,13 +16,22 @@ final class TokenBucket {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NEVER_USED = Long.MIN_VALUE;
 
+    private static final long PIECES_PER_SECOND = 20;
+
     private final long perSecond;
+    private final long burst;
     private final long burstNanos; // how long a whole burst takes to come back
     private final AtomicLong fullAt = new AtomicLong(NEVER_USED);
 
     TokenBucket(long perSecond, long burst) {
         this.perSecond = Require.inRange("the rate", perSecond, 1, MAX_PER_SECOND);
-        this.burstNanos = costNanos(Require.inRange("the burst", burst, 1, MAX_PER_SECOND));
+        this.burst = Require.inRange("the burst", burst, 1, MAX_PER_SECOND);
+        this.burstNanos = costNanos(burst);
+    }
+
+    /** How many to spend at once, if that can be chosen: few, and yet not a timed call for each. */
+    long atOnce() {
+        return Math.max(burst, perSecond / PIECES_PER_SECOND);
     }
 
     /** How long these tokens take to come. Rounded up: the rate is never exceeded. */

@@ -8,8 +8,10 @@ import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.ServerFactoryWrapper;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -20,11 +22,14 @@ import java.util.function.Consumer;
  * 7 * made with /198.51.100.7:54321
  * 7 C 5 hi\r\n!
  * 7 S 300 the first bytes of it… (44 more)
+ * 7 F 70000 from 4096
  * 7 * lost: done
  * </pre>
  *
  * <p>First stands the number of the connection; {@code C} is what the client sent, {@code S} what the server wrote, with
- * the number of bytes. Bytes but printable ASCII are escaped, as {@code \r}, {@code \n}, {@code \t}, {@code \\} or
+ * the number of bytes; {@code F} is a part of a file that the server has sent
+ * ({@link dev.sennit.reactor.Transport#transferFrom}), with the number of bytes and the position of the first, when that
+ * begins. Bytes but printable ASCII are escaped, as {@code \r}, {@code \n}, {@code \t}, {@code \\} or
  * {@code \xHH}, so that a peer cannot forge a line. What is secret in the traffic is in the log.
  */
 public final class TrafficLog implements Policy {
@@ -128,6 +133,18 @@ public final class TrafficLog implements Policy {
         public void writeSequence(List<ByteBuffer> data) {
             data.forEach(each -> bytes('S', each));
             super.writeSequence(data);
+        }
+
+        @Override
+        protected boolean handsFilesOn() {
+            return true;
+        }
+
+        @Override
+        public CompletionStage<Void> transferFrom(FileChannel file, long position, long count) {
+            CompletionStage<Void> done = super.transferFrom(file, position, count);
+            lines.accept(number + " F " + count + " from " + position);
+            return done;
         }
 
         @Override
