@@ -16,6 +16,11 @@ interface FarEnd {
     /** RST came. */
     void reset();
 
+    /** Whether it is a transport too, so that what it sends before its own TLS is on is in the clear for sure. */
+    default boolean isTransport() {
+        return false;
+    }
+
     /** How it wants to speak TLS; empty in the clear, and for a peer that only the test knows of. */
     default Optional<TlsOptions> tlsOptions() {
         return Optional.empty();

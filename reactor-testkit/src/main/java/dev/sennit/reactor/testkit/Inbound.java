@@ -35,6 +35,14 @@ final class Inbound {
         }
     }
 
+    /** The protocol has left what it was given last. */
+    void putBack(ByteBuffer rest) {
+        byte[] data = new byte[rest.remaining()];
+        rest.get(data);
+        pieces.addFirst(ByteBuffer.wrap(data));
+        bytes += data.length;
+    }
+
     void finish() {
         finished = true;
     }

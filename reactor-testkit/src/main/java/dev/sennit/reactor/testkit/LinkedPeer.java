@@ -46,6 +46,11 @@ final class LinkedPeer implements FarEnd {
     }
 
     @Override
+    public boolean isTransport() {
+        return true;
+    }
+
+    @Override
     public Optional<TlsOptions> tlsOptions() {
         return far.tlsOptions();
     }

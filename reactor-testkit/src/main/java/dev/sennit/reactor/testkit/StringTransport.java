@@ -51,7 +51,9 @@ import java.util.function.IntUnaryOperator;
  *       {@link #peerSends} waits for its time instead.
  *   <li>TLS is without cryptography: after {@link #startTls} the protocol gets nothing and what it writes is held back, as
  *       over a real transport, until the test lets the handshake {@linkplain #completeHandshake() succeed} or
- *       {@linkplain #failHandshake fail}, or its time is up. Two transports that are linked agree by themselves.
+ *       {@linkplain #failHandshake fail}, or its time is up. Two transports that are linked agree by themselves. What the
+ *       peer sends behind a header is taken for what it sends through TLS, if the protocol
+ *       {@linkplain dev.sennit.reactor.TlsProtocol#leavesBytesToTls() leaves it to TLS}: it waits for the handshake, too.
  *   <li>What a callback throws ends the connection with {@link CloseReason.ApplicationError}, and fails the test unless
  *       {@link #keepFailures()} was called.
  * </ul>

@@ -128,7 +128,21 @@ final class Wire {
 
     void deliver(byte[] data) {
         Protocol receiver = connected();
-        callback(() -> inbound.loan().lend(data, receiver::dataReceived), false);
+        boolean inTheClear = !tls.isOn();
+        callback(
+                () -> inbound.loan().lend(data, lent -> {
+                    receiver.dataReceived(lent);
+                    if (inTheClear && tls.isOn() && lent.hasRemaining()) {
+                        leaveToTls(lent);
+                    }
+                }),
+                false);
+    }
+
+    /** TLS began behind a header, in the same bytes. */
+    private void leaveToTls(ByteBuffer rest) {
+        inbound.putBack(rest);
+        clearBytesCame = farEnd.isTransport();
     }
 
     void deliverEof() {
@@ -233,7 +247,9 @@ final class Wire {
                     "startTls: " + connected().getClass().getName()
                             + " is no TlsProtocol, so it cannot say whether it keeps bytes that came in the clear");
         }
-        int unreadBytes = Math.max(speaker.unreadBytes(), inbound.loan().unreadBytes());
+        boolean leavesBytes = speaker.leavesBytesToTls();
+        int unreadBytes =
+                Math.max(speaker.unreadBytes(), leavesBytes ? 0 : inbound.loan().unreadBytes());
         if (unreadBytes > 0) {
             String fault = unreadBytes + " bytes came in the clear behind the command that starts TLS";
             abort(new CloseReason.ProtocolError(fault));
@@ -241,7 +257,7 @@ final class Wire {
         }
         outbound.hold();
         tls.begin(asked, new Deadline(transport, DeadlineKind.HANDSHAKE, "TLS handshake", this::handshakeExpired));
-        clearBytesCame = !inbound.isEmpty();
+        clearBytesCame = !inbound.isEmpty() && (farEnd.isTransport() || !leavesBytes);
     }
 
     private void handshakeExpired() {

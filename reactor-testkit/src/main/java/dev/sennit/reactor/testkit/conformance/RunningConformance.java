@@ -326,6 +326,14 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class TlsBehindAHeader extends TlsBehindHeaderConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class ProducersOverTls extends ProducersOverTlsConformance {
         @Override
         protected Reactor createReactor() {

@@ -38,6 +38,7 @@
  * {@link dev.sennit.reactor.testkit.conformance.TlsCloseConformance TlsClose},
  * {@link dev.sennit.reactor.testkit.conformance.TlsProducerConformance TlsProducer},
  * {@link dev.sennit.reactor.testkit.conformance.StartTlsConformance StartTls},
+ * {@link dev.sennit.reactor.testkit.conformance.TlsBehindHeaderConformance TlsBehindHeader},
  * {@link dev.sennit.reactor.testkit.conformance.TransferConformance Transfers},
  * {@link dev.sennit.reactor.testkit.conformance.TlsTransferConformance TlsTransfers},
  * {@link dev.sennit.reactor.testkit.conformance.WrappedTransferConformance WrappedTransfers},
@@ -123,7 +124,7 @@
  * <tr><td>E-71</td><td>pull-to-push adapter</td><td>nowhere: there is none</td></tr>
  * <tr><td>E-72</td><td>FileSender</td><td>Transfers, TlsTransfers, WrappedTransfers: a file takes its place among what is written, and
  *     is no producer</td></tr>
- * <tr><td>E-93 to E-97</td><td>TLS</td><td>Tls, TlsHandshake, TlsClose, TlsProducer, StartTls; what a peer does wrong (truncation, renegotiation, no close_notify) is for
+ * <tr><td>E-93 to E-97</td><td>TLS</td><td>Tls, TlsHandshake, TlsClose, TlsProducer, StartTls, TlsBehindHeader; what a peer does wrong (truncation, renegotiation, no close_notify) is for
  *     the core's own tests in the simulated network</td></tr>
  * <tr><td>from E-73 on</td><td>protocols</td><td>the tests of the protocols</td></tr>
  * </table>
