@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param minDelay the least time that a segment, a FIN or a reset travels; with a {@code maxDelay} of zero all of it
  *     arrives at once
  * @param maxDelay the most time that it travels
- * @param shortTransfer probability that a read or write moves fewer bytes than it could
+ * @param shortTransfer probability that a read or write, or a part of a file that the system sends, moves fewer bytes
+ *     than it could
  * @param stall probability, for each segment, that it has to wait first, as with a peer that reads nothing
  * @param maxStall the most time that it waits
  * @param reset probability, for each segment, that both ends see a reset instead

@@ -2,6 +2,8 @@
 package dev.sennit.reactor.testkit;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -73,6 +75,19 @@ final class Faults {
         if (happens(options.system().noBufferSpace())) {
             throw new IOException("No buffer space available");
         }
+    }
+
+    boolean hasNoSendfile() {
+        return happens(options.system().files().noSendfile());
+    }
+
+    /** Reads a part of a file; returns false if it ends before that. */
+    boolean readFile(FileChannel file, long position, ByteBuffer into) throws IOException {
+        FileFaults faults = options.system().files();
+        if (happens(faults.readError())) {
+            throw new IOException("Input/output error");
+        }
+        return !happens(faults.truncated()) && file.read(into, position) > 0;
     }
 
     private long between(long min, long max) {

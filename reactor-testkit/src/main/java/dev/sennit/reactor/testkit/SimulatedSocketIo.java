@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a simulated connection, with the manners of a TCP or UNIX socket on Linux. */
@@ -170,19 +171,41 @@ final class SimulatedSocketIo implements SocketIo {
     @Override
     public int write(ByteBuffer from) throws IOException {
         synchronized (network) {
-            requireConnected();
-            if (state == State.RESET) {
-                tellFailure();
-            }
-            if (state == State.RESET
-                    || outputShut
-                    || (isUnix() && connected(other).isClosed())) {
-                throw new IOException("Broken pipe");
-            }
-            network.faults().requireBufferSpace();
+            requireWritable();
             int count = out().write(from);
             network.events().add(name, "writes", count);
             return count;
+        }
+    }
+
+    private void requireWritable() throws IOException {
+        requireConnected();
+        if (state == State.RESET) {
+            tellFailure();
+        }
+        if (state == State.RESET || outputShut || (isUnix() && connected(other).isClosed())) {
+            throw new IOException("Broken pipe");
+        }
+        network.faults().requireBufferSpace();
+    }
+
+    @Override
+    public long transferFrom(FileChannel file, long position, long count) throws IOException {
+        synchronized (network) {
+            if (network.faults().hasNoSendfile()) {
+                return CANNOT_TRANSFER;
+            }
+            requireWritable();
+            if (out().room() == 0) {
+                return 0;
+            }
+            ByteBuffer piece = ByteBuffer.allocate((int) Math.min(count, out().room()));
+            if (!network.faults().readFile(file, position, piece)) {
+                return FILE_ENDED;
+            }
+            int taken = out().write(piece.flip());
+            network.events().add(name, "sends of a file", taken);
+            return taken;
         }
     }
 

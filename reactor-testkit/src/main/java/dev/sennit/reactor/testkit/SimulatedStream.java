@@ -47,6 +47,10 @@ final class SimulatedStream {
         return count;
     }
 
+    int room() {
+        return unsent.room();
+    }
+
     /** Like Linux, it says so only once there is room for a third of its buffer. */
     boolean hasRoom() {
         return unsent.room() > 0 && unsent.room() >= unsent.capacity() / 3;

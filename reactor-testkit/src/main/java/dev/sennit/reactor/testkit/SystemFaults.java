@@ -9,8 +9,9 @@ package dev.sennit.reactor.testkit;
  *     (EINTR); the next one tells
  * @param reorderedPoll for each poll, that it tells of the ready sockets in any order
  * @param noBufferSpace for each write and each attempt to connect, that it fails for want of memory (ENOBUFS)
+ * @param files what befalls files that it sends
  */
-public record SystemFaults(double emptyPoll, double reorderedPoll, double noBufferSpace) {
+public record SystemFaults(double emptyPoll, double reorderedPoll, double noBufferSpace, FileFaults files) {
     private static final SystemFaults NONE = new SystemFaults(0, 0, 0);
 
     /**
@@ -19,6 +20,7 @@ public record SystemFaults(double emptyPoll, double reorderedPoll, double noBuff
      * @param emptyPoll see above
      * @param reorderedPoll see above
      * @param noBufferSpace see above
+     * @param files see above
      * @throws IllegalArgumentException naming the value that is out of range
      */
     public SystemFaults {
@@ -28,6 +30,28 @@ public record SystemFaults(double emptyPoll, double reorderedPoll, double noBuff
         if (emptyPoll == 1) {
             throw new IllegalArgumentException("emptyPoll must be less than 1, or nothing is ever told");
         }
+    }
+
+    /**
+     * Faults that have nothing to do with files.
+     *
+     * @param emptyPoll see above
+     * @param reorderedPoll see above
+     * @param noBufferSpace see above
+     * @throws IllegalArgumentException naming the value that is out of range
+     */
+    public SystemFaults(double emptyPoll, double reorderedPoll, double noBufferSpace) {
+        this(emptyPoll, reorderedPoll, noBufferSpace, FileFaults.none());
+    }
+
+    /**
+     * These faults, with others of files.
+     *
+     * @param faults how often what happens
+     * @return the changed faults
+     */
+    public SystemFaults withFiles(FileFaults faults) {
+        return new SystemFaults(emptyPoll, reorderedPoll, noBufferSpace, faults);
     }
 
     /**
