@@ -12,6 +12,7 @@ import dev.sennit.reactor.TimeoutMixin;
 import dev.sennit.reactor.TlsInfo;
 import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.TlsProtocol;
+import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ abstract class Actor extends BaseProtocol
     CloseReason reason; // non-null once lost
 
     long receivedBytes; // of the pattern
+    final PatternOutput output = new PatternOutput(this);
 
     Actor(World world, Service service, String name) {
         this.world = world;
@@ -221,6 +223,7 @@ abstract class Actor extends BaseProtocol
             reason = why;
             requireHonest(why);
             requireBoundedClose();
+            output.requireAllTold();
             planned.forEach(Actor::cancel);
             whenLost(why);
             commandsHaveNoEffect();
@@ -333,9 +336,13 @@ abstract class Actor extends BaseProtocol
 
     /** A fault may be the reason only if somebody made it. */
     private void requireHonest(CloseReason why) {
-        if (why instanceof CloseReason.ApplicationError error && !FaultLog.isOnPurpose(error.cause())) {
+        if (why instanceof CloseReason.ApplicationError error && !isOnPurpose(error.cause())) {
             require(false, "has a fault for a reason: " + FaultLog.stackTrace(error.cause()));
         }
+    }
+
+    private boolean isOnPurpose(Throwable fault) {
+        return FaultLog.isOnPurpose(fault) || (fault instanceof EOFException && world.swarm.mayTruncate());
     }
 
     /** Also for one that is not over yet. */

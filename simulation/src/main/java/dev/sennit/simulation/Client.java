@@ -35,6 +35,8 @@ final class Client extends Actor {
         PUSH
     }
 
+    static final int MOST_BYTES = 50_000; // in all
+
     private static final int MAX_PIECE_BYTES = 4000;
 
     final Manners manners;
@@ -42,7 +44,6 @@ final class Client extends Actor {
     private final int allBytes;
     private final int mostPieceBytes;
     private final int longestWaitMillis; // between two pieces
-    private int sentBytes;
     private boolean begun;
     private boolean paused; // as a push producer
     private boolean left;
@@ -54,7 +55,7 @@ final class Client extends Actor {
         style = keeper ? Style.FROM_TIME_TO_TIME : Style.values()[dice.nextInt(Style.values().length)];
         mostPieceBytes = keeper ? 60 : MAX_PIECE_BYTES;
         longestWaitMillis = keeper ? 1000 + dice.nextInt(service.longestWaitMillis()) : 3000;
-        allBytes = keeper ? dice.nextInt(6000) : dice.nextInt(4) == 0 ? dice.nextInt(50_000) : dice.nextInt(500);
+        allBytes = keeper ? dice.nextInt(6000) : dice.nextInt(4) == 0 ? dice.nextInt(MOST_BYTES) : dice.nextInt(500);
     }
 
     @Override
@@ -95,7 +96,7 @@ final class Client extends Actor {
         if (left) {
             return; // the write had it paused, and that was the end
         }
-        if (sentBytes == allBytes) {
+        if (output.sentBytes() == allBytes) {
             leave();
         } else if (!paused) {
             sendSoon(longestWaitMillis);
@@ -103,10 +104,7 @@ final class Client extends Actor {
     }
 
     private void sendPiece() {
-        int length = Math.min(allBytes - sentBytes, 1 + dice.nextInt(mostPieceBytes));
-        byte[] piece = Pattern.piece(sentBytes, length);
-        sentBytes += length;
-        send(piece);
+        output.send((int) Math.min(allBytes - output.sentBytes(), 1 + dice.nextInt(mostPieceBytes)));
     }
 
     private void leave() {
@@ -137,7 +135,7 @@ final class Client extends Actor {
             return;
         }
         compare(data);
-        require(receivedBytes <= sentBytes, "got back more than the " + sentBytes + " it sent");
+        require(receivedBytes <= output.sentBytes(), "got back more than the " + output.sentBytes() + " it sent");
         leaveWhenAllIsBack();
     }
 
@@ -178,7 +176,7 @@ final class Client extends Actor {
                     return;
                 }
                 sendPiece();
-                if (sentBytes == allBytes) {
+                if (output.sentBytes() == allBytes) {
                     leave();
                 }
             });
@@ -207,7 +205,7 @@ final class Client extends Actor {
             require(paused, "was resumed and not paused");
             callback("resumeProducing", () -> {
                 paused = false;
-                if (sentBytes == allBytes && !left) {
+                if (output.sentBytes() == allBytes && !left) {
                     leave();
                 } else if (!left && !hasPlans()) {
                     sendSoon(10);

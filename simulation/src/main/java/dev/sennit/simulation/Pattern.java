@@ -3,6 +3,8 @@ package dev.sennit.simulation;
 
 /** What clients send: lines, in which a byte that is lost, doubled or moved shows. */
 final class Pattern {
+    static final int PERIOD_BYTES = 50 * 23; // after which it begins again
+
     private static final int LINE_BYTES = 50;
 
     private Pattern() {}

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.simulation;
 
-import dev.sennit.reactor.CloseReason;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -35,9 +33,9 @@ final class Servers {
         @Override
         final void received(ByteBuffer data) {
             if (begun) {
-                ByteBuffer piece = data.duplicate();
+                int bytes = data.remaining();
                 compare(data);
-                answer(piece);
+                answer(bytes);
             } else if (data.get() == Service.ASK[0] && !data.hasRemaining()) {
                 begun = true;
                 send(Service.ANSWER);
@@ -47,10 +45,8 @@ final class Servers {
             }
         }
 
-        void answer(ByteBuffer piece) {
-            byte[] bytes = new byte[piece.remaining()];
-            piece.get(bytes);
-            send(bytes);
+        void answer(int bytes) {
+            output.send(bytes);
         }
     }
 
@@ -99,7 +95,7 @@ final class Servers {
      * reactor drains.
      */
     static final class Worker extends Echo {
-        private final ByteArrayOutputStream unanswered = new ByteArrayOutputStream();
+        private int unansweredBytes;
         private boolean working;
         private boolean leaving;
 
@@ -113,10 +109,8 @@ final class Servers {
         }
 
         @Override
-        void answer(ByteBuffer piece) {
-            while (piece.hasRemaining()) {
-                unanswered.write(piece.get());
-            }
+        void answer(int bytes) {
+            unansweredBytes += bytes;
             if (!working) {
                 working = true;
                 transport().pauseProducing();
@@ -127,8 +121,8 @@ final class Servers {
 
         private void finishWork() {
             working = false;
-            send(unanswered.toByteArray());
-            unanswered.reset();
+            output.send(unansweredBytes);
+            unansweredBytes = 0;
             resumeTimeout();
             transport().resumeProducing();
             if (leaving) {
@@ -151,11 +145,6 @@ final class Servers {
             } else {
                 transport().loseConnection();
             }
-        }
-
-        @Override
-        void whenLost(CloseReason why) {
-            unanswered.reset();
         }
     }
 }

@@ -183,7 +183,8 @@ final class Service {
 
     /** The most that a polite close takes: what is to be sent moves on in each grace, or it is cut off. */
     long longestCloseNanos() {
-        long graces = 2 + (tcp.maxBufferedBytes() + TLS_FRAME_BYTES) / CLOSE_PROGRESS_BYTES;
+        long mostBytes = tcp.maxBufferedBytes() + TLS_FRAME_BYTES + Client.MOST_BYTES; // which may all be in files
+        long graces = 2 + mostBytes / CLOSE_PROGRESS_BYTES;
         Duration tls = world.keys.server.handshakeTimeout().plus(world.keys.server.closeTimeout());
         return tcp.closeGrace()
                 .multipliedBy(graces)

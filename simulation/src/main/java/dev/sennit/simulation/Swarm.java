@@ -4,6 +4,7 @@ package dev.sennit.simulation;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.spi.ReactorOptions;
 import dev.sennit.reactor.testkit.FaultOptions;
+import dev.sennit.reactor.testkit.FileFaults;
 import dev.sennit.reactor.testkit.SystemFaults;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -23,6 +24,8 @@ final class Swarm {
     final int misbehavesOneIn; // callbacks; 0 is never
     final Duration longestPause; // of the whole process
     final boolean lacksDescriptors; // at times
+    final int sendsFilesOneIn; // pieces of the pattern; 0 is never
+    final boolean filesShrink; // at times
     final ReactorOptions reactor;
     final TcpOptions tcp;
 
@@ -34,6 +37,8 @@ final class Swarm {
         misbehavesOneIn = peaceful || oneIn(3) ? 0 : pick(20, 200, 1000);
         longestPause = peaceful || oneIn(2) ? Duration.ZERO : Duration.ofMillis(pick(10, 3_000, 200_000));
         lacksDescriptors = !peaceful && oneIn(3);
+        sendsFilesOneIn = oneIn(3) ? 0 : pick(1, 2, 10);
+        filesShrink = !peaceful && oneIn(4);
         reactor = oneIn(2)
                 ? ReactorOptions.defaults()
                 : new ReactorOptions(pick(1000, 4096), pick(1, 3), pick(1, 8), Duration.ofMillis(100));
@@ -69,7 +74,12 @@ final class Swarm {
     }
 
     private SystemFaults systemFaults() {
-        return new SystemFaults(rare(0.5), rare(1), peaceful ? 0 : rare(0.01));
+        return new SystemFaults(rare(0.5), rare(1), peaceful ? 0 : rare(0.01))
+                .withFiles(new FileFaults(rare(1), peaceful ? 0 : rare(0.02), peaceful ? 0 : rare(0.02)));
+    }
+
+    boolean mayTruncate() {
+        return filesShrink || faults.system().files().truncated() > 0;
     }
 
     private TcpOptions tcpOptions() {
@@ -90,7 +100,9 @@ final class Swarm {
     @Override
     public String toString() {
         return (peaceful ? "peaceful, " : "") + length + ", " + faults + ", misbehaves one in " + misbehavesOneIn
-                + ", pauses up to " + longestPause + ", lacks descriptors: " + lacksDescriptors + ", " + reactor
+                + ", pauses up to " + longestPause + ", lacks descriptors: " + lacksDescriptors
+                + ", sends files one in "
+                + sendsFilesOneIn + ", which shrink: " + filesShrink + ", " + reactor
                 + ", water marks " + tcp.writeLowWaterBytes() + " and " + tcp.writeHighWaterBytes() + ", at most "
                 + tcp.maxBufferedBytes() + " bytes queued";
     }

@@ -51,6 +51,7 @@ final class World {
     final List<Service> services = new ArrayList<>();
     final List<ListeningPort> ports = new ArrayList<>();
     final Set<Actor> actors = new LinkedHashSet<>(); // that are not lost yet
+    final PatternFile file = new PatternFile();
     final Races races = new Races(this);
     private final List<String> violations = new ArrayList<>();
     private boolean over; // what happens now is the end
@@ -137,6 +138,7 @@ final class World {
             disturb();
         }
         new Ending(this).check();
+        file.close();
     }
 
     private void open(Service service) {
@@ -206,6 +208,9 @@ final class World {
             Duration pause = millis((int) swarm.longestPause.toMillis());
             pausedNanos += pause.toNanos();
             network.pause(pause);
+        }
+        if (swarm.filesShrink && dice.nextInt(3) == 0) {
+            file.changeLength();
         }
         if (swarm.lacksDescriptors && dice.nextInt(3) == 0) {
             descriptorsLack = !descriptorsLack;
