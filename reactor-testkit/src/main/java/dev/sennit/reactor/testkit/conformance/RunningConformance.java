@@ -206,6 +206,22 @@ public abstract class RunningConformance {
     }
 
     @Nested
+    final class ProducerClose extends ProducerCloseConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class SlowPeer extends SlowPeerConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Tls extends TlsConformance {
         @Override
         protected Reactor createReactor() {

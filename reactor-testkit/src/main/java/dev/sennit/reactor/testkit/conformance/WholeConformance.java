@@ -22,6 +22,22 @@ public abstract class WholeConformance extends RunningConformance {
     }
 
     @Nested
+    final class Shutdown extends ShutdownConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class Drain extends DrainConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
     final class Group extends GroupConformance {
         @Override
         protected Reactor createReactor() {

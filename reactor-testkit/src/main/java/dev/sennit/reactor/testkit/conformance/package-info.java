@@ -29,6 +29,8 @@
  * {@link dev.sennit.reactor.testkit.conformance.AbortConformance Abort},
  * {@link dev.sennit.reactor.testkit.conformance.FullAbortConformance FullAbort},
  * {@link dev.sennit.reactor.testkit.conformance.BackpressureConformance Backpressure},
+ * {@link dev.sennit.reactor.testkit.conformance.ProducerCloseConformance ProducerClose},
+ * {@link dev.sennit.reactor.testkit.conformance.SlowPeerConformance SlowPeer},
  * {@link dev.sennit.reactor.testkit.conformance.TlsConformance Tls},
  * {@link dev.sennit.reactor.testkit.conformance.UdpConformance Udp},
  * {@link dev.sennit.reactor.testkit.conformance.UdpPeersConformance UdpPeers},
@@ -44,7 +46,9 @@
  * {@link dev.sennit.reactor.testkit.conformance.WrappedTransferConformance WrappedTransfers},
  * {@link dev.sennit.reactor.testkit.conformance.TransferProgressConformance TransferProgress},
  * {@link dev.sennit.reactor.testkit.conformance.ThreadsConformance Threads},
- * {@link dev.sennit.reactor.testkit.conformance.LifecycleConformance Lifecycle} and, for reactors on real threads,
+ * {@link dev.sennit.reactor.testkit.conformance.LifecycleConformance Lifecycle},
+ * {@link dev.sennit.reactor.testkit.conformance.ShutdownConformance Shutdown},
+ * {@link dev.sennit.reactor.testkit.conformance.DrainConformance Drain} and, for reactors on real threads,
  * {@link dev.sennit.reactor.testkit.conformance.GroupConformance Group}. A suite joins the whole as a nested class of
  * {@code RunningConformance}, or of {@code WholeConformance} when it runs its reactors itself.
  *
@@ -60,8 +64,8 @@
  * Nothing here sleeps or reads a wall clock. A test waits in reactor time, with a limit, and says what it waited for
  * when the limit is over. How a reactor is made to go on is a
  * {@link dev.sennit.reactor.testkit.conformance.Driver}: an {@link dev.sennit.reactor.core.EventLoop} goes round on the
- * test's own thread, which suits virtual time as well; any other reactor runs on a thread of its own. {@code Lifecycle}
- * calls {@link dev.sennit.reactor.Reactor#run()} itself.
+ * test's own thread, which suits virtual time as well; any other reactor runs on a thread of its own. {@code Lifecycle},
+ * {@code Shutdown} and {@code Drain} call {@link dev.sennit.reactor.Reactor#run()} themselves.
  *
  * <p>Three kinds of test need real threads: {@code Group}; the two of {@code Threads} that wake a sleeping reactor, with no
  * timed call pending, so that a reactor in virtual time has nowhere to jump to and must wait for the wake-up as well; and
@@ -91,7 +95,7 @@
  * <tr><td>E-01 to E-10</td><td>the laws of TimeoutMixin</td><td>tests of the API, without a reactor; that a connection's
  *     end leaves no timer (E-09) ends every test here</td></tr>
  * <tr><td>E-11 to E-17</td><td>timed calls</td><td>Timers; what 100,000 resets cost (E-17) is for a benchmark</td></tr>
- * <tr><td>E-18 to E-23</td><td>run, stop, triggers, start</td><td>Lifecycle. A stop is idempotent and may come from any
+ * <tr><td>E-18 to E-23</td><td>run, stop, triggers, start</td><td>Lifecycle, Shutdown. A stop is idempotent and may come from any
  *     thread, so it never fails (E-19); there is no crash() and one phase of triggers, before the shutdown (E-20); taking
  *     a trigger back twice is harmless (E-21)</td></tr>
  * <tr><td>E-24 to E-26</td><td>calls from threads</td><td>Threads; how fast a wake-up is (E-24) is for a benchmark</td></tr>
@@ -117,7 +121,7 @@
  * <tr><td>E-60</td><td>no descriptors left</td><td>the tests of each backend: how to run out of them differs</td></tr>
  * <tr><td>E-63</td><td>a lost connection is not kept</td><td>counted after every test; that no key stays with a selector
  *     is for the tests of each backend</td></tr>
- * <tr><td>E-64 to E-70</td><td>producers</td><td>Backpressure; through TLS and wrappers, TlsProducers and
+ * <tr><td>E-64 to E-70</td><td>producers</td><td>Backpressure, ProducerClose; through TLS and wrappers, TlsProducers and
  *     WrappedProducers. A pull producer is asked in the next turn, not from inside
  *     its registration (E-64); a paused producer goes on at the low water mark and is told once (E-65, D7); every close
  *     waits for a registered producer (E-67, D4)</td></tr>
