@@ -71,7 +71,9 @@ final class ConnectionDump {
     private static String line(ReactorCounters counters) {
         return counters.active() + " connections; " + counters.accepted() + " accepted, " + counters.refused()
                 + " refused, " + counters.acceptErrors() + " accept errors, " + counters.connected() + " connected, "
-                + counters.connectFailures() + " connect failures; ended " + counters.lost() + "; timeouts "
+                + counters.connectFailures() + " connect failures; "
+                + counters.handshakes() + " TLS handshakes, " + counters.handshakesFailed() + " failed; ended "
+                + counters.lost() + "; timeouts "
                 + counters.fired() + "; " + counters.writeStalls() + " write stalls; " + counters.slowTurns()
                 + " slow turns, the longest " + millis(counters.maxTurnNanos()) + "; longest lag "
                 + millis(counters.maxLagNanos());

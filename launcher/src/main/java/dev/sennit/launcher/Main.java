@@ -11,8 +11,8 @@ public final class Main {
      * @param arguments the command line
      */
     public static void main(String[] arguments) {
-        System.exit(new Launcher(System.out, System.err, new ProcessSignals())
-                .run(arguments)
-                .number());
+        ProcessSignals signals = new ProcessSignals();
+        signals.answerEarly(System.err); // before anything that takes time
+        System.exit(new Launcher(System.out, System.err, signals).run(arguments).number());
     }
 }

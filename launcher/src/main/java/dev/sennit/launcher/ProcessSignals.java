@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.launcher;
 
+import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -14,6 +15,11 @@ import java.util.function.IntConsumer;
 final class ProcessSignals implements Signals {
     private static final List<String> ENDING = List.of("INT", "TERM");
     private static final String TELLING = "USR1"; // of SIGQUIT the JVM makes its dump of threads
+
+    /** Until {@link #listen}: who asks this early is told so, and ends nothing. */
+    void answerEarly(PrintStream err) {
+        handle(TELLING, number -> err.println("sennit: SIGUSR1: nothing listens yet"));
+    }
 
     @Override
     public void listen(Listener ending, Runnable telling) {

@@ -38,6 +38,11 @@ class ConnectionDumpTest {
     }
 
     @Test
+    void handshakesAreCounted() {
+        assertThat(dump(ConnectionDump.PATIENCE).get(1)).contains("; 6 TLS handshakes, 2 failed; ");
+    }
+
+    @Test
     void thereIsALimitAndTheRestIsCounted() {
         first.connections = ConnectionDump.MAX_CONNECTIONS / 2;
         second.connections = ConnectionDump.MAX_CONNECTIONS / 2;

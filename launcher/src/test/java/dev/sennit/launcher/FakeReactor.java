@@ -173,7 +173,7 @@ class FakeReactor implements Reactor {
     @Override
     public ReactorCounters counters() {
         return new ReactorCounters(
-                0, 0, 0, 0, 0, 0, connections, Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0);
+                0, 0, 0, 0, 0, 0, connections, Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 6, 2);
     }
 
     @Override
