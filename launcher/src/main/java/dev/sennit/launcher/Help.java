@@ -76,6 +76,7 @@ final class Help {
         }
         lines.addAll(List.of("", "Commands:"));
         commands.forEach((name, summary) -> lines.add(row(name, summary)));
+        lines.addAll(endpoints());
         // The one with the most options makes the most telling example.
         String example = plugins.stream()
                 .max(Comparator.comparing(
@@ -102,9 +103,9 @@ final class Help {
     }
 
     static String[] pluginFooter(String name) {
-        List<String> lines = new ArrayList<>(List.of("", "Endpoints:"));
-        Endpoints.syntaxes().forEach(form -> lines.add("  " + form));
+        List<String> lines = endpoints();
         lines.addAll(List.of(
+                "",
                 "PORT 0 takes any free port; the line 'listening " + name + " …' on standard output says which.",
                 "Unless you name an interface, only this machine can connect. To open a port to the network:",
                 "  sennit " + name + " --listen tcp:8080:interface=0.0.0.0",
@@ -112,6 +113,30 @@ final class Help {
                 "Durations are written 500ms, 30s, 2m, 1h, or none.",
                 ""));
         return plain(lines);
+    }
+
+    /** As the types that are there say it. */
+    private static List<String> endpoints() {
+        List<String> lines = new ArrayList<>(List.of("", "Endpoints to listen at:"));
+        Endpoints.syntaxes().forEach(form -> lines.addAll(broken(form)));
+        lines.addAll(List.of("", "Endpoints to connect to, for plugins and programs that take one:"));
+        Endpoints.clientSyntaxes().forEach(form -> lines.addAll(broken(form)));
+        return lines;
+    }
+
+    /** Picocli would break a long form anywhere: this does it before a keyword that may be left out. */
+    private static List<String> broken(String form) {
+        List<String> lines = new ArrayList<>();
+        String line = " ";
+        for (String part : (" " + form).split("(?=\\[:)")) {
+            if (line.length() + part.length() >= WIDTH) {
+                lines.add(line);
+                line = "      ";
+            }
+            line += part;
+        }
+        lines.add(line);
+        return lines;
     }
 
     static String row(String name, String text) {

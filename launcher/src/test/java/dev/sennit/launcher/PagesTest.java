@@ -3,6 +3,7 @@ package dev.sennit.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sennit.reactor.Endpoints;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,25 @@ class PagesTest {
                 .contains("--listen tcp:8080:interface=0.0.0.0")
                 .contains("SENNIT_JAVA_OPTS");
         assertThat(Run.of("-h").out()).isEqualTo(run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "greet --help"})
+    void aPageShowsHowTheEndpointsThatAreThereAreWritten(String page) {
+        String out = Run.of(page.split(" ")).out();
+        assertThat(out)
+                .containsIgnoringWhitespaces("Endpoints to listen at:" + String.join("", Endpoints.syntaxes()))
+                .containsIgnoringWhitespaces("Endpoints to connect to, for plugins and programs that take one:"
+                        + String.join("", Endpoints.clientSyntaxes()));
+        assertThat(Endpoints.clientSyntaxes()).contains("tcp:HOST:PORT[:timeout=TIME][:bind=ADDR]");
+        assertThat(out.lines())
+                .as("long forms are broken between keywords")
+                .allMatch(line -> line.length() <= 100 && isBalanced(line));
+    }
+
+    private static boolean isBalanced(String line) {
+        return line.chars().filter(c -> c == '[').count()
+                == line.chars().filter(c -> c == ']').count();
     }
 
     @Test

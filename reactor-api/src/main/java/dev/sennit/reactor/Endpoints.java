@@ -92,6 +92,17 @@ public final class Endpoints {
         return parsers().values().stream().map(EndpointParser::syntax).collect(Collectors.toList());
     }
 
+    /**
+     * How client endpoints are written of each known type that has them, for help texts.
+     *
+     * @return one line for each type, in the order of their names
+     */
+    public static List<String> clientSyntaxes() {
+        return parsers().values().stream()
+                .flatMap(each -> each.clientSyntax().stream())
+                .collect(Collectors.toList());
+    }
+
     /** By type. One that cannot be loaded costs the others nothing: its type is then unknown. */
     private static Map<String, EndpointParser> parsers() {
         Map<String, EndpointParser> known = new TreeMap<>();
