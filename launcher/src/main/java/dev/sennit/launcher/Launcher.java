@@ -7,6 +7,8 @@ import dev.sennit.reactor.spi.PluginFailedException;
 import dev.sennit.reactor.spi.PluginOption;
 import dev.sennit.reactor.spi.PluginService;
 import dev.sennit.reactor.spi.PluginUsageException;
+import dev.sennit.reactor.spi.ReactorOptions;
+import dev.sennit.reactor.spi.SlowTurnReport;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -135,6 +137,9 @@ final class Launcher {
         useReactor(values);
         var settings = new Server.Settings(
                 values.find(Options.WORKERS).orElseGet(plugin.plugin()::defaultWorkers),
+                values.value(Options.SLOW_TURN)
+                        .map(ReactorOptions.defaults().withSlowTurnReport(SlowTurnReport.LOGGED)::withSlowTurn)
+                        .orElse(ReactorOptions.defaults()),
                 values.value(Options.DRAIN_DELAY),
                 values.value(Options.GRACE),
                 endpoints(values, listen),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.launcher;
 
+import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.Endpoints;
 import dev.sennit.reactor.ServerEndpoint;
@@ -11,9 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The launcher's own options, declared as a plugin declares its, so that all are read and shown the same way. */
 final class Options {
+    private static final String OFF = "off";
     private static final int MAX_WORKERS = 1024;
     private static final Duration MAX_DRAIN_DELAY = Duration.ofHours(1);
 
@@ -59,6 +63,13 @@ final class Options {
                     + " Default: nowhere.",
             Endpoints::server);
 
+    static final PluginOption<Optional<Duration>> SLOW_TURN = new PluginOption<>(
+            "slow-turn",
+            "DURATION",
+            Optional.of(OFF),
+            "Warn of a reactor's turn that takes so long, and name the longest callback in it; 'off' for no warning.",
+            Options::parseSlowTurn);
+
     static final PluginOption<LogLevel> LOG_LEVEL = new PluginOption<>(
             "log-level",
             "LEVEL",
@@ -72,22 +83,12 @@ final class Options {
 
     /** May stand before the plugin's name or behind it. */
     static final List<PluginOption<?>> SERVING =
-            List.of(REACTOR, WORKERS, TLS_CERT, TLS_KEY, DRAIN_DELAY, GRACE, HEALTH, LOG_LEVEL);
+            List.of(REACTOR, WORKERS, TLS_CERT, TLS_KEY, DRAIN_DELAY, GRACE, HEALTH, SLOW_TURN, LOG_LEVEL);
 
     /** What a plugin cannot have. */
-    static final Set<String> RESERVED = Set.of(
-            "listen",
-            "reactor",
-            "workers",
-            "tls-cert",
-            "tls-key",
-            "drain-delay",
-            "grace",
-            "health",
-            "log-level",
-            "plugins",
-            "help",
-            "version");
+    static final Set<String> RESERVED = Stream.concat(
+                    SERVING.stream().map(PluginOption::name), Stream.of("plugins", "listen", "help", "version"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private Options() {}
 
@@ -107,6 +108,18 @@ final class Options {
                     + " allowed; 0s is for none");
         }
         return delay;
+    }
+
+    private static Optional<Duration> parseSlowTurn(String text) {
+        if (text.equals(OFF)) {
+            return Optional.empty();
+        }
+        Duration slowTurn = Durations.parse(text);
+        if (slowTurn.isZero()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no time at all: give a duration such as 100ms, or " + OFF + " for no warning");
+        }
+        return Optional.of(slowTurn).filter(length -> !length.equals(Deadline.NONE));
     }
 
     private static int parseWorkers(String text) {

@@ -9,6 +9,7 @@ import dev.sennit.reactor.ReactorGroup;
 import dev.sennit.reactor.Reactors;
 import dev.sennit.reactor.ServerEndpoint;
 import dev.sennit.reactor.spi.PluginService;
+import dev.sennit.reactor.spi.ReactorOptions;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Server {
     /** What the command line says about serving. */
     record Settings(
             int workers,
+            ReactorOptions reactor,
             Duration drainDelay,
             Duration grace,
             List<ServerEndpoint> endpoints,
@@ -91,9 +93,9 @@ final class Server {
         }
     }
 
-    private static ReactorGroup createGroup(int size) {
+    private ReactorGroup createGroup(int size) {
         try {
-            return new ReactorGroup(size, i -> Reactors.create());
+            return new ReactorGroup(size, i -> Reactors.create(settings.reactor()));
         } catch (IllegalArgumentException e) {
             throw LauncherException.usage("", e); // there is none of that name
         } catch (IllegalStateException e) {

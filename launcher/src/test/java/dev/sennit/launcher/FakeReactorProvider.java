@@ -6,10 +6,14 @@ import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.spi.ReactorOptions;
 import dev.sennit.reactor.spi.ReactorProvider;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** Better than any real one. */
 @AutoService(ReactorProvider.class)
 public final class FakeReactorProvider implements ReactorProvider {
+    static final BlockingQueue<ReactorOptions> CREATED = new LinkedBlockingQueue<>();
+
     @Override
     public String name() {
         return "fake";
@@ -27,6 +31,7 @@ public final class FakeReactorProvider implements ReactorProvider {
 
     @Override
     public Reactor create(ReactorOptions options) {
+        CREATED.add(options);
         return new FakeReactor();
     }
 }

@@ -3,6 +3,8 @@ package dev.sennit.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sennit.reactor.spi.ReactorOptions;
+import dev.sennit.reactor.spi.SlowTurnReport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -53,6 +55,34 @@ class ServingTest {
                 .containsExactly("sennit: SIGTERM: serving on for 5s, then finishing open connections, for at most 10s;"
                         + " a second signal ends at once");
         assertThat(FakeReactor.DELAYS).containsExactly(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void eachReactorWarnsOfSlowTurnsWhenAskedTo() {
+        FakeReactorProvider.CREATED.clear();
+        Run.of("--slow-turn", "20ms", "greet", "--workers", "2", "--health", "tcp:9000");
+        assertThat(FakeReactorProvider.CREATED)
+                .hasSize(3)
+                .containsOnly(ReactorOptions.defaults()
+                        .withSlowTurn(Duration.ofMillis(20))
+                        .withSlowTurnReport(SlowTurnReport.LOGGED));
+    }
+
+    @Test
+    void noReactorWarnsOfSlowTurnsUnasked() {
+        FakeReactorProvider.CREATED.clear();
+        Run.of("greet");
+        Run.of("greet", "--slow-turn", "off");
+        Run.of("greet", "--slow-turn", "none");
+        assertThat(FakeReactorProvider.CREATED).hasSize(3).containsOnly(ReactorOptions.defaults());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "soon"})
+    void whatIsSlowHasALength(String length) {
+        Run run = Run.of("--slow-turn", length, "greet");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.errors()).singleElement().asString().contains("option --slow-turn: '" + length + "' is");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sennit.simulation;
 
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.spi.ReactorOptions;
+import dev.sennit.reactor.spi.SlowTurnReport;
 import dev.sennit.reactor.testkit.FaultOptions;
 import dev.sennit.reactor.testkit.FileFaults;
 import dev.sennit.reactor.testkit.SystemFaults;
@@ -41,7 +42,8 @@ final class Swarm {
         filesShrink = !peaceful && oneIn(4);
         reactor = oneIn(2)
                 ? ReactorOptions.defaults()
-                : new ReactorOptions(pick(1000, 4096), pick(1, 3), pick(1, 8), Duration.ofMillis(100));
+                : new ReactorOptions(
+                        pick(1000, 4096), pick(1, 3), pick(1, 8), Duration.ofMillis(100), SlowTurnReport.RECORDED);
         tcp = tcpOptions();
     }
 

@@ -11,9 +11,16 @@ import java.time.Duration;
  * @param acceptsPerTurn the most connections a port accepts in one turn; default 128
  * @param timedCallsPerTurn the most timed calls made before the reactor looks at its sockets again; default 1,024
  * @param slowTurn from which length on a turn, or one callback, counts as slow; more than zero; default 100 ms
+ * @param slowTurnReport who is told of slow turns; default {@link SlowTurnReport#RECORDED}
  */
-public record ReactorOptions(int readBufferBytes, int acceptsPerTurn, int timedCallsPerTurn, Duration slowTurn) {
-    private static final ReactorOptions DEFAULTS = new ReactorOptions(65_536, 128, 1024, Duration.ofMillis(100));
+public record ReactorOptions(
+        int readBufferBytes,
+        int acceptsPerTurn,
+        int timedCallsPerTurn,
+        Duration slowTurn,
+        SlowTurnReport slowTurnReport) {
+    private static final ReactorOptions DEFAULTS =
+            new ReactorOptions(65_536, 128, 1024, Duration.ofMillis(100), SlowTurnReport.RECORDED);
 
     /**
      * Checks the values.
@@ -22,6 +29,7 @@ public record ReactorOptions(int readBufferBytes, int acceptsPerTurn, int timedC
      * @param acceptsPerTurn see above
      * @param timedCallsPerTurn see above
      * @param slowTurn see above
+     * @param slowTurnReport see above
      * @throws IllegalArgumentException naming the value that is out of range
      */
     public ReactorOptions {
@@ -46,5 +54,26 @@ public record ReactorOptions(int readBufferBytes, int acceptsPerTurn, int timedC
      */
     public static ReactorOptions defaults() {
         return DEFAULTS;
+    }
+
+    /**
+     * Another threshold for what is slow.
+     *
+     * @param value the new {@link #slowTurn}
+     * @return the other options as they are
+     * @throws IllegalArgumentException if it is not more than zero
+     */
+    public ReactorOptions withSlowTurn(Duration value) {
+        return new ReactorOptions(readBufferBytes, acceptsPerTurn, timedCallsPerTurn, value, slowTurnReport);
+    }
+
+    /**
+     * Others who are told of slow turns.
+     *
+     * @param value the new {@link #slowTurnReport}
+     * @return the other options as they are
+     */
+    public ReactorOptions withSlowTurnReport(SlowTurnReport value) {
+        return new ReactorOptions(readBufferBytes, acceptsPerTurn, timedCallsPerTurn, slowTurn, value);
     }
 }

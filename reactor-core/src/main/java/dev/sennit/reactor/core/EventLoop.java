@@ -8,7 +8,6 @@ import dev.sennit.reactor.DatagramProtocol;
 import dev.sennit.reactor.DatagramTransport;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DelayedCall;
-import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.ListeningPort;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.ReactorCounters;
@@ -89,7 +88,7 @@ public final class EventLoop implements Reactor {
         this.options = options;
         this.wheel = new TimingWheel(this::nanoTime);
         this.mailbox = new Mailbox(poller::wakeup);
-        this.slowCallbacks = new SlowCallbacks(poller, flightLog, Durations.toNanosSaturated(options.slowTurn()));
+        this.slowCallbacks = new SlowCallbacks(poller, flightLog, options, LOG::warn);
         this.readBuffer = ByteBuffer.allocateDirect(options.readBufferBytes());
         this.readView = readBuffer.asReadOnlyBuffer();
     }

@@ -197,11 +197,7 @@ final class JfrFlightLog implements FlightLog {
         if (event.shouldCommit()) {
             event.lengthNanos = lengthNanos;
             event.kind = kind.label();
-            event.callback = callback instanceof TcpTransport connection
-                    ? WrappingProtocol.innermost(connection.protocol())
-                                    .getClass()
-                                    .getName() + " on " + connection
-                    : callback + " of " + callback.getClass().getName();
+            event.callback = SlowCallbacks.describe(callback);
             event.commit();
         }
     }

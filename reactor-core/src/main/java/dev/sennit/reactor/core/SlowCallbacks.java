@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.core;
 
+import dev.sennit.reactor.Durations;
+import dev.sennit.reactor.WrappingProtocol;
+import dev.sennit.reactor.spi.ReactorOptions;
+import dev.sennit.reactor.spi.SlowTurnReport;
 import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds the loop up. The length of each turn is known without asking the clock again; only after a long one, and
- * only if somebody wants to know, callbacks are timed one by one for a while.
+ * Who holds the loop up. The length of each turn is known without asking the clock again. Callbacks are timed one by one
+ * only where slow turns are logged, and, if somebody records them, for a while after a slow turn.
  */
 final class SlowCallbacks {
     /** What the loop ran. */
@@ -24,12 +30,16 @@ final class SlowCallbacks {
     private final Poller clock;
     private final FlightLog log;
     private final long slowNanos;
+    private final @Nullable SlowTurnWarning warning; // null unless slow turns are logged
     private int watchedTurns; // how many are left
 
-    SlowCallbacks(Poller clock, FlightLog log, long slowNanos) {
+    SlowCallbacks(Poller clock, FlightLog log, ReactorOptions options, Consumer<String> warn) {
         this.clock = clock;
         this.log = log;
-        this.slowNanos = slowNanos;
+        this.slowNanos = Durations.toNanosSaturated(options.slowTurn());
+        this.warning = options.slowTurnReport() == SlowTurnReport.LOGGED
+                ? new SlowTurnWarning(warn, options.slowTurn(), clock.nanoTime())
+                : null;
     }
 
     /** Returns whether the turn that is over was a slow one. */
@@ -37,27 +47,51 @@ final class SlowCallbacks {
         if (watchedTurns > 0) {
             watchedTurns--;
         }
-        if (lengthNanos < slowNanos) {
-            return false;
+        boolean slow = lengthNanos >= slowNanos;
+        if (slow) {
+            log.slowTurn(lengthNanos);
+            if (log.wantsSlowCallbacks()) {
+                watchedTurns = WATCHED_TURNS;
+            }
         }
-        log.slowTurn(lengthNanos);
-        if (log.wantsSlowCallbacks()) {
-            watchedTurns = WATCHED_TURNS;
+        if (warning != null) {
+            if (slow) {
+                warning.slowTurn(lengthNanos, clock.nanoTime());
+            }
+            warning.nextTurn();
         }
-        return true;
+        return slow;
+    }
+
+    private boolean isTiming() {
+        return warning != null || watchedTurns > 0;
     }
 
     /** Before a callback; the answer is for {@link #ran}. */
     long begin() {
-        return watchedTurns > 0 ? clock.nanoTime() : 0;
+        return isTiming() ? clock.nanoTime() : 0;
     }
 
     void ran(Kind kind, Object callback, long beginNanos) {
-        if (watchedTurns > 0) {
-            long lengthNanos = clock.nanoTime() - beginNanos;
-            if (lengthNanos >= slowNanos) {
-                log.slowCallback(kind, callback, lengthNanos);
-            }
+        if (!isTiming()) {
+            return;
         }
+        long lengthNanos = clock.nanoTime() - beginNanos;
+        if (warning != null) {
+            warning.ran(kind, callback, lengthNanos);
+        }
+        if (lengthNanos >= slowNanos && log.wantsSlowCallbacks()) {
+            log.slowCallback(kind, callback, lengthNanos);
+        }
+    }
+
+    /** For people: whose callback it is, and of which connection if it is one's. */
+    static String describe(Object callback) {
+        if (callback instanceof TcpTransport connection) {
+            return WrappingProtocol.innermost(connection.protocol()).getClass().getName() + " on " + connection;
+        }
+        String text = callback.toString();
+        String type = callback.getClass().getName();
+        return text.contains(type) ? text : text + " of " + type;
     }
 }

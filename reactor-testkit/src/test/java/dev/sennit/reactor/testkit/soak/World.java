@@ -9,6 +9,7 @@ import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.core.EventLoop;
 import dev.sennit.reactor.spi.ReactorOptions;
+import dev.sennit.reactor.spi.SlowTurnReport;
 import dev.sennit.reactor.testkit.FaultOptions;
 import dev.sennit.reactor.testkit.SimulatedNetwork;
 import dev.sennit.reactor.testkit.SimulatedPeer;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class World {
     private static final int CLIENTS = 12;
     private static final int STRANGERS = 4;
-    private static final ReactorOptions SMALL = new ReactorOptions(4096, 3, 8, Duration.ofMillis(100));
+    private static final ReactorOptions SMALL =
+            new ReactorOptions(4096, 3, 8, Duration.ofMillis(100), SlowTurnReport.RECORDED);
     private static final TcpOptions OPTIONS =
             TcpOptions.defaults().withWaterMarks(100, 2000).withBacklog(5);
 
