@@ -14,6 +14,7 @@ import java.util.function.IntConsumer;
  */
 final class ProcessSignals implements Signals {
     private static final List<String> ENDING = List.of("INT", "TERM");
+    private static final String HANG_UP = "HUP";
     private static final String TELLING = "USR1"; // of SIGQUIT the JVM makes its dump of threads
 
     /** Until {@link #listen}: who asks this early is told so, and ends nothing. */
@@ -27,6 +28,11 @@ final class ProcessSignals implements Signals {
             handle(name, number -> ending.signalled("SIG" + name, number));
         }
         handle(TELLING, number -> telling.run());
+    }
+
+    @Override
+    public void listenToHangUp(Runnable reopening) {
+        handle(HANG_UP, number -> reopening.run());
     }
 
     private static void handle(String name, IntConsumer call) {

@@ -10,6 +10,7 @@ import dev.sennit.reactor.Reactors;
 import dev.sennit.reactor.ServerEndpoint;
 import dev.sennit.reactor.spi.PluginService;
 import dev.sennit.reactor.spi.ReactorOptions;
+import dev.sennit.reactor.spi.ServiceLogs;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,15 @@ final class Server {
 
     /** Returns when the server was asked to end and has. */
     void serve(PluginService service) {
+        try {
+            service.logs().ifPresent(logs -> signals.listenToHangUp(logs::reopen));
+            listenAndRun(service);
+        } finally {
+            service.logs().ifPresent(ServiceLogs::close);
+        }
+    }
+
+    private void listenAndRun(PluginService service) {
         try (ReactorGroup group = createGroup(settings.workers())) {
             ServerHealth health = new ServerHealth(group.reactors(), System::nanoTime);
             ServiceManager manager = ServiceManager.of(name, group, err);

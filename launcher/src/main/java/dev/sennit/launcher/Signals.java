@@ -17,6 +17,13 @@ interface Signals {
      */
     void listen(Listener ending, Runnable telling);
 
+    /**
+     * From now on SIGHUP no longer ends the process.
+     *
+     * @param reopening is run for each, on a thread of its own
+     */
+    void listenToHangUp(Runnable reopening);
+
     /** Ends the process without waiting for anything. */
     void halt(int exitCode);
 }

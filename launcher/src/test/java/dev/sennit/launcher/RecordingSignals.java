@@ -3,6 +3,7 @@ package dev.sennit.launcher;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Signals that come, one after the other, as soon as somebody listens. */
 final class RecordingSignals implements Signals {
@@ -17,10 +18,18 @@ final class RecordingSignals implements Signals {
     public void listen(Listener ending, Runnable telling) {
         for (int number : numbers) {
             switch (number) {
+                case 1 -> {}
                 case 2 -> ending.signalled("SIGINT", number);
                 case 10 -> telling.run();
                 default -> ending.signalled("SIGTERM", number);
             }
+        }
+    }
+
+    @Override
+    public void listenToHangUp(Runnable reopening) {
+        if (IntStream.of(numbers).anyMatch(number -> number == 1)) {
+            reopening.run();
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http.access;
 
+import dev.sennit.reactor.spi.ServiceLogs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  */
-public final class AccessLogFile implements AccessLog, AutoCloseable {
+public final class AccessLogFile implements AccessLog, ServiceLogs {
     /** How many entries may wait to be written. */
     public static final int QUEUE_ENTRIES = 16_384;
 
@@ -47,6 +48,8 @@ public final class AccessLogFile implements AccessLog, AutoCloseable {
         /**
          * Checks both.
          *
+         * @param maxBytes above zero
+         * @param kept from 1 to 1000
          * @throws IllegalArgumentException if one is not above zero, or more than 1000 files were to be kept
          */
         public Rotation {
@@ -97,13 +100,13 @@ public final class AccessLogFile implements AccessLog, AutoCloseable {
         }
     }
 
-    /** Has the file opened again by its name, for who has renamed it. May be called on any thread, and returns at once. */
+    @Override
     public void reopen() {
         reopenAsked = true;
         wake();
     }
 
-    /** Writes what waits, up to ten seconds, and closes the file. */
+    /** {@inheritDoc} Waits ten seconds at most. */
     @Override
     public void close() {
         closeAsked = true;

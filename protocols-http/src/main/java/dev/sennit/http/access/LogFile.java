@@ -18,7 +18,8 @@ final class LogFile implements Closeable {
     private final Path path;
     private final AccessLogFile.Rotation rotation;
     private @Nullable OutputStream out; // null while it is closed
-    private long bytes; // in the file and the buffer
+    private boolean isFile;
+    private long bytes; // in the file and the buffer; none if it is a pipe or a terminal, which cannot be full
 
     LogFile(Path path, AccessLogFile.Rotation rotation) throws IOException {
         this.path = path;
@@ -29,8 +30,9 @@ final class LogFile implements Closeable {
     private OutputStream open() throws IOException {
         OutputStream opened = Files.newOutputStream(
                 path, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE);
+        isFile = Files.isRegularFile(path);
         out = new BufferedOutputStream(opened, BUFFER_BYTES);
-        bytes = Files.size(path);
+        bytes = isFile ? Files.size(path) : 0;
         return out;
     }
 
@@ -41,7 +43,7 @@ final class LogFile implements Closeable {
             to = rotate();
         }
         to.write(line);
-        bytes += line.length;
+        bytes += isFile ? line.length : 0;
     }
 
     void flush() throws IOException {

@@ -7,12 +7,15 @@ import dev.sennit.http.HttpLimits;
 import dev.sennit.http.HttpServerFactory;
 import dev.sennit.http.HttpTimeouts;
 import dev.sennit.http.StaticFiles;
+import dev.sennit.http.access.AccessFormat;
+import dev.sennit.http.access.AccessLogFile;
 import dev.sennit.reactor.spi.PluginContext;
 import dev.sennit.reactor.spi.PluginFailedException;
 import dev.sennit.reactor.spi.PluginOption;
 import dev.sennit.reactor.spi.PluginService;
 import dev.sennit.reactor.spi.PluginUsageException;
 import dev.sennit.reactor.spi.ProtocolPlugin;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +59,24 @@ public final class HttpPlugin implements ProtocolPlugin {
     private static final PluginOption<Integer> MAX_BODY_BYTES = PluginOption.integer(
             "max-body-bytes", 16_777_216, 0, 999_999_999, "How long the body of a request may be; beyond: 413.");
 
+    private static final PluginOption<Path> ACCESS_LOG = PluginOption.path(
+            "access-log", "FILE", "Write a line for each request to this file; SIGHUP has it opened anew.");
+
+    private static final PluginOption<String> ACCESS_LOG_FORMAT = PluginOption.text(
+            "access-log-format",
+            "combined",
+            "How lines of the access log look: combined, as others write it, or json.");
+
+    private static final PluginOption<Integer> ACCESS_LOG_MEGABYTES = PluginOption.integer(
+            "access-log-megabytes",
+            1024,
+            1,
+            1_000_000,
+            "How long the access log may grow before it is renamed to FILE.1, and that one to FILE.2.");
+
+    private static final PluginOption<Integer> ACCESS_LOG_KEPT =
+            PluginOption.integer("access-log-kept", 4, 1, 1000, "How many renamed access logs are kept.");
+
     /** For the service loader. */
     public HttpPlugin() {}
 
@@ -80,7 +101,11 @@ public final class HttpPlugin implements ProtocolPlugin {
                 WRITE_TIMEOUT,
                 MAX_PIPELINE,
                 MAX_HEADER_BYTES,
-                MAX_BODY_BYTES);
+                MAX_BODY_BYTES,
+                ACCESS_LOG,
+                ACCESS_LOG_FORMAT,
+                ACCESS_LOG_MEGABYTES,
+                ACCESS_LOG_KEPT);
     }
 
     @Override
@@ -105,7 +130,28 @@ public final class HttpPlugin implements ProtocolPlugin {
                 .withMaxPipeline(context.value(MAX_PIPELINE))
                 .withHeader(context.value(MAX_HEADER_BYTES), HttpLimits.DEFAULTS.headerCount())
                 .withMaxBodyBytes(context.value(MAX_BODY_BYTES));
-        return new PluginService(new HttpServerFactory(handler(context), limits, timeouts));
+        HttpServerFactory server = new HttpServerFactory(handler(context), limits, timeouts);
+        Optional<Path> accessLog = context.find(ACCESS_LOG);
+        if (accessLog.isEmpty()) {
+            return new PluginService(server);
+        }
+        AccessLogFile log = open(accessLog.get(), context);
+        return new PluginService(server.withAccessLog(log)).withLogs(log);
+    }
+
+    private static AccessLogFile open(Path file, PluginContext context) {
+        String format = context.value(ACCESS_LOG_FORMAT);
+        AccessFormat lines = switch (format) {
+            case "combined" -> AccessFormat.COMBINED;
+            case "json" -> AccessFormat.JSON;
+            default -> throw new PluginUsageException("--access-log-format is combined or json, not '" + format + "'");
+        };
+        long maxBytes = context.value(ACCESS_LOG_MEGABYTES) * 1_000_000L;
+        try {
+            return new AccessLogFile(file, lines, new AccessLogFile.Rotation(maxBytes, context.value(ACCESS_LOG_KEPT)));
+        } catch (IOException e) {
+            throw new PluginFailedException("the access log " + file + " cannot be opened: " + e);
+        }
     }
 
     private static HttpHandler handler(PluginContext context) {

@@ -75,7 +75,11 @@ class HttpPluginTest {
                         "write-timeout",
                         "max-pipeline",
                         "max-header-bytes",
-                        "max-body-bytes");
+                        "max-body-bytes",
+                        "access-log",
+                        "access-log-format",
+                        "access-log-megabytes",
+                        "access-log-kept");
     }
 
     @Test
@@ -87,6 +91,26 @@ class HttpPluginTest {
         wire.clear();
         wire.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
         assertThat(wire.text()).startsWith("HTTP/1.1 405 ").contains("Allow: GET, HEAD\r\n");
+    }
+
+    @Test
+    void theAccessLogIsWritten(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("access.log");
+        PluginService service = create(Map.of("text", "x", "access-log", file.toString(), "access-log-format", "json"));
+        new StringTransport(time.reactor(), service.options())
+                .connect(service.factory().buildProtocol(new InetSocketAddress(1)))
+                .receive("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+        service.logs().orElseThrow().close();
+        assertThat(Files.readAllLines(file)).singleElement().asString().contains("\"target\":\"/a\"");
+    }
+
+    @Test
+    void anUnknownFormatOfTheAccessLogIsRefused(@TempDir Path folder) {
+        Map<String, String> texts =
+                Map.of("text", "x", "access-log", folder.resolve("a").toString(), "access-log-format", "xml");
+        assertThatThrownBy(() -> create(texts))
+                .isInstanceOf(PluginUsageException.class)
+                .hasMessageContaining("combined or json, not 'xml'");
     }
 
     @Test
