@@ -107,6 +107,22 @@ class TlsTest {
         }
     }
 
+    /** As docs/serving-tls.md says: nobody logs it, and who asks is told. */
+    @Test
+    void aClientThatEndsWithoutCloseNotifyIsCountedAsTruncated() throws IOException {
+        try (Server server = Sennit.on(reactor).serve("echo", "--listen", "tls:0" + issued.keywords());
+                Line.OfSocket below = Line.tcp(server.port());
+                Line client = below.startTls(issued.trusted())) {
+            assertThat(client.send("hello").read(5)).isEqualTo("hello");
+            below.finishSending();
+            Eventually.await("its end is told", () -> {
+                server.signal("USR1");
+                return server.err().contains("ended {Truncated=1}");
+            });
+            assertThat(server.err()).contains("1 TLS handshakes, 0 failed").doesNotContain("WARN", "INFO");
+        }
+    }
+
     @Test
     void aCertificateIsRenewedWhileServing() throws IOException {
         try (Server server = serve("tls:0" + issued.keywords());

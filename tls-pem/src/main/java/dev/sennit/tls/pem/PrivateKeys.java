@@ -4,10 +4,12 @@ package dev.sennit.tls.pem;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,15 +51,26 @@ final class PrivateKeys {
 
     /** The JDK has no way to ask which algorithm it is. */
     private static PrivateKey ofPkcs8(byte[] content) {
+        List<String> missing = new ArrayList<>();
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(content));
-            } catch (GeneralSecurityException e) {
+            } catch (NoSuchAlgorithmException e) {
+                missing.add(algorithm);
+            } catch (InvalidKeySpecException e) {
                 // another one, perhaps
             }
         }
         throw new IllegalArgumentException(
-                "it is damaged, or of another algorithm than " + String.join(", ", ALGORITHMS));
+                "it is damaged, or of another algorithm than " + String.join(", ", ALGORITHMS) + lack(missing));
+    }
+
+    /** A Java that was made with jlink may have less than others. */
+    private static String lack(List<String> algorithms) {
+        return algorithms.isEmpty()
+                ? ""
+                : "; this Java has no " + String.join(", no ", algorithms)
+                        + ": before Java 22 they are in the module jdk.crypto.ec";
     }
 
     private static byte[] wrapped(byte[] algorithm, byte[] key) {
