@@ -3,26 +3,16 @@ package dev.sennit.reactor.testkit;
 
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.ConnectionStatus;
-import dev.sennit.reactor.DeadlineLedger;
 import dev.sennit.reactor.HalfCloseableProtocol;
-import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
-import dev.sennit.reactor.SocketOption;
 import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.TlsInfo;
 import dev.sennit.reactor.TlsOptions;
-import dev.sennit.reactor.Transport;
 import dev.sennit.reactor.WrappingProtocol;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
@@ -58,15 +48,10 @@ import java.util.function.IntUnaryOperator;
  *       {@link #keepFailures()} was called.
  * </ul>
  */
-public final class StringTransport implements Transport {
+public final class StringTransport extends WiredTransport {
     private static final int MAX_ROUNDS = 10_000;
 
-    private final ManualReactor reactor;
-    private final DeadlineLedger deadlines = new DeadlineLedger();
-    private final KeptOptions socketOptions;
     private final Wire wire;
-    private SocketAddress host = new InetSocketAddress("192.0.2.1", 8007);
-    private SocketAddress peer = new InetSocketAddress("198.51.100.7", 54_321);
 
     /**
      * A wire to which no protocol is connected yet, for tests that set it up first.
@@ -75,8 +60,7 @@ public final class StringTransport implements Transport {
      * @param options water marks and deadlines
      */
     public StringTransport(ManualReactor reactor, TcpOptions options) {
-        this.reactor = reactor;
-        this.socketOptions = new KeptOptions(options);
+        super(reactor, options);
         this.wire = new Wire(this, options);
     }
 
@@ -120,12 +104,12 @@ public final class StringTransport implements Transport {
      * @return the bytes
      */
     public byte[] bytes() {
-        return wire.outbound().written();
+        return wire.output().outbound().written();
     }
 
     /** Forgets what was written so far. */
     public void clear() {
-        wire.outbound().clearWritten();
+        wire.output().outbound().clearWritten();
     }
 
     /**
@@ -161,7 +145,7 @@ public final class StringTransport implements Transport {
      * @return false while it has {@linkplain #pauseProducing() paused}
      */
     public boolean reading() {
-        return wire.isReading();
+        return !wire.input().isPaused();
     }
 
     /**
@@ -211,9 +195,9 @@ public final class StringTransport implements Transport {
      * @throws IllegalStateException when a real transport would deliver nothing: after the end, while paused
      */
     public void receive(byte[] data) {
-        wire.requireDelivery("bytes", false);
+        wire.input().requireDelivery("bytes", false);
         if (data.length > 0) {
-            wire.deliver(data);
+            wire.input().deliver(data);
         }
     }
 
@@ -223,8 +207,8 @@ public final class StringTransport implements Transport {
      * @throws IllegalStateException when a real transport would not deliver it: after the end, while paused
      */
     public void receiveEof() {
-        wire.requireDelivery("FIN", true);
-        wire.deliverEof();
+        wire.input().requireDelivery("FIN", true);
+        wire.input().deliverEof();
         wire.finishIfDue();
     }
 
@@ -244,22 +228,22 @@ public final class StringTransport implements Transport {
      * @param data the bytes
      */
     public void peerSends(byte[] data) {
-        wire.inbound().add(data);
+        wire.input().inbound().add(data);
     }
 
     /** The peer sends FIN, behind all that it sent: it is delivered when the protocol reads and all else is. */
     public void peerFinishes() {
-        wire.inbound().finish();
+        wire.input().inbound().finish();
     }
 
     /** From now on the peer takes nothing: what is written stays queued. */
     public void peerStalls() {
-        wire.peerStalls();
+        wire.output().peerStalls();
     }
 
     /** The peer takes bytes again: what is queued leaves with the next turn. */
     public void peerReads() {
-        wire.peerReads();
+        wire.output().peerReads();
     }
 
     /**
@@ -292,7 +276,7 @@ public final class StringTransport implements Transport {
      * @throws IllegalStateException if it does not end, since a producer never does
      */
     public void settle() {
-        reactor.settle(MAX_ROUNDS);
+        reactor().settle(MAX_ROUNDS);
     }
 
     /**
@@ -301,7 +285,7 @@ public final class StringTransport implements Transport {
      * @return empty in the clear
      */
     public Optional<TlsOptions> tlsOptions() {
-        return wire.tls().options();
+        return wire.upgrade().tls().options();
     }
 
     /**
@@ -311,8 +295,8 @@ public final class StringTransport implements Transport {
      * @throws IllegalStateException if none is under way
      */
     public void completeHandshake() {
-        wire.requireHandshake();
-        completeHandshake(wire.tls().usual());
+        wire.upgrade().requireHandshake();
+        completeHandshake(wire.upgrade().tls().usual());
     }
 
     /**
@@ -323,7 +307,7 @@ public final class StringTransport implements Transport {
      * @throws IllegalStateException if none is under way
      */
     public void completeHandshake(TlsInfo agreed) {
-        wire.completeHandshake(agreed);
+        wire.upgrade().complete(agreed);
         wire.finishIfDue();
     }
 
@@ -335,15 +319,20 @@ public final class StringTransport implements Transport {
      * @throws IllegalStateException if none is under way
      */
     public void failHandshake(String why) {
-        wire.failHandshake(why);
+        wire.upgrade().fail(why);
         wire.finishIfDue();
     }
 
     // ------------------------------------------------------------------------------------------------ for the kit
 
+    @Override
+    Wire wire() {
+        return wire;
+    }
+
     /** The other side sent bytes in the clear although TLS is on here. */
     void refuseClearBytes() {
-        wire.refuseClearBytes();
+        wire.upgrade().refuseClearBytes();
     }
 
     /** What happens between two events of the test; returns whether anything did. */
@@ -357,16 +346,11 @@ public final class StringTransport implements Transport {
     }
 
     Inbound inbound() {
-        return wire.inbound();
+        return wire.input().inbound();
     }
 
     void cutBy(IntUnaryOperator pieceBytes) {
-        wire.inbound().cutBy(pieceBytes);
-    }
-
-    void addresses(SocketAddress newHost, SocketAddress newPeer) {
-        host = newHost;
-        peer = newPeer;
+        wire.input().inbound().cutBy(pieceBytes);
     }
 
     void whenLost(Consumer<CloseReason> call) {
@@ -386,172 +370,20 @@ public final class StringTransport implements Transport {
         wire.drain();
     }
 
-    // --------------------------------------------------------------------------------- what the protocol may do
-
-    @Override
-    public void write(ByteBuffer data) {
-        writeSequence(List.of(data));
-    }
-
-    @Override
-    public void writeSequence(List<ByteBuffer> data) {
-        reactor.checkThread();
-        wire.write(data);
-    }
-
-    /** Reads 64 KiB in a turn; what was read is among the {@link #bytes()}. */
-    @Override
-    public CompletionStage<Void> transferFrom(FileChannel file, long position, long count) {
-        reactor.checkThread();
-        if (position < 0 || count < 0) {
-            throw new IllegalArgumentException(
-                    "a part of a file has a position and a count of 0 or more, not " + position + " and " + count);
-        }
-        return wire.transfer(file, position, count);
-    }
-
-    @Override
-    public boolean canTransfer() {
-        return true;
-    }
-
-    @Override
-    public void loseConnection() {
-        loseConnection(deadlines.expiryReason().orElse(CloseReason.DONE));
-    }
-
-    @Override
-    public void loseConnection(CloseReason reason) {
-        reactor.checkThread();
-        wire.lose(reason);
-    }
-
-    @Override
-    public void loseWriteConnection() {
-        reactor.checkThread();
-        wire.loseWrite();
-    }
-
-    @Override
-    public void abortConnection() {
-        abortConnection(deadlines.expiryReason().orElse(CloseReason.ABORTED));
-    }
-
-    @Override
-    public void abortConnection(CloseReason reason) {
-        reactor.checkThread();
-        wire.abort(reason);
-    }
-
-    @Override
-    public void pauseProducing() {
-        reactor.checkThread();
-        wire.pauseReading();
-    }
-
-    @Override
-    public void resumeProducing() {
-        reactor.checkThread();
-        wire.resumeReading();
-    }
-
-    @Override
-    public void registerProducer(Producer producer) {
-        reactor.checkThread();
-        wire.register(producer);
-    }
-
-    @Override
-    public void unregisterProducer() {
-        reactor.checkThread();
-        wire.unregister();
-    }
-
-    /** TLS without cryptography; see above. Everything is refused that a real transport refuses. */
-    @Override
-    public void startTls(TlsOptions options) {
-        reactor.checkThread();
-        wire.startTls(options);
-    }
-
-    @Override
-    public Optional<TlsInfo> tls() {
-        return wire.tls().info();
-    }
-
-    @Override
-    public boolean isClosing() {
-        return wire.isClosing();
-    }
-
-    @Override
-    public long bufferedBytes() {
-        return wire.outbound().queuedBytes();
-    }
-
-    @Override
-    public long transferBytesLeft() {
-        return wire.isOver() ? 0 : wire.outbound().fileBytes();
-    }
-
-    @Override
-    public SocketAddress peer() {
-        return peer;
-    }
-
-    @Override
-    public SocketAddress host() {
-        return host;
-    }
-
-    @Override
-    public ManualReactor reactor() {
-        return reactor;
-    }
-
     ConnectionStatus status(ConnectionStatus.Origin origin) {
         String state = isClosing() ? "CLOSING" : "OPEN";
         return new ConnectionStatus(
-                host,
-                peer,
+                host(),
+                peer(),
                 origin,
                 state,
                 WrappingProtocol.innermost(wire.connected()).getClass(),
                 bufferedBytes(),
-                deadlines.list());
-    }
-
-    @Override
-    public DeadlineLedger deadlines() {
-        return deadlines;
-    }
-
-    /** Whatever is set is read back, and does nothing else; at first it is as Linux has it. */
-    @Override
-    public <T> T option(SocketOption<T> option) {
-        requireUsable(option);
-        return socketOptions.get(option);
-    }
-
-    @Override
-    public <T> void setOption(SocketOption<T> option, T value) {
-        requireUsable(option);
-        socketOptions.set(option, option.validate(value));
-    }
-
-    private void requireUsable(SocketOption<?> option) {
-        reactor.checkThread();
-        if (!option.isOfConnections()) {
-            throw new IllegalArgumentException(
-                    "socket option " + option + " is one of ports, not of connections: listen with it");
-        }
-        if (wire.isOver()) {
-            throw new UncheckedIOException(new IOException("Bad file descriptor"));
-        }
+                deadlines().list());
     }
 
     @Override
     public String toString() {
-        return "connection with " + peer + ", " + wire;
+        return "connection with " + peer() + ", " + wire;
     }
 }
