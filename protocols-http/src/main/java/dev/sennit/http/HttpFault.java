@@ -2,8 +2,9 @@
 package dev.sennit.http;
 
 /**
- * Every way in which a peer's HTTP/1 message can be wrong. A fault is answered with its {@link #status()} and the connection is
- * closed: after a broken message nobody can say where the next one starts.
+ * Every way in which a peer's HTTP/1 message can be wrong. A request's fault is answered with its {@link #status()} and the
+ * connection is closed: after a broken message nobody can say where the next one starts. A response's fault fails its exchange;
+ * the status is what a gateway would answer to its own client.
  */
 public enum HttpFault {
     /** The method holds something that is not a token character, or is empty. */
@@ -82,7 +83,7 @@ public enum HttpFault {
     /** Both Content-Length and Transfer-Encoding claim to say where the message ends. */
     CONFLICTING_FRAMING(
             HttpStatus.BAD_REQUEST, "RFC 9112 section 6.1", "both Content-Length and Transfer-Encoding are there"),
-    /** An HTTP/1.0 request has a Transfer-Encoding. */
+    /** An HTTP/1.0 message has a Transfer-Encoding. */
     TRANSFER_ENCODING_IN_HTTP_1_0(HttpStatus.BAD_REQUEST, "RFC 9112 section 6.1", "HTTP/1.0 has no Transfer-Encoding"),
     /** The list of transfer codings is malformed, empty, or repeats or decorates {@code chunked}. */
     BAD_TRANSFER_ENCODING(
@@ -90,8 +91,7 @@ public enum HttpFault {
             "RFC 9112 section 6.1",
             "Transfer-Encoding must be a list of codings with chunked once and without parameters"),
     /** The last transfer coding is not {@code chunked}: nobody can say where the body ends. */
-    CHUNKED_NOT_LAST(
-            HttpStatus.BAD_REQUEST, "RFC 9112 section 6.3", "the last transfer coding of a request must be chunked"),
+    CHUNKED_NOT_LAST(HttpStatus.BAD_REQUEST, "RFC 9112 section 6.3", "the last transfer coding must be chunked"),
     /** There is a transfer coding that is not {@code chunked}. */
     UNKNOWN_TRANSFER_CODING(
             HttpStatus.NOT_IMPLEMENTED, "RFC 9112 section 6.1", "chunked is the only transfer coding spoken here"),
@@ -124,7 +124,32 @@ public enum HttpFault {
     TRAILER_TOO_LARGE(
             HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "RFC 6585 section 5", "the trailer section is too large"),
     /** There are more trailer fields than {@link HttpLimits#trailerCount()}. */
-    TOO_MANY_TRAILERS(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "RFC 6585 section 5", "too many trailer fields");
+    TOO_MANY_TRAILERS(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "RFC 6585 section 5", "too many trailer fields"),
+
+    /** The status line holds no status code of three digits, 100 to 599, between single spaces. */
+    BAD_STATUS_CODE(
+            HttpStatus.BAD_GATEWAY,
+            "RFC 9112 section 4",
+            "the version must be followed by a space, a status code of 100 to 599 and another space"),
+    /** The reason phrase holds a control character. */
+    BAD_REASON(HttpStatus.BAD_GATEWAY, "RFC 9112 section 4", "a control character in the reason phrase"),
+    /** The status line is over its limit. */
+    STATUS_LINE_TOO_LONG(HttpStatus.BAD_GATEWAY, "RFC 9112 section 4", "the status line is too long"),
+    /** A response that has no content (1xx, 204) announces some. */
+    CONTENT_IN_BODYLESS_RESPONSE(
+            HttpStatus.BAD_GATEWAY,
+            "RFC 9110 section 8.6",
+            "a response of status 1xx or 204 announces content, which it cannot have"),
+    /** There are more interim responses (1xx) to one request than allowed. */
+    TOO_MANY_INTERIM_RESPONSES(HttpStatus.BAD_GATEWAY, "RFC 9110 section 15.2", "too many interim responses"),
+    /** The server switches protocols though it was not asked to. */
+    UNASKED_SWITCH(
+            HttpStatus.BAD_GATEWAY, "RFC 9110 section 15.2.2", "the server switches to a protocol nobody asked for"),
+    /** There are bytes that answer no request. */
+    UNASKED_RESPONSE(HttpStatus.BAD_GATEWAY, "RFC 9112 section 9.2", "bytes that are no answer to a request"),
+    /** The connection ended in the middle of a response. */
+    RESPONSE_CUT_OFF(
+            HttpStatus.BAD_GATEWAY, "RFC 9112 section 8", "the connection ended before the response was complete");
 
     private final HttpStatus status;
     private final String source;

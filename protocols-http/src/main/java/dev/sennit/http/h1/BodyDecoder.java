@@ -5,7 +5,7 @@ import dev.sennit.http.HttpFault;
 import dev.sennit.http.HttpHeaders;
 
 /** The content of one message, from after its head to its end. Nothing is gathered: content is passed on as it comes. */
-public sealed interface BodyDecoder permits ChunkedDecoder, FixedLengthDecoder {
+public sealed interface BodyDecoder permits ChunkedDecoder, FixedLengthDecoder, UntilCloseDecoder {
     /**
      * Takes bytes, and returns at the latest after one call of the sink, so that a receiver that wants a pause gets it.
      *
