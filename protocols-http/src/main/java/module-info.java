@@ -16,6 +16,7 @@ module dev.sennit.http {
 
     exports dev.sennit.http;
     exports dev.sennit.http.access;
+    exports dev.sennit.http.client;
 
     provides HealthResponder with
             HttpHealthResponder;

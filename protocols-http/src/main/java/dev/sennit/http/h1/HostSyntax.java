@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http.h1;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * {@code uri-host [ ":" port ]} (RFC 9110 section 7.2, RFC 3986 section 3.2.2). Stricter than the RFC in three things: the host is
  * never empty, it holds no comma (two Host fields merged by a proxy), and a port is at most 65535.
  */
-final class HostSyntax {
+public final class HostSyntax {
     private static final String NAME_PUNCTUATION = "-._~!$&'()*+;=";
     private static final boolean[] NAME = new boolean[256];
     private static final int MOST_PORT = 65535;
@@ -17,6 +19,12 @@ final class HostSyntax {
     }
 
     private HostSyntax() {}
+
+    /** True for a host with or without a port. */
+    public static boolean isHost(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return isHost(bytes, 0, bytes.length);
+    }
 
     /** True for a host with or without a port. */
     static boolean isHost(byte[] bytes, int from, int to) {

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http.client.channel;
+
+import dev.sennit.http.HttpFault;
+import dev.sennit.http.HttpHeaders;
+import dev.sennit.http.client.ClientLimits;
+import dev.sennit.http.client.ClientTimeouts;
+import dev.sennit.http.client.HttpClientException;
+import dev.sennit.http.client.RequestBody;
+import dev.sennit.http.h1.Progress;
+import dev.sennit.http.h1.ResponseDecoder;
+import dev.sennit.http.h1.ResponseHead;
+import dev.sennit.http.h1.ResponseSink;
+import dev.sennit.http.h1.WireBuffer;
+import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.Deadline;
+import dev.sennit.reactor.DeadlineKind;
+import dev.sennit.reactor.Protocol;
+import dev.sennit.reactor.Transport;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its connection, and its response. The response may be complete before the request is: then no more is sent. */
+public final class ClientExchange implements ResponseSink, Upload.Owner {
+    /** How far the request is. */
+    private enum Sending {
+        /** The body waits for 100 (Continue). */
+        HELD_BACK,
+        /** The body is on its way. */
+        BODY,
+        SENT,
+        /** The server does not want the rest, or cannot have it. */
+        GIVEN_UP
+    }
+
+    private final ClientChannel channel;
+    private final Transport transport;
+    private final OutgoingRequest request;
+    private final URI uri;
+    private final ClientTimeouts timeouts;
+    private final ResponseListener listener;
+    private final ResponseDecoder decoder;
+    private final ResponseContent content;
+    private final Upload upload;
+    private final Deadline total;
+    private final Deadline phase; // of the wait for 100 (Continue), then for the head
+    private final ResponseWatch watch;
+    private Sending sending;
+    private @Nullable ResponseHead untold; // non-null while the listener has not heard of it
+    private boolean told; // the listener has heard how it went
+    private boolean over;
+
+    ClientExchange(
+            ClientChannel channel,
+            OutgoingRequest request,
+            URI uri,
+            ClientLimits limits,
+            ClientTimeouts timeouts,
+            ResponseListener listener) {
+        this.channel = channel;
+        this.transport = channel.transport();
+        this.request = request;
+        this.uri = uri;
+        this.timeouts = timeouts;
+        this.listener = listener;
+        decoder = new ResponseDecoder(request.method(), limits.messageLimits(), limits.interimCount());
+        if (request.asksToSwitch()) {
+            decoder.allowSwitch();
+        }
+        content = new ResponseContent(this, transport);
+        upload = uploadOf(request.body());
+        total = new Deadline(transport, DeadlineKind.PHASE, "exchange", this::totalTooLong);
+        phase = new Deadline(transport, DeadlineKind.PHASE, "response head", this::phaseOver);
+        watch = new ResponseWatch(transport, timeouts, this::giveUp);
+        sending = request.expectsContinue() ? Sending.HELD_BACK : Sending.BODY;
+    }
+
+    private Upload uploadOf(RequestBody body) {
+        return body.openPublisher()
+                .<Upload>map(publisher -> new PublishedUpload(transport, publisher, body.lengthBytes(), this))
+                .orElseGet(() -> new SourceUpload(transport, body, this));
+    }
+
+    /** Sends the head, and the body unless it waits. */
+    void start(Duration totalLeft) {
+        total.set(totalLeft);
+        WireBuffer head = RequestHeadWriter.write(request);
+        transport.write(ByteBuffer.wrap(head.bytes(), 0, head.length()));
+        if (request.body().isEmpty()) {
+            uploaded();
+        } else if (sending == Sending.HELD_BACK) {
+            phase.set(timeouts.continuation());
+        } else {
+            upload.start();
+        }
+    }
+
+    private void phaseOver() {
+        if (sending == Sending.HELD_BACK) {
+            sendBody();
+        } else {
+            giveUp(new CloseReason.TimedOut(DeadlineKind.PHASE, phase.name(), timeouts.head()));
+        }
+    }
+
+    private void sendBody() {
+        phase.cancel();
+        sending = Sending.BODY;
+        upload.start();
+    }
+
+    private void totalTooLong() {
+        giveUp(new CloseReason.TimedOut(
+                DeadlineKind.PHASE, total.name(), total.period().orElse(Duration.ZERO)));
+    }
+
+    // -------------------------------------------------------------------------------------------------- the request
+
+    @Override
+    public void uploaded() {
+        sending = Sending.SENT;
+        if (!told && untold == null && !over) {
+            phase.set(timeouts.head());
+        }
+    }
+
+    @Override
+    public void uploadFailed(Throwable failure) {
+        fail(
+                new HttpClientException(
+                        HttpClientException.Kind.BODY_FAILED,
+                        "the body of the request cannot be sent: " + failure.getMessage(),
+                        failure),
+                new CloseReason.ApplicationError(failure));
+    }
+
+    private void stopSending() {
+        if (sending != Sending.SENT) {
+            sending = Sending.GIVEN_UP;
+            upload.stop();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- the response
+
+    /** Whether bytes of the response have to wait until somebody wants them. */
+    boolean isHeld() {
+        return decoder.isInBody() && content.isHeld();
+    }
+
+    /** Takes bytes; returns the index of the first that was not taken. */
+    int decode(byte[] in, int from, int to) {
+        boolean ofBody = decoder.isInBody();
+        int end = decoder.decode(in, from, to, this);
+        if (ofBody) {
+            watch.received(end - from);
+        }
+        return end;
+    }
+
+    Progress progress() {
+        return decoder.progress();
+    }
+
+    HttpFault fault() {
+        return decoder.fault();
+    }
+
+    boolean endsHttp() {
+        return decoder.endsHttp();
+    }
+
+    boolean leavesConnectionOpen() {
+        return sending == Sending.SENT && decoder.leavesConnectionOpen();
+    }
+
+    boolean isSent() {
+        return sending == Sending.SENT;
+    }
+
+    HttpHeaders trailers() {
+        return decoder.trailers();
+    }
+
+    /** Whether any byte of a response came. */
+    public boolean hasResponseBegun() {
+        return decoder.hasBegun();
+    }
+
+    @Override
+    public void interim(ResponseHead head) {
+        if (sending == Sending.HELD_BACK && head.status().code() == 100) {
+            sendBody();
+        }
+    }
+
+    @Override
+    public void head(ResponseHead head) {
+        phase.cancel();
+        untold = head;
+        if (sending == Sending.HELD_BACK
+                || (sending == Sending.BODY && head.status().code() >= 300)) {
+            stopSending();
+        }
+    }
+
+    @Override
+    public void data(byte[] bytes, int from, int to) {
+        content.deliver(bytes, from, to);
+    }
+
+    /** Tells of a head that has just come. */
+    void tellHead() {
+        ResponseHead head = untold;
+        if (head != null) {
+            untold = null;
+            told = true;
+            listener.responded(new IncomingResponse(uri, head, this, content));
+        }
+    }
+
+    /** The response is complete. */
+    void complete() {
+        close();
+        tellHead();
+        content.end(CloseReason.DONE, null);
+    }
+
+    /** The connection is gone, in order or not. */
+    void lost(CloseReason reason) {
+        if (reason instanceof CloseReason.Done) {
+            decoder.end();
+            if (decoder.progress() == Progress.COMPLETE) {
+                complete();
+            } else {
+                fail(HttpClientException.of(decoder.fault()), new CloseReason.ProtocolError(fault().message()));
+            }
+        } else {
+            fail(HttpClientException.of(reason), reason);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------------ the end
+
+    /** The response is not wanted any more, or too slow. */
+    void giveUp(CloseReason reason) {
+        fail(
+                reason instanceof CloseReason.Aborted
+                        ? new HttpClientException(HttpClientException.Kind.CANCELLED, "it was cancelled")
+                        : HttpClientException.of(reason),
+                reason);
+    }
+
+    /** Gives it up: the connection is closed. */
+    public void cancel() {
+        giveUp(CloseReason.ABORTED);
+    }
+
+    void fail(HttpClientException failure, CloseReason reason) {
+        if (over) {
+            return;
+        }
+        close();
+        channel.abandon(this, reason);
+        if (!told) {
+            told = true;
+            listener.failed(failure);
+        }
+        content.end(reason, failure);
+    }
+
+    private void close() {
+        over = true;
+        stopSending();
+        total.close();
+        phase.close();
+        watch.close();
+    }
+
+    // ---------------------------------------------------------------------------------- what the application asks for
+
+    void contentPaused() {
+        watch.pause();
+        channel.hold(this);
+    }
+
+    void contentResumed() {
+        if (!over) {
+            watch.resume();
+            channel.goOn(this);
+        }
+    }
+
+    void switchTo(Protocol next) {
+        channel.switchTo(this, next);
+    }
+}

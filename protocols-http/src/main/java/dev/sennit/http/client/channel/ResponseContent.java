@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http.client.channel;
+
+import dev.sennit.http.client.HttpClientException;
+import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.Producer;
+import dev.sennit.reactor.Protocol;
+import dev.sennit.reactor.TlsOptions;
+import dev.sennit.reactor.Transport;
+import dev.sennit.reactor.TransportWrapper;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a response on its way to whoever takes it, and the transport of that one.
+ *
+ * <pre>
+ *   UNTAKEN --take--> FLOWING --pause--> PAUSED --resume--> FLOWING
+ *      |                 '------- its end --'----> OVER
+ *      '--its end, told to who takes it later--> OVER
+ * </pre>
+ */
+final class ResponseContent extends TransportWrapper {
+    private enum State {
+        UNTAKEN,
+        FLOWING,
+        PAUSED,
+        OVER
+    }
+
+    private final ClientExchange exchange;
+    private final Transport transport;
+    private State state = State.UNTAKEN;
+    private @Nullable Protocol receiver; // non-null once it is taken
+    private @Nullable CloseReason end; // non-null once it is known
+    private @Nullable HttpClientException failure; // non-null if the end is none
+
+    ResponseContent(ClientExchange exchange, Transport transport) {
+        this.exchange = exchange;
+        this.transport = transport;
+    }
+
+    /** Whether nothing may be delivered now. */
+    boolean isHeld() {
+        return state == State.UNTAKEN || state == State.PAUSED;
+    }
+
+    @Nullable
+    HttpClientException failure() {
+        return failure;
+    }
+
+    void take(Protocol newReceiver) {
+        if (receiver != null) {
+            throw new IllegalStateException("the body was taken already: it can be taken once");
+        }
+        receiver = newReceiver;
+        if (end == null) {
+            state = State.FLOWING;
+        }
+        newReceiver.makeConnection(this);
+        if (end != null) {
+            reactor().callFromThread(this::tellEnd);
+        } else if (state == State.FLOWING) {
+            exchange.contentResumed();
+        }
+    }
+
+    /** Delivers a slice on loan. */
+    void deliver(byte[] bytes, int from, int to) {
+        Protocol to1 = receiver;
+        if (to1 != null && state != State.OVER) {
+            to1.dataReceived(ByteBuffer.wrap(bytes, from, to - from).slice().asReadOnlyBuffer());
+        }
+    }
+
+    /** No more comes. */
+    void end(CloseReason reason, @Nullable HttpClientException why) {
+        if (end == null) {
+            end = reason;
+            failure = why;
+            if (receiver != null) {
+                tellEnd();
+            }
+        }
+    }
+
+    private void tellEnd() {
+        Protocol told = receiver;
+        CloseReason reason = end;
+        if (state != State.OVER && told != null && reason != null) {
+            state = State.OVER;
+            told.connectionLost(reason);
+        }
+    }
+
+    // -------------------------------------------------------------------------------------------- for the receiver
+
+    @Override
+    protected Transport transport() {
+        return transport;
+    }
+
+    @Override
+    public void pauseProducing() {
+        if (state == State.FLOWING) {
+            state = State.PAUSED;
+            exchange.contentPaused();
+        }
+    }
+
+    @Override
+    public void resumeProducing() {
+        if (state == State.PAUSED) {
+            state = State.FLOWING;
+            exchange.contentResumed();
+        }
+    }
+
+    @Override
+    public void loseConnection() {
+        loseConnection(CloseReason.ABORTED);
+    }
+
+    @Override
+    public void loseConnection(CloseReason reason) {
+        if (end == null) {
+            exchange.giveUp(reason);
+        }
+    }
+
+    @Override
+    public void abortConnection() {
+        loseConnection();
+    }
+
+    @Override
+    public void abortConnection(CloseReason reason) {
+        loseConnection(reason);
+    }
+
+    @Override
+    public boolean isClosing() {
+        return end != null;
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return 0;
+    }
+
+    @Override
+    public void loseWriteConnection() {}
+
+    @Override
+    public void write(ByteBuffer data) {
+        throw onlyRead();
+    }
+
+    @Override
+    public void writeSequence(List<ByteBuffer> data) {
+        throw onlyRead();
+    }
+
+    @Override
+    public void registerProducer(Producer producer) {
+        throw onlyRead();
+    }
+
+    @Override
+    public void unregisterProducer() {}
+
+    @Override
+    public void startTls(TlsOptions options) {
+        throw onlyRead();
+    }
+
+    private static UnsupportedOperationException onlyRead() {
+        return new UnsupportedOperationException("this is the transport of a response's body, which is only read");
+    }
+}
