@@ -2,6 +2,7 @@
 package dev.sennit.http.client;
 
 import dev.sennit.http.HttpFault;
+import dev.sennit.http.HttpHeaderList;
 import dev.sennit.http.HttpMethod;
 import dev.sennit.http.client.channel.ClientChannel;
 import dev.sennit.http.client.channel.ClientExchange;
@@ -17,6 +18,7 @@ import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.Reactor;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -24,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request from the moment it is given to the client until its response begins: it waits for a connection, is sent, and if an old
- * connection turns out to be dead before the first byte of a response, once more on a new one.
+ * connection turns out to be dead before the first byte of a response, once more on a new one. A redirection begins it again.
  *
  * <pre>
  *   WAITING --connection--> SENT --response, failure--> OVER
  *      ^                      |
- *      '--old connection dead-'                any: cancelled, too long --> OVER
+ *      '--old connection dead,
+ *         redirection ---------'               any: cancelled, too long --> OVER
  * </pre>
  */
 final class Call implements Waiter, ResponseListener {
@@ -45,13 +48,15 @@ final class Call implements Waiter, ResponseListener {
 
     private final Reactor reactor;
     private final ConnectionPool pool;
+    private final HttpClientOptions options;
     private final ClientLimits limits;
     private final ClientTimeouts timeouts;
     private final Consumer<Call> whenOver;
     private final CompletableFuture<ClientResponse> result = new CompletableFuture<>();
     private final Deadline total;
     private final long begunNanos;
-    private final ClientRequest request;
+    private ClientRequest request; // the one that is sent now
+    private int redirects; // followed so far
     private State state = State.WAITING;
     private @Nullable Acquisition acquisition; // non-null once begun
     private @Nullable ClientExchange exchange; // non-null once sent
@@ -61,14 +66,14 @@ final class Call implements Waiter, ResponseListener {
             Reactor reactor,
             ConnectionPool pool,
             ClientRequest request,
-            ClientLimits limits,
-            ClientTimeouts timeouts,
+            HttpClientOptions options,
             Consumer<Call> whenOver) {
         this.reactor = reactor;
         this.pool = pool;
         this.request = request;
-        this.limits = limits;
-        this.timeouts = timeouts;
+        this.options = options;
+        limits = request.limits().orElse(options.limits());
+        timeouts = request.timeouts().orElse(options.timeouts());
         this.whenOver = whenOver;
         begunNanos = reactor.nanoTime();
         total = new Deadline(reactor, DeadlineKind.PHASE, "exchange", this::totalTooLong);
@@ -85,7 +90,19 @@ final class Call implements Waiter, ResponseListener {
 
     void begin() {
         total.set(timeouts.total());
-        acquisition = pool.acquire(Origin.of(request.uri()), this, timeouts.acquire());
+        acquire();
+    }
+
+    private void acquire() {
+        acquisition = pool.acquire(peer(), this, timeouts.acquire());
+    }
+
+    /** Whose connection it takes. */
+    private Origin peer() {
+        Origin origin = Origin.of(request.uri());
+        return origin.isSecure()
+                ? origin
+                : options.proxy().map(HttpProxy::origin).orElse(origin);
     }
 
     private void totalTooLong() {
@@ -121,13 +138,28 @@ final class Call implements Waiter, ResponseListener {
     }
 
     private OutgoingRequest outgoing() {
+        Origin origin = Origin.of(request.uri());
+        HttpHeaderList headers = request.headers().copy();
+        boolean acceptsCodings = options.isDecompressing() && !headers.contains("Accept-Encoding");
+        if (!headers.contains("Cookie")) {
+            options.cookies()
+                    .flatMap(jar -> jar.cookieField(request.uri()))
+                    .ifPresent(value -> headers.add("Cookie", value));
+        }
+        boolean byProxy = options.proxy().isPresent() && !origin.isSecure();
+        if (byProxy) {
+            options.proxy()
+                    .flatMap(HttpProxy::authorization)
+                    .ifPresent(value -> headers.set("Proxy-Authorization", value));
+        }
         return new OutgoingRequest(
                 request.method(),
-                RequestTargets.originForm(request.uri()),
-                Origin.of(request.uri()).authority(),
-                request.headers(),
+                byProxy ? RequestTargets.absoluteForm(request.uri()) : RequestTargets.originForm(request.uri()),
+                origin.authority(),
+                headers,
                 request.body(),
-                request.expectsContinue());
+                request.expectsContinue(),
+                acceptsCodings);
     }
 
     private Duration totalLeft() {
@@ -146,9 +178,42 @@ final class Call implements Waiter, ResponseListener {
             response.cancel();
             return;
         }
+        options.cookies()
+                .ifPresent(jar ->
+                        response.headers().all("Set-Cookie").forEach(cookie -> jar.accept(request.uri(), cookie)));
+        Optional<String> location = Redirection.location(response);
+        if (location.isPresent() && options.maxRedirects() > 0) {
+            follow(response, location.get());
+            return;
+        }
         over();
         if (!result.complete(response)) {
             response.cancel(); // it was cancelled on another thread just now
+        }
+    }
+
+    /** The next request begins when the response that redirects is out of the way, so that it can have the same connection. */
+    private void follow(IncomingResponse response, String location) {
+        try {
+            if (++redirects > options.maxRedirects()) {
+                throw new HttpClientException(
+                        HttpClientException.Kind.BAD_REDIRECT,
+                        "more than " + options.maxRedirects() + " redirections, the last one to " + location);
+            }
+            request = Redirection.follow(request, response.status(), location, options.isDowngradeAllowed());
+        } catch (HttpClientException refused) {
+            end(refused);
+            response.cancel();
+            return;
+        }
+        response.deliverBody(new BoundedDiscard(this::beginAgain));
+    }
+
+    private void beginAgain() {
+        if (state == State.SENT) {
+            state = State.WAITING;
+            total.set(totalLeft());
+            acquire();
         }
     }
 
@@ -160,7 +225,7 @@ final class Call implements Waiter, ResponseListener {
         if (maySendAgain(failure)) {
             state = State.WAITING;
             total.set(totalLeft());
-            acquisition = pool.acquireNew(Origin.of(request.uri()), this, timeouts.acquire());
+            acquisition = pool.acquireNew(peer(), this, timeouts.acquire());
         } else {
             end(failure);
         }

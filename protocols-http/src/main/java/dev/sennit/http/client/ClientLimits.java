@@ -16,6 +16,8 @@ import dev.sennit.http.HttpLimits;
  * @param chunkExtensionBytes the chunk extensions of one whole body
  * @param maxBodyBytes the content of one response as it is sent, streamed or gathered
  * @param interimCount interim responses (1xx) before a response
+ * @param maxDecodedBytes the content of one response after decompression
+ * @param maxDecodedRatio how many times larger than what was sent it may be then, beyond the first 64 KiB
  */
 public record ClientLimits(
         int statusLineBytes,
@@ -26,14 +28,16 @@ public record ClientLimits(
         int chunkLineBytes,
         int chunkExtensionBytes,
         long maxBodyBytes,
-        int interimCount) {
+        int interimCount,
+        long maxDecodedBytes,
+        int maxDecodedRatio) {
 
     /**
      * Status line 8 KiB; head 32 KiB in 100 fields; trailers 8 KiB in 32; chunk line 256 B, extensions 4 KiB; body 16 MiB; 8 interim
-     * responses.
+     * responses; decompressed 64 MiB, and 200 times what was sent.
      */
     public static final ClientLimits DEFAULTS =
-            new ClientLimits(8 << 10, 32 << 10, 100, 8 << 10, 32, 256, 4 << 10, 16L << 20, 8);
+            new ClientLimits(8 << 10, 32 << 10, 100, 8 << 10, 32, 256, 4 << 10, 16L << 20, 8, 64L << 20, 200);
 
     private static final int MOST_INTERIMS = 1 << 16;
 
@@ -49,6 +53,8 @@ public record ClientLimits(
      * @param chunkExtensionBytes see above
      * @param maxBodyBytes see above
      * @param interimCount see above
+     * @param maxDecodedBytes see above
+     * @param maxDecodedRatio see above
      * @throws IllegalArgumentException if a limit is less than 1 (extensions, body, interim responses: less than 0), or absurdly large:
      *     16 MiB for the limits in bytes other than the body's, 65,536 for the counts
      */
@@ -58,6 +64,12 @@ public record ClientLimits(
         }
         if (interimCount < 0 || interimCount > MOST_INTERIMS) {
             throw new IllegalArgumentException("interimCount must be 0 to 65536, not " + interimCount);
+        }
+        if (maxDecodedBytes < 0) {
+            throw new IllegalArgumentException("maxDecodedBytes must be 0 or more, not " + maxDecodedBytes);
+        }
+        if (maxDecodedRatio < 1) {
+            throw new IllegalArgumentException("maxDecodedRatio must be 1 or more, not " + maxDecodedRatio);
         }
         asMessageLimits(
                 statusLineBytes,
@@ -125,7 +137,9 @@ public record ClientLimits(
                 chunkLineBytes,
                 chunkExtensionBytes,
                 maxBodyBytes,
-                interimCount);
+                interimCount,
+                maxDecodedBytes,
+                maxDecodedRatio);
     }
 
     /**
@@ -144,6 +158,30 @@ public record ClientLimits(
                 chunkLineBytes,
                 chunkExtensionBytes,
                 bytes,
-                interimCount);
+                interimCount,
+                maxDecodedBytes,
+                maxDecodedRatio);
+    }
+
+    /**
+     * Another size after decompression.
+     *
+     * @param bytes the new {@link #maxDecodedBytes}
+     * @param ratio the new {@link #maxDecodedRatio}
+     * @return the other limits as they are
+     */
+    public ClientLimits withDecoded(long bytes, int ratio) {
+        return new ClientLimits(
+                statusLineBytes,
+                headerBytes,
+                headerCount,
+                trailerBytes,
+                trailerCount,
+                chunkLineBytes,
+                chunkExtensionBytes,
+                maxBodyBytes,
+                interimCount,
+                bytes,
+                ratio);
     }
 }

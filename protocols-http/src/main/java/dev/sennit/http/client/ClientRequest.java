@@ -138,6 +138,15 @@ public final class ClientRequest {
         return new ClientRequest(method, uri, headers, value, expectsContinue, limits, timeouts);
     }
 
+    ClientRequest withMethod(HttpMethod value) {
+        return new ClientRequest(value, uri, headers, body, expectsContinue, limits, timeouts);
+    }
+
+    ClientRequest withUri(URI value) {
+        Origin.of(value);
+        return new ClientRequest(method, value, headers, body, expectsContinue, limits, timeouts);
+    }
+
     /**
      * The body is held back until the server asks for it with 100 (Continue), or {@link ClientTimeouts#continuation()} is over; if the
      * server answers otherwise, it is not sent (RFC 9110 section 10.1.1). Without a body nothing is held back.

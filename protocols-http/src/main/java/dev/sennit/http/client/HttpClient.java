@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http.client;
 
+import dev.sennit.http.HttpHeaderList;
+import dev.sennit.http.HttpHeaders;
 import dev.sennit.http.client.channel.Origin;
 import dev.sennit.http.client.pool.ConnectionPool;
+import dev.sennit.http.client.pool.TunnelEndpoint;
 import dev.sennit.reactor.ClientEndpoint;
 import dev.sennit.reactor.ClientOptions;
 import dev.sennit.reactor.Endpoints;
@@ -75,13 +78,28 @@ public final class HttpClient implements AutoCloseable {
     }
 
     private ClientEndpoint endpoint(Origin origin) {
-        ClientEndpoint tcp = Endpoints.tcpClient(origin.host(), origin.port());
-        return origin.isSecure() ? Tls.client(tlsOptions(origin), tcp) : tcp;
+        if (!origin.isSecure()) {
+            return tcp(origin); // if there is a proxy, it is the proxy's
+        }
+        ClientEndpoint below = options.proxy()
+                .<ClientEndpoint>map(proxy -> new TunnelEndpoint(tcp(proxy.origin()), origin, fieldsFor(proxy)))
+                .orElseGet(() -> tcp(origin));
+        return Tls.client(tlsOptions(origin), below);
+    }
+
+    private static ClientEndpoint tcp(Origin origin) {
+        return Endpoints.tcpClient(origin.host(), origin.port());
+    }
+
+    private static HttpHeaders fieldsFor(HttpProxy proxy) {
+        HttpHeaderList fields = new HttpHeaderList();
+        proxy.authorization().ifPresent(value -> fields.add("Proxy-Authorization", value));
+        return fields;
     }
 
     private TlsOptions tlsOptions(Origin origin) {
-        return TlsOptions.client(options.sslContext().orElseGet(HttpClient::defaultContext), origin.host())
-                .withApplicationProtocols(ALPN);
+        SSLContext context = options.sslContext().orElseGet(HttpClient::defaultContext);
+        return options.tls().apply(TlsOptions.client(context, origin.host()).withApplicationProtocols(ALPN));
     }
 
     private static SSLContext defaultContext() {
@@ -96,7 +114,7 @@ public final class HttpClient implements AutoCloseable {
      * Sends a request.
      *
      * @param request what to send
-     * @return the response, as soon as its head is complete, whatever its status; or {@link HttpClientException}. Cancelling it as a
+     * @return the response, as soon as its head is complete, whatever its status but for redirections that are followed; or {@link HttpClientException}. Cancelling it as a
      *     {@linkplain CompletableFuture#cancel future}, on any thread, closes the connection that the request uses
      * @throws IllegalStateException on a thread that is not the reactor's, or if the client is closed
      */
@@ -105,13 +123,7 @@ public final class HttpClient implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("this client is closed");
         }
-        Call call = new Call(
-                reactor,
-                pool,
-                request,
-                request.limits().orElse(options.limits()),
-                request.timeouts().orElse(options.timeouts()),
-                calls::remove);
+        Call call = new Call(reactor, pool, request, options, calls::remove);
         calls.add(call);
         call.begin();
         return call.result();

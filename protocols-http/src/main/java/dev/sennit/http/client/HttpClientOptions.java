@@ -2,7 +2,9 @@
 package dev.sennit.http.client;
 
 import dev.sennit.reactor.ClientOptions;
+import dev.sennit.reactor.TlsOptions;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /** How an {@link HttpClient} behaves; immutable. Start from {@link #defaults()} and change what matters. */
@@ -15,6 +17,12 @@ public final class HttpClientOptions {
     private PoolLimits pool = PoolLimits.DEFAULTS;
     private ClientOptions connecting = ClientOptions.defaults();
     private Optional<SSLContext> sslContext = Optional.empty();
+    private UnaryOperator<TlsOptions> tls = UnaryOperator.identity();
+    private int maxRedirects = 10;
+    private boolean downgradeAllowed;
+    private boolean decompressing = true;
+    private Optional<HttpProxy> proxy = Optional.empty();
+    private Optional<CookieJar> cookies = Optional.empty();
 
     private HttpClientOptions() {}
 
@@ -25,6 +33,12 @@ public final class HttpClientOptions {
         copy.pool = pool;
         copy.connecting = connecting;
         copy.sslContext = sslContext;
+        copy.tls = tls;
+        copy.maxRedirects = maxRedirects;
+        copy.downgradeAllowed = downgradeAllowed;
+        copy.decompressing = decompressing;
+        copy.proxy = proxy;
+        copy.cookies = cookies;
         return copy;
     }
 
@@ -140,6 +154,140 @@ public final class HttpClientOptions {
     public HttpClientOptions withSslContext(SSLContext value) {
         HttpClientOptions changed = copy();
         changed.sslContext = Optional.of(value);
+        return changed;
+    }
+
+    /**
+     * What else is special about TLS.
+     *
+     * @return changes the options of each connection; by default not at all
+     */
+    public UnaryOperator<TlsOptions> tls() {
+        return tls;
+    }
+
+    /**
+     * These options with another {@link #tls}, for example {@code options -> options.withVersions("TLSv1.3")}.
+     *
+     * @param value gets the options of a client with the context and the host's name, and returns changed ones
+     * @return the changed options
+     */
+    public HttpClientOptions withTls(UnaryOperator<TlsOptions> value) {
+        HttpClientOptions changed = copy();
+        changed.tls = value;
+        return changed;
+    }
+
+    /**
+     * How many redirections of one request are followed (RFC 9110 section 15.4). 303, and 301 and 302 of a POST, lead to a GET without
+     * content; all others keep the method and the content, if that can be sent again. {@code Authorization} and {@code Cookie} fields of
+     * the request stay with its origin. A redirection that is one too many, or that must not be followed, fails with {@link
+     * HttpClientException.Kind#BAD_REDIRECT}.
+     *
+     * @return default 10; 0 if none is followed, and the response that redirects is the response
+     */
+    public int maxRedirects() {
+        return maxRedirects;
+    }
+
+    /**
+     * These options with other {@link #maxRedirects}.
+     *
+     * @param value 0 or more
+     * @return the changed options
+     * @throws IllegalArgumentException if it is negative
+     */
+    public HttpClientOptions withMaxRedirects(int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("maxRedirects must be 0 or more, not " + value);
+        }
+        HttpClientOptions changed = copy();
+        changed.maxRedirects = value;
+        return changed;
+    }
+
+    /**
+     * Whether a redirection from {@code https:} to {@code http:} is followed.
+     *
+     * @return default false
+     */
+    public boolean isDowngradeAllowed() {
+        return downgradeAllowed;
+    }
+
+    /**
+     * These options, with which redirections may lead from {@code https:} to {@code http:}, where anybody on the way can read and
+     * change everything.
+     *
+     * @return the changed options
+     */
+    public HttpClientOptions allowingDowngrade() {
+        HttpClientOptions changed = copy();
+        changed.downgradeAllowed = true;
+        return changed;
+    }
+
+    /**
+     * Whether responses may be compressed (gzip, deflate), and are decompressed, within {@link ClientLimits#maxDecodedBytes()} and
+     * {@link ClientLimits#maxDecodedRatio()}. Their header fields stay as they were sent. A request with an {@code Accept-Encoding}
+     * of its own gets what it asks for, and a part of a whole (206) is left as it is.
+     *
+     * @return default true
+     */
+    public boolean isDecompressing() {
+        return decompressing;
+    }
+
+    /**
+     * These options without compression: none is asked for, and what comes is delivered as it comes.
+     *
+     * @return the changed options
+     */
+    public HttpClientOptions withoutDecompression() {
+        HttpClientOptions changed = copy();
+        changed.decompressing = false;
+        return changed;
+    }
+
+    /**
+     * The proxy that everything goes through.
+     *
+     * @return default empty
+     */
+    public Optional<HttpProxy> proxy() {
+        return proxy;
+    }
+
+    /**
+     * These options with a {@link #proxy}.
+     *
+     * @param value the new value
+     * @return the changed options
+     */
+    public HttpClientOptions withProxy(HttpProxy value) {
+        HttpClientOptions changed = copy();
+        changed.proxy = Optional.of(value);
+        return changed;
+    }
+
+    /**
+     * Where cookies are kept. A request with a {@code Cookie} field of its own sends that, and none of these.
+     *
+     * @return default empty: none are kept
+     */
+    public Optional<CookieJar> cookies() {
+        return cookies;
+    }
+
+    /**
+     * These options with {@link #cookies}.
+     *
+     * @param value the jar
+     * @return the changed options
+     */
+    public HttpClientOptions withCookies(CookieJar value) {
+        HttpClientOptions changed = copy();
+        changed.cookies = Optional.of(value);
         return changed;
     }
 }

@@ -176,9 +176,13 @@ class ClientOnTheSimulatedNetworkTest {
         Play play = new Play(
                 Seeds.one(),
                 FaultOptions.none(),
-                Tls.server(TlsOptions.server(certificate.context()), new HttpServerFactory(echo())),
+                Tls.server(
+                        TlsOptions.server(certificate.context()).withTaskExecutor(Runnable::run),
+                        new HttpServerFactory(echo())),
                 "https",
-                HttpClientOptions.defaults().withSslContext(TestCertificate.trusting(certificate)));
+                HttpClientOptions.defaults()
+                        .withSslContext(TestCertificate.trusting(certificate))
+                        .withTls(tls -> tls.withTaskExecutor(Runnable::run)));
         play.play();
         assertThat(play.answered()).isEqualTo(REQUESTS);
     }
@@ -189,9 +193,13 @@ class ClientOnTheSimulatedNetworkTest {
         Play play = new Play(
                 Seeds.one(),
                 FaultOptions.none(),
-                Tls.server(TlsOptions.server(certificate.context()), new HttpServerFactory(echo())),
+                Tls.server(
+                        TlsOptions.server(certificate.context()).withTaskExecutor(Runnable::run),
+                        new HttpServerFactory(echo())),
                 "https",
-                HttpClientOptions.defaults().withSslContext(TestCertificate.trusting(certificate)));
+                HttpClientOptions.defaults()
+                        .withSslContext(TestCertificate.trusting(certificate))
+                        .withTls(tls -> tls.withTaskExecutor(Runnable::run)));
         play.play();
         assertThat(play.answered()).isZero();
     }

@@ -35,7 +35,9 @@ class HttpClientTest {
         Asked first = servers.get(A);
         assertThat(servers.where(0)).isEqualTo("192.0.2.1:80");
         StringTransport connection = servers.accepts();
-        assertThat(connection.text()).isEqualTo("GET /x HTTP/1.1\r\nHost: 192.0.2.1\r\nUser-Agent: Sennit\r\n\r\n");
+        assertThat(connection.text())
+                .isEqualTo(
+                        "GET /x HTTP/1.1\r\nHost: 192.0.2.1\r\nUser-Agent: Sennit\r\nAccept-Encoding: gzip, deflate\r\n\r\n");
         got(connection);
         servers.answers(connection, EMPTY);
         assertThat(first).hasToString("204 No Content");

@@ -82,7 +82,8 @@ final class Servers {
     static String got(StringTransport connection) {
         String all = connection.text();
         connection.clear();
-        return all.replaceAll("Host: [^\r]*\r\n", "").replace("User-Agent: Sennit\r\n", "");
+        return all.replaceAll("Host: [^\r]*\r\n", "")
+                .replace("User-Agent: Sennit\r\nAccept-Encoding: gzip, deflate\r\n", "");
     }
 
     Servers waits(String duration) {

@@ -7,6 +7,7 @@ import dev.sennit.http.client.ClientLimits;
 import dev.sennit.http.client.ClientTimeouts;
 import dev.sennit.http.client.HttpClientException;
 import dev.sennit.http.client.RequestBody;
+import dev.sennit.http.h1.BodyFraming;
 import dev.sennit.http.h1.Progress;
 import dev.sennit.http.h1.ResponseDecoder;
 import dev.sennit.http.h1.ResponseHead;
@@ -17,6 +18,7 @@ import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.Transport;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -35,10 +37,13 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
         GIVEN_UP
     }
 
+    private static final int PARTIAL_CONTENT = 206;
+
     private final ClientChannel channel;
     private final Transport transport;
     private final OutgoingRequest request;
     private final URI uri;
+    private final ClientLimits limits;
     private final ClientTimeouts timeouts;
     private final ResponseListener listener;
     private final ResponseDecoder decoder;
@@ -63,6 +68,7 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
         this.transport = channel.transport();
         this.request = request;
         this.uri = uri;
+        this.limits = limits;
         this.timeouts = timeouts;
         this.listener = listener;
         decoder = new ResponseDecoder(request.method(), limits.messageLimits(), limits.interimCount());
@@ -214,11 +220,30 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
     /** Tells of a head that has just come. */
     void tellHead() {
         ResponseHead head = untold;
-        if (head != null) {
+        if (head != null && canBeDecoded(head)) {
             untold = null;
             told = true;
             listener.responded(new IncomingResponse(uri, head, this, content));
         }
+    }
+
+    /** A part of a compressed whole is none that can be decompressed by itself. */
+    private boolean canBeDecoded(ResponseHead head) {
+        boolean isWhole =
+                head.body(request.method()) != BodyFraming.NONE && head.status().code() != PARTIAL_CONTENT;
+        if (request.acceptsCodings() && isWhole) {
+            try {
+                ContentDecoder.of(head.headers(), limits).ifPresent(content::decodeWith);
+            } catch (IOException bad) {
+                untold = null;
+                fail(
+                        new HttpClientException(
+                                HttpClientException.Kind.BAD_RESPONSE, "bad response: " + bad.getMessage(), bad),
+                        new CloseReason.ProtocolError(String.valueOf(bad.getMessage())));
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The response is complete. */

@@ -14,9 +14,16 @@ import dev.sennit.http.client.RequestBody;
  * @param headers the application's fields
  * @param body the content
  * @param expectsContinue whether it is held back until the server asks for it
+ * @param acceptsCodings whether the response may be compressed, and is then decompressed
  */
 public record OutgoingRequest(
-        HttpMethod method, String target, String host, HttpHeaders headers, RequestBody body, boolean expectsContinue) {
+        HttpMethod method,
+        String target,
+        String host,
+        HttpHeaders headers,
+        RequestBody body,
+        boolean expectsContinue,
+        boolean acceptsCodings) {
 
     /** Whether it asks to switch to another protocol (RFC 9110 section 7.8). */
     boolean asksToSwitch() {

@@ -49,6 +49,9 @@ public final class RequestHeadWriter {
         if (!request.headers().contains("User-Agent")) {
             field(out, "User-Agent", "Sennit");
         }
+        if (request.acceptsCodings()) {
+            field(out, "Accept-Encoding", "gzip, deflate");
+        }
         request.headers().forEach((name, value) -> {
             requireApplications(name);
             field(out, name, value);

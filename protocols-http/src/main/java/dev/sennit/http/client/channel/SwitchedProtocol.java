@@ -20,12 +20,11 @@ final class SwitchedProtocol extends ProtocolWrapper {
 
     @Override
     protected void connectionMade() {
-        super.connectionMade();
         if (unread == null) {
-            if (!paused) {
-                transport().resumeProducing();
-            }
-        } else {
+            transport().resumeProducing(); // before, not behind, since TLS may be started from there
+        }
+        super.connectionMade();
+        if (unread != null) {
             scheduleDelivery();
         }
     }

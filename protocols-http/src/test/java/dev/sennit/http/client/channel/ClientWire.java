@@ -29,6 +29,7 @@ final class ClientWire implements ClientChannel.Owner, ResponseListener {
     final List<String> events = new ArrayList<>();
     ClientLimits limits = ClientLimits.DEFAULTS;
     ClientTimeouts timeouts = ClientTimeouts.DEFAULTS;
+    boolean decoding;
 
     @Nullable
     IncomingResponse response;
@@ -86,7 +87,8 @@ final class ClientWire implements ClientChannel.Owner, ResponseListener {
                         "a",
                         request.headers(),
                         request.body(),
-                        request.expectsContinue()),
+                        request.expectsContinue(),
+                        decoding),
                 request.uri(),
                 limits,
                 timeouts,
