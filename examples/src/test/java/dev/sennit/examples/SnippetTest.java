@@ -38,6 +38,7 @@ class SnippetTest {
                 "docs/policies.md",
                 "docs/testing.md",
                 "docs/clients.md",
+                "docs/http-client.md",
                 "docs/udp.md"
             })
     void whatAPageShowsIsInTheFileItIsFrom(String page) throws IOException {

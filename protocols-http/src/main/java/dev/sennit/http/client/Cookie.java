@@ -55,13 +55,13 @@ final class Cookie {
         String host = origin.host();
         String domain = attributes.getOrDefault("domain", "").toLowerCase(Locale.ROOT);
         domain = domain.startsWith(".") ? domain.substring(1) : domain;
-        boolean hostOnly = domain.isEmpty() || domain.equals(host) && isAddress(host);
+        boolean hostOnly = domain.isEmpty() || (domain.equals(host) && isAddress(host));
         if (!hostOnly && (isAddress(host) || domain.indexOf('.') < 0 || !isIn(host, domain))) {
             return Optional.empty();
         }
         String path = attributes.getOrDefault("path", "");
         boolean secure = attributes.containsKey("secure");
-        if (secure && !origin.isSecure() || breaksItsPrefix(name, secure, hostOnly, path)) {
+        if ((secure && !origin.isSecure()) || breaksItsPrefix(name, secure, hostOnly, path)) {
             return Optional.empty();
         }
         return Optional.of(new Cookie(
@@ -76,7 +76,7 @@ final class Cookie {
     }
 
     private static boolean hasControl(String text) {
-        return text.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f);
+        return text.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
     }
 
     /** The last one of a name counts. */
@@ -110,8 +110,9 @@ final class Cookie {
 
     /** RFC 6265 section 5.1.4. */
     private static String defaultPath(@Nullable String uriPath) {
-        int slash = uriPath == null ? -1 : uriPath.lastIndexOf('/');
-        return slash < 1 ? "/" : uriPath.substring(0, slash);
+        String path = uriPath == null ? "" : uriPath;
+        int slash = path.lastIndexOf('/');
+        return slash < 1 ? "/" : path.substring(0, slash);
     }
 
     private static long expiry(Map<String, String> attributes, long nowSecond) {

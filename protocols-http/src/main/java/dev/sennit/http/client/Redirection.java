@@ -59,7 +59,7 @@ final class Redirection {
         try {
             to = from.withUri(target);
         } catch (IllegalArgumentException wrong) {
-            throw refused(from, target.toString(), wrong.getMessage());
+            throw refused(from, target.toString(), String.valueOf(wrong.getMessage()));
         }
         Origin after = Origin.of(target);
         if (before.isSecure() && !after.isSecure() && !mayDowngrade) {
