@@ -198,7 +198,8 @@ final class Call implements Waiter, ResponseListener {
             if (++redirects > options.maxRedirects()) {
                 throw new HttpClientException(
                         HttpClientException.Kind.BAD_REDIRECT,
-                        "more than " + options.maxRedirects() + " redirections, the last one to " + location);
+                        "more than " + options.maxRedirects() + " redirections, the last one to "
+                                + Redirection.withoutQuery(location));
             }
             request = Redirection.follow(request, response.status(), location, options.isDowngradeAllowed());
         } catch (HttpClientException refused) {

@@ -170,8 +170,8 @@ public final class ClientRequest {
     /**
      * Times of its own.
      *
-     * @param value in place of the client's; but those of connections ({@link ClientTimeouts#idle()}, {@link ClientTimeouts#age()},
-     *     {@link ClientTimeouts#write()}) stay the client's
+     * @param value in place of the client's; but those of connections ({@link ClientTimeouts#connect()}, {@link
+     *     ClientTimeouts#write()}, {@link ClientTimeouts#idle()}, {@link ClientTimeouts#age()}) stay the client's
      * @return the changed request
      */
     public ClientRequest withTimeouts(ClientTimeouts value) {

@@ -85,16 +85,41 @@ final class Redirection {
                 String query = reference.getRawQuery() == null ? base.getRawQuery() : reference.getRawQuery();
                 return new URI(start + (query == null ? "" : "?" + query));
             }
-            return new URI(start).resolve(reference);
+            return withoutDotsAtTheTop(new URI(start).resolve(reference));
         } catch (URISyntaxException wrong) {
             throw new HttpClientException(
-                    HttpClientException.Kind.BAD_REDIRECT, "a redirection from " + base + " to what is no URI", wrong);
+                    HttpClientException.Kind.BAD_REDIRECT,
+                    "a redirection from " + withoutQuery(base.toString()) + " to what is no URI",
+                    wrong);
         }
+    }
+
+    /** URI.resolve leaves what would lead above the top; RFC 3986 section 5.2.4 drops it. */
+    private static URI withoutDotsAtTheTop(URI resolved) throws URISyntaxException {
+        String path = resolved.getRawPath();
+        if (path == null || !path.startsWith("/..")) {
+            return resolved;
+        }
+        String rest = path;
+        while (rest.startsWith("/../")) {
+            rest = rest.substring("/..".length());
+        }
+        rest = rest.equals("/..") ? "/" : rest;
+        String query = resolved.getRawQuery();
+        return new URI(
+                resolved.getScheme() + "://" + resolved.getRawAuthority() + rest + (query == null ? "" : "?" + query));
+    }
+
+    /** What may be secret is nobody's business who reads a log. */
+    static String withoutQuery(String uri) {
+        int mark = uri.indexOf('?');
+        return mark < 0 ? uri : uri.substring(0, mark);
     }
 
     private static HttpClientException refused(ClientRequest from, String location, String why) {
         return new HttpClientException(
                 HttpClientException.Kind.BAD_REDIRECT,
-                "the redirection from " + from.uri() + " to " + location + " is not followed: " + why);
+                "the redirection from " + withoutQuery(from.uri().toString()) + " to " + withoutQuery(location)
+                        + " is not followed: " + why);
     }
 }

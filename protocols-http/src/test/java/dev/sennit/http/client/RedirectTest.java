@@ -70,6 +70,10 @@ class RedirectTest {
 
     @ParameterizedTest
     @CsvSource({
+        "../../../z, /z",
+        "../.., /",
+        "/../../w?q, /w?q",
+        "/..x, /..x",
         "/x, /x",
         "x, /a/x",
         "../x, /x",
@@ -123,6 +127,13 @@ class RedirectTest {
         Asked asked = servers.get(A);
         servers.answers(servers.accepts(), redirect(302, location));
         assertThat(asked).hasToString("BAD_REDIRECT");
+    }
+
+    @Test
+    void aFailureDoesNotTellWhatAQueryHolds() {
+        Asked asked = servers.get("http://192.0.2.1/a?token=secret");
+        servers.answers(servers.accepts(), redirect(302, "ftp://192.0.2.1/b?token=secret"));
+        assertThat(asked.failure()).hasMessageContaining("http://192.0.2.1/a ").hasMessageNotContaining("secret");
     }
 
     @Test

@@ -37,7 +37,7 @@ final class PublishedUpload extends TransportWrapper implements Upload {
         try {
             flow.makeConnection(this);
         } catch (RuntimeException failure) {
-            failed(failure);
+            transport.reactor().callFromThread(() -> failed(failure));
         }
     }
 

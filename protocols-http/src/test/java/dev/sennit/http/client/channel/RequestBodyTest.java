@@ -332,6 +332,16 @@ class RequestBodyTest {
     }
 
     @Test
+    void aPublisherThatCannotBeSubscribedToIsToldLater() {
+        wire.puts(RequestBody.once(RequestBody.UNKNOWN_LENGTH, (Flow.Publisher<ByteBuffer>) subscriber -> {
+            throw new IllegalStateException("sold out");
+        }));
+        assertThat(wire.exchange).isNotNull();
+        assertThat(wire.events).containsExactly("gone", "BODY_FAILED");
+        assertThat(wire.failure).hasMessageContaining("sold out");
+    }
+
+    @Test
     void anErrorBeforeTheEndCancelsThePublisher() {
         Published published = new Published();
         wire.puts(RequestBody.once(RequestBody.UNKNOWN_LENGTH, published))
