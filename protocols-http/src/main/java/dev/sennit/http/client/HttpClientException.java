@@ -31,8 +31,12 @@ public final class HttpClientException extends IOException {
         BAD_REDIRECT
     }
 
+    /** What kind of failure it is. */
     private final Kind kind;
+
+    /** The rule that was broken; null if none of HTTP/1 was. */
     private final @Nullable HttpFault fault;
+
     private final transient @Nullable CloseReason reason; // which is not serializable
 
     private HttpClientException(
