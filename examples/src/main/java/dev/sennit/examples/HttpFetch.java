@@ -27,8 +27,7 @@ public final class HttpFetch {
     static CompletionStage<List<String>> fetch(HttpClient client, Stream<String> uris) {
         List<CompletableFuture<String>> lines = uris.map(uri -> client.get(uri)
                         .thenCompose(HttpFetch::length)
-                        .exceptionally(
-                                failure -> "failed: " + failure.getCause().getMessage())
+                        .exceptionally(HttpFetch::reason)
                         .thenApply(outcome -> uri + ": " + outcome)
                         .toCompletableFuture())
                 .toList();
@@ -38,6 +37,12 @@ public final class HttpFetch {
 
     private static CompletionStage<String> length(ClientResponse response) {
         return response.bytes().thenApply(body -> response.status() + ", " + body.length + " bytes");
+    }
+
+    /** Stages that depend on one that failed wrap what it failed with. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return "failed: " + (cause == null ? failure : cause).getMessage();
     }
 
     /** Sends an order, and gives its number. */
