@@ -52,6 +52,6 @@ class AccessLogTest {
         assertThat(Sennit.complete()
                         .run("http", "--text", "hello", "--access-log", file)
                         .complained(1))
-                .contains("the access log " + file + " cannot be opened");
+                .contains("the access log " + file + " cannot be opened: its folder does not exist");
     }
 }
