@@ -40,7 +40,11 @@ final class TlsNetwork {
         EventLoop loop = network.idleReactor(
                 name,
                 new ReactorOptions(
-                        READ_BUFFER_BYTES, usual.acceptsPerTurn(), usual.timedCallsPerTurn(), usual.slowTurn()));
+                        READ_BUFFER_BYTES,
+                        usual.acceptsPerTurn(),
+                        usual.timedCallsPerTurn(),
+                        usual.slowTurn(),
+                        usual.slowTurnReport()));
         loop.begin();
         return loop;
     }
