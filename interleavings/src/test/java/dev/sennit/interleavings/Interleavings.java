@@ -2,11 +2,23 @@
 package dev.sennit.interleavings;
 
 import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.LincheckSettings;
 
 /** Plays what threads do in many orders, one step of one thread at a time. */
 public final class Interleavings {
     /** How many orders are tried for each law, unless there are fewer. */
     private static final int ORDERS = Integer.getInteger("sennit.interleavings", 100);
+
+    private static final boolean WITH_THE_STANDARD_LIBRARY = true;
+    private static final int LOOPS_BEFORE_OTHERS_HAVE_THEIR_TURN = 2;
+
+    /** A loop that goes round so often, or a call so deep, is a livelock to the checker. Its defaults, 4 and 8, are too few for a reactor. */
+    private static final int MOST_LOOPS = 1000;
+
+    private static final int MOST_RECURSIONS = 50;
+
+    private static final LincheckSettings SETTINGS = new LincheckSettings(
+            WITH_THE_STANDARD_LIBRARY, LOOPS_BEFORE_OTHERS_HAVE_THEIR_TURN, MOST_LOOPS, MOST_RECURSIONS);
 
     private Interleavings() {}
 
@@ -18,7 +30,7 @@ public final class Interleavings {
 
     /** Plays a scene, anew for each order; fails with the order in which it went wrong, or in which all threads wait for ever. */
     public static void explore(Scene scene) {
-        Lincheck.runConcurrentTest(ORDERS, () -> {
+        Lincheck.runConcurrentTestInternal$lincheck(ORDERS, SETTINGS, () -> {
             try {
                 scene.play();
             } catch (Exception e) {
