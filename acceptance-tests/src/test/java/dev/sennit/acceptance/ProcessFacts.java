@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,8 +18,12 @@ record ProcessFacts(long pid) {
 
     /** Most memory it has ever had in use, in KiB: heap, buffers, everything. */
     long peakKib() {
+        return status("VmHWM:");
+    }
+
+    private long status(String name) {
         return linesOf(folder().resolve("status"))
-                .filter(line -> line.startsWith("VmHWM:"))
+                .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElseThrow();
@@ -40,11 +45,21 @@ record ProcessFacts(long pid) {
 
     /** The ids of its threads whose names begin so. */
     List<Long> threads(String prefix) {
-        return entries("task").stream()
+        return tasks().stream()
                 .filter(task -> linesOf(task.resolve("comm")).anyMatch(name -> name.startsWith(prefix)))
                 .map(task -> Long.parseLong(task.getFileName().toString()))
                 .sorted()
                 .collect(Collectors.toList());
+    }
+
+    /** A thread that ends while they are listed may hide others: they are listed until their number is right. */
+    private List<Path> tasks() {
+        AtomicReference<List<Path>> listed = new AtomicReference<>(List.of());
+        Eventually.await("all threads are listed", () -> {
+            listed.set(entries("task"));
+            return listed.get().size() == status("Threads:");
+        });
+        return listed.get();
     }
 
     /** For each of its pollers, how many descriptors it watches. */
