@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import dev.sennit.reactor.spi.CommandPlugin;
 import dev.sennit.reactor.spi.EndpointParser;
 import dev.sennit.reactor.spi.HealthResponder;
 import dev.sennit.reactor.spi.ProtocolPlugin;
@@ -12,6 +13,7 @@ module dev.sennit.launcher {
     requires jdk.unsupported; // sun.misc.Signal, see ProcessSignals
     requires static org.jspecify;
 
+    uses CommandPlugin;
     uses EndpointParser;
     uses HealthResponder;
     uses ProtocolPlugin;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import dev.sennit.http.fetch.FetchPlugin;
 import dev.sennit.http.plugin.HttpHealthResponder;
 import dev.sennit.http.plugin.HttpPlugin;
+import dev.sennit.reactor.spi.CommandPlugin;
 import dev.sennit.reactor.spi.HealthResponder;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import org.jspecify.annotations.NullMarked;
@@ -18,6 +20,8 @@ module dev.sennit.http {
     exports dev.sennit.http.access;
     exports dev.sennit.http.client;
 
+    provides CommandPlugin with
+            FetchPlugin;
     provides HealthResponder with
             HttpHealthResponder;
     provides ProtocolPlugin with

@@ -3,6 +3,7 @@ import dev.sennit.reactor.internal.SystemdEndpointParser;
 import dev.sennit.reactor.internal.Tcp6EndpointParser;
 import dev.sennit.reactor.internal.TcpEndpointParser;
 import dev.sennit.reactor.internal.UnixEndpointParser;
+import dev.sennit.reactor.spi.CommandPlugin;
 import dev.sennit.reactor.spi.EndpointParser;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import dev.sennit.reactor.spi.ReactorProvider;
@@ -20,6 +21,7 @@ module dev.sennit.reactor {
     exports dev.sennit.reactor;
     exports dev.sennit.reactor.spi;
 
+    uses CommandPlugin;
     uses EndpointParser;
     uses ProtocolPlugin;
     uses ReactorProvider;

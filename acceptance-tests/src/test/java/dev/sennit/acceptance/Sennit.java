@@ -98,6 +98,11 @@ record Sennit(List<Path> modulePath, List<String> wrapper, List<String> javaOpti
         return RunningProcess.run(RUN_LIMIT, command(arguments));
     }
 
+    /** Starts it. */
+    RunningProcess start(String... arguments) {
+        return new RunningProcess(command(arguments));
+    }
+
     /** Starts it, and returns when it listens. */
     Server serve(String... arguments) {
         return Server.start(command(arguments));

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.launcher;
 
+import dev.sennit.reactor.spi.Plugin;
 import dev.sennit.reactor.spi.PluginOption;
-import dev.sennit.reactor.spi.ProtocolPlugin;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A plugin that can be served.
+ * A plugin in good order.
  *
  * @param module where it came from, for people
  */
-record FoundPlugin(ProtocolPlugin plugin, String name, String summary, List<PluginOption<?>> options, String module) {
+record FoundPlugin(Plugin plugin, String name, String summary, List<PluginOption<?>> options, String module) {
 
     /** Asks the plugin everything that the launcher must know before it is chosen. */
-    static FoundPlugin ask(ProtocolPlugin plugin, String module) {
+    static FoundPlugin ask(Plugin plugin, String module) {
         String name = plugin.name();
         if (!name.matches("[a-z][a-z0-9-]*")) {
             throw new IllegalStateException("its name '" + name + "' is not of a-z, 0-9 and '-'");

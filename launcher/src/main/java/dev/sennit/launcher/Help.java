@@ -3,11 +3,13 @@ package dev.sennit.launcher;
 
 import dev.sennit.reactor.Endpoints;
 import dev.sennit.reactor.spi.PluginOption;
+import dev.sennit.reactor.spi.ProtocolPlugin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -70,15 +72,21 @@ final class Help {
 
     static String[] rootFooter(Collection<FoundPlugin> plugins, Map<String, String> commands) {
         List<String> lines = new ArrayList<>(List.of("", "Plugins:"));
-        plugins.forEach(plugin -> lines.add(row(plugin.name(), plugin.summary())));
-        if (plugins.isEmpty()) {
+        List<FoundPlugin> servers = plugins.stream()
+                .filter(each -> each.plugin() instanceof ProtocolPlugin)
+                .collect(Collectors.toList());
+        servers.forEach(plugin -> lines.add(row(plugin.name(), plugin.summary())));
+        if (servers.isEmpty()) {
             lines.add("  none found: put a module with plugins on the module path, or use --plugins DIR");
         }
         lines.addAll(List.of("", "Commands:"));
+        plugins.stream()
+                .filter(each -> !servers.contains(each))
+                .forEach(plugin -> lines.add(row(plugin.name(), plugin.summary())));
         commands.forEach((name, summary) -> lines.add(row(name, summary)));
         lines.addAll(endpoints());
         // The one with the most options makes the most telling example.
-        String example = plugins.stream()
+        String example = servers.stream()
                 .max(Comparator.comparing(
                         (FoundPlugin plugin) -> plugin.options().size()))
                 .map(FoundPlugin::name)
@@ -113,6 +121,10 @@ final class Help {
                 "Durations are written 500ms, 30s, 2m, 1h, or none.",
                 ""));
         return plain(lines);
+    }
+
+    static String[] commandFooter() {
+        return plain(List.of("", "Durations are written 500ms, 30s, 2m, 1h, or none.", ""));
     }
 
     /** As the types that are there say it. */

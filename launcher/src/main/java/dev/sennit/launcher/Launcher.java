@@ -3,10 +3,13 @@ package dev.sennit.launcher;
 
 import dev.sennit.reactor.Reactors;
 import dev.sennit.reactor.ServerEndpoint;
+import dev.sennit.reactor.spi.CommandPlugin;
+import dev.sennit.reactor.spi.CommandWork;
 import dev.sennit.reactor.spi.PluginFailedException;
 import dev.sennit.reactor.spi.PluginOption;
 import dev.sennit.reactor.spi.PluginService;
 import dev.sennit.reactor.spi.PluginUsageException;
+import dev.sennit.reactor.spi.ProtocolPlugin;
 import dev.sennit.reactor.spi.ReactorOptions;
 import dev.sennit.reactor.spi.SlowTurnReport;
 import java.io.PrintStream;
@@ -16,15 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reads the command line and does what it says. */
 final class Launcher {
@@ -73,16 +73,15 @@ final class Launcher {
     }
 
     private void dispatch(String[] arguments) {
-        CommandLine root = parser(rootSpec());
-        ParseResult result = parse(root, List.of(arguments));
+        CommandLine root = Syntax.parser(Syntax.root(COMMANDS.keySet()));
+        ParseResult result = Syntax.parse(root, List.of(arguments));
         OptionValues values = new OptionValues(result);
         useLogLevel(values);
         if (result.isVersionHelpRequested()) {
             out.println(Version.text());
             return;
         }
-        List<String> words =
-                result.hasMatchedPositional(0) ? result.matchedPositional(0).originalStringValues() : List.of();
+        List<String> words = Syntax.words(result);
         PluginCatalog catalog = new PluginCatalog(COMMANDS.keySet(), this::warn);
         catalog.addInstalled();
         values.findAll(Options.PLUGINS).forEach(catalog::addFolder);
@@ -102,8 +101,8 @@ final class Launcher {
         if (COMMANDS.containsKey(name)) {
             CommandSpec spec = CommandSpec.create().name("sennit " + name).addOption(Help.help());
             Help.page(spec, COMMANDS.get(name) + ".", List.of("sennit " + name));
-            CommandLine command = parser(spec);
-            if (parse(command, rest).isUsageHelpRequested()) {
+            CommandLine command = Syntax.parser(spec);
+            if (Syntax.parse(command, rest).isUsageHelpRequested()) {
                 command.usage(out, Ansi.OFF);
             } else if (name.equals("plugins")) {
                 listPlugins(catalog.plugins());
@@ -121,13 +120,17 @@ final class Launcher {
         FoundPlugin plugin = catalog.find(name)
                 .orElseThrow(() -> LauncherException.usage("unknown plugin '" + name + "'"
                         + NearNames.suggestion(name, names) + " ('sennit plugins' lists those found)"));
-        runPlugin(plugin, rest, rootResult);
+        if (plugin.plugin() instanceof ProtocolPlugin protocol) {
+            serve(plugin, protocol, rest, rootResult);
+        } else if (plugin.plugin() instanceof CommandPlugin command) {
+            work(plugin, command, rest, rootResult);
+        }
     }
 
-    private void runPlugin(FoundPlugin plugin, List<String> rest, ParseResult rootResult) {
-        PluginOption<ServerEndpoint> listen = Options.listen(plugin.plugin().defaultEndpoint());
-        CommandLine command = parser(pluginSpec(plugin, listen));
-        ParseResult result = parse(command, rest);
+    private void serve(FoundPlugin plugin, ProtocolPlugin protocol, List<String> rest, ParseResult rootResult) {
+        PluginOption<ServerEndpoint> listen = Options.listen(protocol.defaultEndpoint());
+        CommandLine command = Syntax.parser(Syntax.server(plugin, listen));
+        ParseResult result = Syntax.parse(command, rest);
         if (result.isUsageHelpRequested()) {
             command.usage(out, Ansi.OFF);
             return;
@@ -136,7 +139,7 @@ final class Launcher {
         useLogLevel(values);
         useReactor(values);
         var settings = new Server.Settings(
-                values.find(Options.WORKERS).orElseGet(plugin.plugin()::defaultWorkers),
+                values.find(Options.WORKERS).orElseGet(protocol::defaultWorkers),
                 values.value(Options.SLOW_TURN)
                         .map(ReactorOptions.defaults().withSlowTurnReport(SlowTurnReport.LOGGED)::withSlowTurn)
                         .orElse(ReactorOptions.defaults()),
@@ -144,8 +147,24 @@ final class Launcher {
                 values.value(Options.GRACE),
                 endpoints(values, listen),
                 values.find(Options.HEALTH));
-        PluginService service = create(plugin, values);
+        var given = new GivenOptions(plugin.options(), values);
+        PluginService service = ask(plugin, () -> protocol.create(given));
         new Server(plugin.name(), settings, out, err, signals).serve(service);
+    }
+
+    private void work(FoundPlugin plugin, CommandPlugin command, List<String> rest, ParseResult rootResult) {
+        CommandLine line = Syntax.parser(Syntax.command(plugin, command));
+        ParseResult result = Syntax.parse(line, rest);
+        if (result.isUsageHelpRequested()) {
+            line.usage(out, Ansi.OFF);
+            return;
+        }
+        OptionValues values = new OptionValues(result, rootResult);
+        useLogLevel(values);
+        useReactor(values);
+        var given = new GivenOptions(plugin.options(), values);
+        CommandWork work = ask(plugin, () -> command.prepare(new GivenCommand(given, Syntax.words(result), out, err)));
+        exitCode = new Command(plugin.name(), err, signals).run(work);
     }
 
     private static List<ServerEndpoint> endpoints(OptionValues values, PluginOption<ServerEndpoint> listen) {
@@ -154,10 +173,9 @@ final class Launcher {
                 .orElseGet(() -> values.findAll(listen));
     }
 
-    private static PluginService create(FoundPlugin plugin, OptionValues values) {
-        var given = new GivenOptions(plugin.options(), values);
+    private static <T> T ask(FoundPlugin plugin, Supplier<T> question) {
         try {
-            return plugin.plugin().create(given);
+            return question.get();
         } catch (PluginUsageException e) {
             throw LauncherException.usage(plugin.name() + ": ", e);
         } catch (PluginFailedException e) {
@@ -233,72 +251,5 @@ final class Launcher {
             String found = candidates.stream().map(Object::toString).collect(Collectors.joining(", "));
             throw LauncherException.usage("no reactor '" + name + "' to be had: found " + found);
         }
-    }
-
-    private static CommandSpec rootSpec() {
-        CommandSpec spec = CommandSpec.create().name("sennit");
-        Help.page(
-                spec,
-                "Serves network protocols. Each protocol is a plugin; each plugin runs on every reactor.",
-                List.of(
-                        "sennit [OPTIONS] PLUGIN [--listen ENDPOINT]... [PLUGIN OPTIONS]",
-                        "       sennit [OPTIONS] " + String.join(" | ", COMMANDS.keySet())));
-        Options.SERVING.forEach(option -> spec.addOption(Help.single(option)));
-        spec.addOption(Help.repeatable(Options.PLUGINS));
-        spec.addOption(OptionSpec.builder("-V", "--version")
-                .versionHelp(true)
-                .description("Show the version.")
-                .build());
-        spec.addOption(Help.help());
-        spec.addPositional(PositionalParamSpec.builder()
-                .index("0..*")
-                .arity("0..*")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .hidden(true)
-                .build());
-        spec.parser().stopAtPositional(true); // what follows is for the plugin
-        return spec;
-    }
-
-    private static CommandSpec pluginSpec(FoundPlugin plugin, PluginOption<ServerEndpoint> listen) {
-        String name = "sennit " + plugin.name();
-        CommandSpec spec = CommandSpec.create().name(name);
-        Help.page(spec, plugin.summary() + ".", List.of(name + " [--listen ENDPOINT]... [OPTIONS]"));
-        spec.addOption(Help.repeatable(listen));
-        plugin.options().forEach(option -> spec.addOption(Help.single(option)));
-        Options.SERVING.forEach(option -> spec.addOption(Help.single(option)));
-        spec.addOption(Help.help());
-        spec.usageMessage().footer(Help.pluginFooter(plugin.name()));
-        return spec;
-    }
-
-    /** Words of the command line mean themselves: no {@code @file}, no variables. */
-    private static CommandLine parser(CommandSpec spec) {
-        return new CommandLine(spec).setExpandAtFiles(false).setInterpolateVariables(false);
-    }
-
-    private static ParseResult parse(CommandLine command, List<String> arguments) {
-        try {
-            return command.parseArgs(arguments.toArray(String[]::new));
-        } catch (UnmatchedArgumentException e) {
-            throw LauncherException.usage(
-                    unmatched(command.getCommandSpec(), e.getUnmatched().get(0)));
-        } catch (ParameterException e) {
-            throw LauncherException.usage("", e);
-        }
-    }
-
-    private static String unmatched(CommandSpec spec, String word) {
-        String option = word.replaceFirst("=.*", "");
-        String help = " ('" + spec.name() + " --help' lists the options)";
-        if (!word.startsWith("-")) {
-            return "unexpected '" + word + "' behind '" + spec.name() + "'" + help;
-        }
-        if (option.equals("--" + Options.PLUGINS.name())) {
-            return "option " + option + " must stand before the plugin's name";
-        }
-        return "unknown option " + option
-                + NearNames.suggestion(option, spec.optionsMap().keySet()) + help;
     }
 }

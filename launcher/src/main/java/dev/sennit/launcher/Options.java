@@ -81,9 +81,12 @@ final class Options {
     static final PluginOption<Path> PLUGINS = PluginOption.path(
             "plugins", "DIR", "Also use the plugins in the jars of this folder. May be given more than once.");
 
-    /** May stand before the plugin's name or behind it. */
+    /** May stand before the plugin's name or behind it; behind that of a server. */
     static final List<PluginOption<?>> SERVING =
             List.of(REACTOR, WORKERS, TLS_CERT, TLS_KEY, DRAIN_DELAY, GRACE, HEALTH, SLOW_TURN, LOG_LEVEL);
+
+    /** Those of them that concern commands, too. */
+    static final List<PluginOption<?>> WORKING = List.of(REACTOR, LOG_LEVEL);
 
     /** What a plugin cannot have. */
     static final Set<String> RESERVED = Stream.concat(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.launcher;
 
+import dev.sennit.reactor.spi.CommandPlugin;
+import dev.sennit.reactor.spi.Plugin;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +37,9 @@ final class PluginCatalog {
 
     /** Adds those of the module path, or class path. */
     void addInstalled() {
-        add(ServiceLoader.load(ProtocolPlugin.class, PluginCatalog.class.getClassLoader()), module -> true);
+        ClassLoader loader = PluginCatalog.class.getClassLoader();
+        add(ServiceLoader.load(ProtocolPlugin.class, loader), module -> true);
+        add(ServiceLoader.load(CommandPlugin.class, loader), module -> true);
     }
 
     /** Adds those of the jars in a folder. Where names meet, what was added first stays. */
@@ -45,6 +49,7 @@ final class PluginCatalog {
                 new PluginFolder(folder, ours == null ? ModuleLayer.boot() : ours, problems).layers();
         for (ModuleLayer layer : layers) {
             add(ServiceLoader.load(layer, ProtocolPlugin.class), module -> module.getLayer() == layer);
+            add(ServiceLoader.load(layer, CommandPlugin.class), module -> module.getLayer() == layer);
         }
     }
 
@@ -60,10 +65,9 @@ final class PluginCatalog {
         return Optional.ofNullable(plugins.get(name));
     }
 
-    private void add(ServiceLoader<ProtocolPlugin> loader, Predicate<Module> wanted) {
-        List<ServiceLoader.Provider<ProtocolPlugin>> providers = new ArrayList<>();
-        Iterator<ServiceLoader.Provider<ProtocolPlugin>> iterator =
-                loader.stream().iterator();
+    private <P extends Plugin> void add(ServiceLoader<P> loader, Predicate<Module> wanted) {
+        List<ServiceLoader.Provider<P>> providers = new ArrayList<>();
+        Iterator<ServiceLoader.Provider<P>> iterator = loader.stream().iterator();
         while (true) {
             try {
                 if (!iterator.hasNext()) {
@@ -76,12 +80,12 @@ final class PluginCatalog {
         }
         providers.stream()
                 .filter(provider -> wanted.test(provider.type().getModule()))
-                .sorted(Comparator.comparing((ServiceLoader.Provider<ProtocolPlugin> provider) -> origin(provider))
+                .sorted(Comparator.comparing((ServiceLoader.Provider<P> provider) -> origin(provider))
                         .thenComparing(provider -> provider.type().getName()))
                 .forEach(this::ask);
     }
 
-    private void ask(ServiceLoader.Provider<ProtocolPlugin> provider) {
+    private void ask(ServiceLoader.Provider<? extends Plugin> provider) {
         String origin = origin(provider);
         try {
             add(FoundPlugin.ask(provider.get(), origin));
@@ -100,7 +104,7 @@ final class PluginCatalog {
         }
     }
 
-    private static String origin(ServiceLoader.Provider<ProtocolPlugin> provider) {
+    private static String origin(ServiceLoader.Provider<? extends Plugin> provider) {
         Module module = provider.type().getModule();
         return module.isNamed() ? module.getName() : "the class path";
     }
@@ -111,12 +115,11 @@ final class PluginCatalog {
                 ? problem.getCause()
                 : problem;
         String message = cause.getMessage();
-        String service = ProtocolPlugin.class.getName() + ": ";
         if (message == null) {
             return cause.getClass().getSimpleName();
         }
         return cause instanceof ServiceConfigurationError || cause.getClass() == IllegalStateException.class
-                ? message.replace(service, "")
+                ? message.replaceFirst("^dev\\.sennit\\.reactor\\.spi\\.[A-Za-z]+: ", "") // the service
                 : cause.getClass().getSimpleName() + ": " + message;
     }
 }

@@ -69,7 +69,8 @@ public interface ClientResponse {
     /**
      * The body as it comes, with back-pressure: the connection is read while somebody has requested something.
      *
-     * @return for one subscriber, once. Who cancels closes the connection; a body that does not come whole is an error
+     * @return for one subscriber, once. Who cancels closes the connection; a body that does not come whole is an error, {@link
+     *     HttpClientException}
      * @throws IllegalStateException if the body was taken already
      */
     Flow.Publisher<ByteBuffer> publisher();

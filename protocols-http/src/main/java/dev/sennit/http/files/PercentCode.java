@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The encoding of names in the path of a URI: UTF-8, then {@code %XX} (RFC 3986 section 2.1). */
-final class PercentCode {
+public final class PercentCode {
     private static final String HEX = "0123456789ABCDEF";
     private static final String UNRESERVED_PUNCTUATION = "-._~";
 
@@ -37,7 +37,7 @@ final class PercentCode {
      * Decodes once. Empty if there is anything but visible ASCII, a percent sign without two hex digits, or if the bytes are not UTF-8:
      * overlong forms, surrogates and cut sequences included.
      */
-    static Optional<String> decode(String raw) {
+    public static Optional<String> decode(String raw) {
         byte[] bytes = new byte[raw.length()];
         int count = 0;
         for (int i = 0; i < raw.length(); i++) {

@@ -9,6 +9,7 @@ import dev.sennit.http.HttpTimeouts;
 import dev.sennit.http.StaticFiles;
 import dev.sennit.http.access.AccessFormat;
 import dev.sennit.http.access.AccessLogFile;
+import dev.sennit.http.files.FileFailures;
 import dev.sennit.reactor.spi.PluginContext;
 import dev.sennit.reactor.spi.PluginFailedException;
 import dev.sennit.reactor.spi.PluginOption;
@@ -16,9 +17,6 @@ import dev.sennit.reactor.spi.PluginService;
 import dev.sennit.reactor.spi.PluginUsageException;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -153,20 +151,8 @@ public final class HttpPlugin implements ProtocolPlugin {
         try {
             return new AccessLogFile(file, lines, new AccessLogFile.Rotation(maxBytes, context.value(ACCESS_LOG_KEPT)));
         } catch (IOException e) {
-            throw new PluginFailedException("the access log " + file + " cannot be opened: " + reason(e));
+            throw new PluginFailedException("the access log " + file + " cannot be opened: " + FileFailures.reason(e));
         }
-    }
-
-    private static String reason(IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "its folder does not exist";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return failure instanceof FileSystemException known && known.getReason() != null
-                ? known.getReason()
-                : String.valueOf(failure.getMessage());
     }
 
     private static HttpHandler handler(PluginContext context) {

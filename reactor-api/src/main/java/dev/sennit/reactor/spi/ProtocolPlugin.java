@@ -1,38 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.reactor.spi;
 
-import java.util.List;
-
 /**
  * A protocol that can be served by name. A module that has one says {@code provides ProtocolPlugin with …}; the
  * {@code sennit} command turns each plugin on the module path into a sub-command with a help page.
- *
- * <p>It needs a public constructor without arguments that does nothing expensive and never fails.
  */
-public interface ProtocolPlugin {
-    /**
-     * The sub-command.
-     *
-     * @return short, lower case, without spaces: {@code finger}
-     */
-    String name();
-
-    /**
-     * What it does, for the list of plugins.
-     *
-     * @return one line without a full stop
-     */
-    String summary();
-
-    /**
-     * What can be set.
-     *
-     * @return the options in the order of the help page; empty unless overridden
-     */
-    default List<PluginOption<?>> options() {
-        return List.of();
-    }
-
+public interface ProtocolPlugin extends Plugin {
     /**
      * Where to listen when the user does not say.
      *

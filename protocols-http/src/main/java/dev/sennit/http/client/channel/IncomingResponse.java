@@ -9,6 +9,7 @@ import dev.sennit.http.client.HttpClientException;
 import dev.sennit.http.h1.ResponseHead;
 import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.ConnectionLostException;
 import dev.sennit.reactor.FlowProtocol;
 import dev.sennit.reactor.Protocol;
 import java.net.URI;
@@ -63,10 +64,13 @@ public final class IncomingResponse implements ClientResponse {
     }
 
     private CompletableFuture<byte[]> gathered() {
-        GatheredContent gathered = new GatheredContent(
-                reason -> Objects.requireNonNullElseGet(content.failure(), () -> HttpClientException.of(reason)));
+        GatheredContent gathered = new GatheredContent(this::failure);
         content.take(gathered);
         return gathered.whole();
+    }
+
+    private HttpClientException failure(CloseReason reason) {
+        return Objects.requireNonNullElseGet(content.failure(), () -> HttpClientException.of(reason));
     }
 
     @Override
@@ -86,7 +90,9 @@ public final class IncomingResponse implements ClientResponse {
     public Flow.Publisher<ByteBuffer> publisher() {
         FlowProtocol flow = new FlowProtocol(made -> {});
         content.take(flow);
-        return flow.received();
+        return new FailureMapping(
+                flow.received(),
+                other -> other instanceof ConnectionLostException lost ? failure(lost.reason()) : other);
     }
 
     @Override
