@@ -67,10 +67,13 @@ public final class CannotConnectException extends IOException {
      */
     public CannotConnectException(String where, CloseReason reason) {
         super(
-                "cannot connect to " + where + ": "
-                        + (reason instanceof CloseReason.HandshakeFailed ? "" : "TLS handshake: ") + reason,
+                "cannot connect to " + where + ": " + (saysHandshake(reason) ? "" : "TLS handshake: ") + reason,
                 cause(reason));
         this.reason = reason;
+    }
+
+    private static boolean saysHandshake(CloseReason reason) {
+        return reason instanceof CloseReason.HandshakeFailed || reason instanceof CloseReason.HandshakeRefused;
     }
 
     private static IOException cause(CloseReason reason) {
@@ -136,7 +139,7 @@ public final class CannotConnectException extends IOException {
      * How the connection ended, if there was one and its TLS handshake was not done, or which deadline ran out.
      *
      * @return {@link CloseReason.HandshakeFailed} for a certificate that is not trusted, or a peer that refused, say;
-     *     {@link CloseReason.TimedOut}; or another; empty if no address was reached, and after serialization
+     *     {@link CloseReason.HandshakeRefused}; {@link CloseReason.TimedOut}; or another; empty if no address was reached, and after serialization
      */
     public Optional<CloseReason> reason() {
         return Optional.ofNullable(reason);

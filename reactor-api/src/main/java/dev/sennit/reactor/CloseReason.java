@@ -85,6 +85,19 @@ public sealed interface CloseReason {
     }
 
     /**
+     * The TLS handshake was given up because nobody had room for its work ({@link TlsOptions#taskExecutor()}): too many
+     * others wait for theirs. The peer may try again later.
+     *
+     * @param message what was full
+     */
+    record HandshakeRefused(String message) implements CloseReason {
+        @Override
+        public String toString() {
+            return "TLS handshake refused: " + message;
+        }
+    }
+
+    /**
      * The peer's bytes ended without the close_notify that TLS wants (RFC 8446, section 6.1): somebody may have cut the
      * rest off.
      */

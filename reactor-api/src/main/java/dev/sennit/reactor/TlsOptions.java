@@ -325,9 +325,11 @@ public final class TlsOptions {
 
     /**
      * Who does the slow parts of a handshake: signatures, key agreement, checks of certificates. They must not stop the
-     * reactor.
+     * reactor. What it is given is a {@link java.util.concurrent.Future} that is cancelled when its connection ends, and
+     * does nothing from then on.
      *
-     * @return default a small pool of daemon threads that all connections share
+     * @return default a small pool of daemon threads that all connections share. No more than 4,096 handshakes wait for
+     *     it; those of ended connections make room, and when there are none the newest is refused
      */
     public Executor taskExecutor() {
         return taskExecutor;
@@ -338,7 +340,7 @@ public final class TlsOptions {
      *
      * @param value {@code Runnable::run} to do them on the reactor's thread; one that refuses, with
      *     {@link java.util.concurrent.RejectedExecutionException}, has the connection cut off as
-     *     {@link CloseReason.HandshakeFailed}
+     *     {@link CloseReason.HandshakeRefused}
      * @return the changed options
      */
     public TlsOptions withTaskExecutor(Executor value) {

@@ -14,10 +14,8 @@ import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.TlsProtocol;
 import dev.sennit.reactor.Transport;
 import dev.sennit.reactor.WrappingProtocol;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,10 +41,11 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
     private TlsState state = TlsState.HANDSHAKING;
     private Flush flush = Flush.NOBODY; // who calls flush()
     private boolean inEvent; // which is followed by a flush
-    private boolean working; // another thread does what the handshake needs; until it is back the engine is left alone
     private boolean readingPaused; // by the protocol
     private boolean
             isRenegotiable; // as TLS 1.2 is: from the end of the handshake on, the peer must not ask for another
+    private @Nullable TlsWork
+            work; // non-null while another thread does what the handshake needs: the engine is left alone
     private @Nullable CloseReason closing; // non-null once the end was asked for
     private @Nullable Backpressure backpressure; // of a producer that the connection below does not speak to
     private @Nullable Deadline deadline; // of the handshake, later of the close
@@ -129,7 +128,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
     /** Does what can be done: the handshake's next steps, and record after record. */
     private void advance(ByteBuffer arrived) throws SSLException {
         boolean goesOn = true;
-        while (goesOn && !working && !isOver()) {
+        while (goesOn && work == null && !isOver()) {
             goesOn = switch (engine.status()) {
                 case NEED_TASK -> work();
                 case NEED_WRAP -> speak();
@@ -176,27 +175,28 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
     }
 
     private boolean work() {
-        List<Runnable> tasks = engine.tasks();
-        working = true;
-        EventLoop loop = transport.loop();
+        TlsWork begun = new TlsWork(engine.tasks(), transport.loop(), () -> transport.tell(this::worked));
+        work = begun;
         try {
-            options.taskExecutor().execute(() -> {
-                try {
-                    tasks.forEach(Runnable::run);
-                } finally {
-                    loop.callFromThread(this::worked);
-                }
-            });
+            options.taskExecutor().execute(begun);
         } catch (RejectedExecutionException e) { // too many handshakes are no fault of the protocol
-            transport.cutOff(new CloseReason.HandshakeFailed(
-                    new IOException("nobody can do the handshake's work: " + e.getMessage(), e)));
+            transport.cutOff(new CloseReason.HandshakeRefused(String.valueOf(e.getMessage())));
         }
         return true;
     }
 
     private void worked() {
-        working = false;
-        transport.tell(this::goOn);
+        TlsWork done = work;
+        if (done == null || isOver()) {
+            return;
+        }
+        work = null;
+        try {
+            done.check();
+            goOn();
+        } catch (SSLException e) {
+            failed(e);
+        }
     }
 
     private void handshakeDone() {
@@ -349,7 +349,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
     /** Protects what was written since the last time, and closes if that is due. */
     private void flush() {
         flush = flush == Flush.EVENT ? Flush.NOBODY : flush;
-        if (isOver() || working) {
+        if (isOver() || work != null) {
             return;
         }
         try {
@@ -470,7 +470,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
                 ? new CloseReason.HandshakeFailed(cause)
                 : new CloseReason.ProtocolError("TLS: " + cause.getMessage());
         transport.ending().because(why);
-        if (!working) {
+        if (work == null) {
             engine.sayGoodbye();
         }
         closeBelow();
@@ -489,6 +489,9 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
 
     private void dropAll() {
         forgetDeadline();
+        if (work != null) {
+            work.cancel(false);
+        }
         input.drop();
         output.drop();
     }
@@ -516,7 +519,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
     }
 
     boolean protectsNow() {
-        return state == TlsState.OPEN && !working && !isOver();
+        return state == TlsState.OPEN && work == null && !isOver();
     }
 
     /** Nothing more is kept from being read, and what has arrived comes first. */
@@ -532,7 +535,7 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         if (isOver()) {
             return;
         }
-        if (takesInput() && !working && !input.hasRecord()) {
+        if (takesInput() && work == null && !input.hasRecord()) {
             transport.resume();
         } else {
             transport.pause();

@@ -390,14 +390,14 @@ class TlsPeerTest {
     }
 
     @Test
-    void anExecutorWithoutRoomFailsTheHandshake() throws IOException {
+    void anExecutorWithoutRoomHasTheHandshakeRefusedAndCounted() throws IOException {
         TlsOptions full = TlsOptions.server(SERVER).withTaskExecutor(task -> {
             throw new RejectedExecutionException("the test wants it");
         });
         SimulatedPeer peer = connect(full, server);
         over(peer, "TLSv1.3", WHOLE).talk();
-        assertThat(reason()).isInstanceOf(CloseReason.HandshakeFailed.class);
-        assertThat(reason().toString()).contains("the test wants it");
+        assertThat(reason()).isEqualTo(new CloseReason.HandshakeRefused("the test wants it"));
+        assertThat(loop.counters().lost()).containsEntry("HandshakeRefused", 1L);
         assertThat(peer.failure()).as("a reset, and nothing to wait for").isPresent();
     }
 

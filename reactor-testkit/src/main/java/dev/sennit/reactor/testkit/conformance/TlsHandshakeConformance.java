@@ -4,6 +4,7 @@ package dev.sennit.reactor.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.DeadlineKind;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** How TLS handshakes end, well or not. E-93, E-94; TR-11, TR-12. */
@@ -184,6 +186,19 @@ public abstract class TlsHandshakeConformance extends TlsLaws {
         turns(3);
         assertEquals(CloseReason.ABORTED, server.reason());
         assertFalse(server.isSecured());
+    }
+
+    @Test
+    void theWorkOfAConnectionThatEndedIsCancelled() {
+        List<Runnable> work = new ArrayList<>();
+        TlsProbe server = tlsProbe("server");
+        TlsProbe client = tlsProbe("client");
+        start(server, client, serverOptions().withTaskExecutor(work::add), clientOptions());
+        await("there is work", () -> !work.isEmpty());
+        assertFalse(assertInstanceOf(Future.class, work.get(0)).isCancelled());
+        on(() -> client.transport().abortConnection());
+        awaitLost(server, client);
+        assertTrue(assertInstanceOf(Future.class, work.get(0)).isCancelled());
     }
 
     private void elsewhere(List<Runnable> work) {
