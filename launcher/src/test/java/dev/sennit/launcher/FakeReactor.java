@@ -92,6 +92,11 @@ class FakeReactor implements Reactor {
     }
 
     @Override
+    public boolean isDraining() {
+        return false;
+    }
+
+    @Override
     public ListeningPort listenTcp(
             InetSocketAddress address, ServerFactory factory, TcpOptions options, List<? extends Reactor> workers) {
         if (address.getPort() == PORT_IN_USE) {

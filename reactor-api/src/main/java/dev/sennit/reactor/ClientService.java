@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All of it belongs to the reactor's thread, where the stages complete, too. When the reactor stops, so does the
  * service; started again, it connects as soon as the reactor runs.
  *
+ * <p>While the reactor drains, no attempt is begun: one that is due is put off by the retry policy's delay, counts as no
+ * failure, and who waits for it gets a {@link ConnectCancelledException} that says so.
+ *
  * @param <P> the protocol
  */
 public final class ClientService<P extends Protocol> {
@@ -195,7 +198,8 @@ public final class ClientService<P extends Protocol> {
      *
      * @param failAfterFailures after how many failed attempts from now to stop waiting; at least 1
      * @return the protocol, at once when connected; or that last failure; or {@link CancellationException} when the
-     *     service stops or is stopped. Before {@link #start()} it waits for that
+     *     service stops or is stopped; or {@link ConnectCancelledException} when an attempt would be begun and the reactor
+     *     drains. Before {@link #start()} it waits for that
      * @throws IllegalArgumentException if {@code failAfterFailures} is less than 1
      * @throws IllegalStateException on a thread that is not the reactor's, or if {@link #MAX_WAITERS} wait already
      */
@@ -210,14 +214,23 @@ public final class ClientService<P extends Protocol> {
         }
         return switch (state) {
             case DISCONNECTING, STOPPED -> CompletableFuture.failedStage(isStopped());
-            case IDLE, CONNECTING, PREPARING, REJECTING, WAITING, CONNECTED, RESTARTING ->
-                waiters.add(failAfterFailures);
+            case WAITING ->
+                reactor.isDraining() ? CompletableFuture.failedStage(drains()) : waiters.add(failAfterFailures);
+            case IDLE, CONNECTING, PREPARING, REJECTING, CONNECTED, RESTARTING -> waiters.add(failAfterFailures);
         };
+    }
+
+    private ConnectCancelledException drains() {
+        return new ConnectCancelledException("not connecting to " + endpoint + ": its reactor drains");
     }
 
     // ----------------------------------------------------------------------------------------- what happens to it
 
     private void connect() {
+        if (reactor.isDraining()) {
+            await();
+            return;
+        }
         state = State.CONNECTING;
         try {
             ClientConnection<P> attempt = endpoint.connect(reactor, factory, options.client());
@@ -326,6 +339,9 @@ public final class ClientService<P extends Protocol> {
         }
         state = State.WAITING;
         retry = reactor.callLater(nextDelay(), this::connect);
+        if (reactor.isDraining()) {
+            waiters.fail(drains());
+        }
     }
 
     private Duration nextDelay() {

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /**
  * An attempt to connect was given up by {@link Connector#stopConnecting()} or {@link ClientConnection#disconnect()}, or
- * because its reactor stopped.
+ * because its reactor stopped or drained.
  */
 public final class ConnectCancelledException extends IOException {
     private static final long serialVersionUID = 1L;

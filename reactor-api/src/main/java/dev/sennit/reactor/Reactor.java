@@ -91,6 +91,14 @@ public interface Reactor
     CompletionStage<Integer> drain(Duration grace);
 
     /**
+     * Whether a {@link #drain} is under way. Who opens connections of its own accord does not begin with one then, as
+     * {@link ClientService} does not.
+     *
+     * @return true from the start of the drain until no connection is left
+     */
+    boolean isDraining();
+
+    /**
      * Has {@code call} made as soon as the reactor runs: before anything else of the next run, in order; at once when
      * it runs already.
      *

@@ -302,6 +302,12 @@ public final class EventLoop implements Reactor {
     }
 
     @Override
+    public boolean isDraining() {
+        checkThread();
+        return connections.isDraining();
+    }
+
+    @Override
     public void callWhenRunning(Runnable call) {
         checkThread();
         if (state == State.IDLE) {

@@ -149,7 +149,7 @@ final class TcpConnections {
 
     /** Serves an accepted connection. */
     void adopt(SocketIo socket, ServerFactory factory, TcpOptions options) {
-        if (loop.state() != Reactor.State.RUNNING || !drains.isEmpty()) {
+        if (loop.state() != Reactor.State.RUNNING || isDraining()) {
             socket.close();
             return;
         }
@@ -240,6 +240,10 @@ final class TcpConnections {
         Drain drain = new Drain(grace);
         loop.callOrTurnDown(drain);
         return drain.done;
+    }
+
+    boolean isDraining() {
+        return !drains.isEmpty();
     }
 
     private void start(Drain drain) {

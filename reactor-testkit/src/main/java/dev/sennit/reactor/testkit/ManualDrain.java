@@ -36,6 +36,7 @@ final class ManualDrain {
         if (graceOver.active()) {
             graceOver.cancel();
         }
+        reactor.drained();
         done.complete(aborted);
     }
 }

@@ -66,6 +66,7 @@ public final class ManualReactor implements Reactor {
     private volatile State state = State.RUNNING;
     private boolean working; // as another thread would
     private int portsGiven;
+    private int drains; // under way
 
     ManualReactor(ManualTime time) {
         this.time = time;
@@ -271,8 +272,21 @@ public final class ManualReactor implements Reactor {
     @Override
     public CompletionStage<Integer> drain(Duration grace) {
         var done = new CompletableFuture<Integer>();
-        callFromThread(() -> ManualDrain.begin(this, grace, done));
+        callFromThread(() -> {
+            drains++;
+            ManualDrain.begin(this, grace, done);
+        });
         return done;
+    }
+
+    void drained() {
+        drains--;
+    }
+
+    @Override
+    public boolean isDraining() {
+        checkThread();
+        return drains > 0;
     }
 
     @Override

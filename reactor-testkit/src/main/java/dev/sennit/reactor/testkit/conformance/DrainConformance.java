@@ -81,6 +81,25 @@ public abstract class DrainConformance extends LifecycleLaws {
     }
 
     @Test
+    void theReactorKnowsThatItDrainsFromTheStartUntilNobodyIsLeft() {
+        Worker worker = tracked(new Worker("worker", journal(), millis(20)));
+        connectTo(listenAt(worker), patient("client"));
+        worker.whenLost(reason -> seen.add("lost: " + reactor().isDraining()));
+        worker.whenMade(made -> reactor().callLater(millis(1), () -> {
+            seen.add("before: " + reactor().isDraining());
+            reactor().drain(Duration.ofSeconds(5)).thenAccept(aborted -> {
+                seen.add("after: " + reactor().isDraining());
+                reactor().stop();
+            });
+            reactor()
+                    .callLater(
+                            millis(5), () -> seen.add("meanwhile: " + reactor().isDraining()));
+        }));
+        run();
+        assertEquals(List.of("before: false", "meanwhile: true", "lost: true", "after: false"), seen);
+    }
+
+    @Test
     void drainAbortsWhatIsStillOpenAfterTheGrace() {
         Worker worker = tracked(new Worker("worker", journal(), Duration.ofMillis(30)));
         Probe client = patient("client");

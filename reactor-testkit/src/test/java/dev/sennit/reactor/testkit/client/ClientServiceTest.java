@@ -5,18 +5,22 @@ import static dev.sennit.reactor.testkit.client.ClientWorld.V4A;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CannotConnectException;
 import dev.sennit.reactor.ClientEndpoint;
 import dev.sennit.reactor.ClientService;
 import dev.sennit.reactor.ClientService.State;
 import dev.sennit.reactor.ClientServiceOptions;
+import dev.sennit.reactor.DrainableProtocol;
 import dev.sennit.reactor.Endpoints;
 import dev.sennit.reactor.ProtocolFactory;
 import dev.sennit.reactor.RetryPolicy;
+import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.testkit.FaultOptions;
 import dev.sennit.reactor.testkit.RecordingProtocol;
 import dev.sennit.reactor.testkit.Seeds;
 import dev.sennit.reactor.testkit.SimulatedPeer;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /** E-91; RE-03 to RE-06. */
 class ClientServiceTest {
     private static final Duration RETRY = Duration.ofSeconds(10);
+    private static final int FIRST_ONLY = 2; // and the peer that holds the drain up
 
     private final ClientWorld world = new ClientWorld(Seeds.one(), FaultOptions.none());
     private final ClientEndpoint endpoint = Endpoints.client("tcp:192.0.2.1:25:timeout=5s");
@@ -187,6 +192,72 @@ class ClientServiceTest {
         assertThat(failure).isInstanceOf(CannotConnectException.class);
         service.stop();
         assertThat(heard).last().isEqualTo("all CancellationException");
+    }
+
+    // -------------------------------------------------------------------------------------------------- draining
+
+    /** Holds the drain up for as long as it is open. */
+    private SimulatedPeer aConnectionThatStays() {
+        var port = world.client.listenTcp(
+                new InetSocketAddress("192.0.2.99", 0), peer -> new StubbornProtocol(), TcpOptions.defaults());
+        SimulatedPeer peer = world.network.connect("stays", port.address());
+        settle();
+        return peer;
+    }
+
+    private static final class StubbornProtocol extends BaseProtocol implements DrainableProtocol {
+        @Override
+        public void drainRequested() {}
+    }
+
+    @Test
+    void whileItsReactorDrainsNoAttemptIsBegunAndWhoWaitsIsTold() {
+        startConnected();
+        SimulatedPeer stays = aConnectionThatStays();
+        var drained = world.client.drain(Duration.ofHours(1)).toCompletableFuture();
+        settle();
+        peersFinish();
+        assertThat(service.state()).isEqualTo(State.WAITING);
+        hear("late", service.whenConnected());
+        assertThat(heard).containsExactly("late ConnectCancelledException");
+        assertThat(failure).hasMessage("not connecting to " + endpoint + ": its reactor drains");
+        pass(RETRY.multipliedBy(3));
+        assertThat(world.tries()).isEqualTo(FIRST_ONLY);
+        assertThat(drained).isNotDone();
+        assertThat(service.failures()).isZero();
+        stays.finish();
+        pass(RETRY.plusSeconds(1));
+        assertThat(drained).isCompletedWithValue(0);
+        assertThat(service.state()).as("after the drain it goes on").isEqualTo(State.CONNECTED);
+    }
+
+    @Test
+    void whoWaitsWhenTheDrainComesIsToldWhenTheAttemptWouldBeDue() {
+        service.start();
+        settle();
+        hear("waiter", service.whenConnected());
+        SimulatedPeer stays = aConnectionThatStays();
+        world.client.drain(Duration.ofHours(1));
+        pass(RETRY.plusMillis(2));
+        assertThat(heard).containsExactly("waiter ConnectCancelledException");
+        assertThat(world.tries()).isEqualTo(FIRST_ONLY);
+        stays.finish();
+        service.stop();
+    }
+
+    @Test
+    void anAttemptThatADrainCutsShortIsNotRepeatedMeanwhile() {
+        world.silence(V4A);
+        service.start();
+        settle();
+        SimulatedPeer stays = aConnectionThatStays();
+        hear("waiter", service.whenConnected());
+        world.client.drain(Duration.ofHours(1));
+        pass(RETRY.multipliedBy(2));
+        assertThat(heard).containsExactly("waiter ConnectCancelledException");
+        assertThat(world.tries()).isEqualTo(FIRST_ONLY);
+        stays.finish();
+        service.stop();
     }
 
     // -------------------------------------------------------------------------------------------------- stopping
