@@ -33,6 +33,11 @@ final class TlsEngine {
     /** In a row, after the handshake: key updates, tickets, warnings, empty ones. Each makes work, and some an answer. */
     static final int MAX_RECORDS_WITHOUT_DATA = 32;
 
+    /** In a row, without a byte read or written. Each has the engine do its work; some do so once or twice. */
+    static final int MAX_FRUITLESS_STEPS = 8;
+
+    private static final int MAX_CIPHER_BYTES = 1 << 20; // of a buffer for one record
+
     private static final int NO_PORT = 0; // with -1 the JDK would keep no sessions
     private static final Pattern ADDRESS_LITERAL = Pattern.compile("[0-9.]+|.*:.*");
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -42,6 +47,7 @@ final class TlsEngine {
     private final Consumer<ByteBuffer> out;
     private boolean finished; // a handshake was completed
     private boolean exhausted; // nothing more comes out
+    private int fruitlessSteps; // since the last that moved a byte
     private int recordsWithoutData; // since the last that brought some
 
     TlsEngine(SSLEngine engine, TlsBuffers buffers, Consumer<ByteBuffer> out) {
@@ -109,6 +115,11 @@ final class TlsEngine {
         return finished;
     }
 
+    /** Nothing can be sent any more. */
+    boolean isExhausted() {
+        return exhausted || engine.isOutboundDone();
+    }
+
     /** The peer's close_notify was read. */
     boolean isInboundDone() {
         return engine.isInboundDone();
@@ -125,7 +136,16 @@ final class TlsEngine {
 
     /** Sends what the handshake wants to say. */
     void speak() throws SSLException {
+        fruitlessSteps++;
         protect(NOTHING);
+        checkFruit("send, and sends nothing");
+    }
+
+    /** Else an engine that is wrong about itself would hold its reactor up for ever. */
+    private void checkFruit(String wish) throws SSLException {
+        if (fruitlessSteps > MAX_FRUITLESS_STEPS) {
+            throw new SSLException("the TLS provider is stuck: it wants to " + wish + ", " + fruitlessSteps + " times");
+        }
     }
 
     /** Protects bytes and sends the records, until all is sent or the handshake has to go on first. */
@@ -136,7 +156,7 @@ final class TlsEngine {
             result = engine.wrap(plain, records);
             note(result);
             if (result.getStatus() == Status.BUFFER_OVERFLOW && records.position() == 0) {
-                records = buffers.cipher(2 * records.capacity());
+                records = larger(records);
             } else if (result.getStatus() == Status.BUFFER_OVERFLOW || records.remaining() < packetBytes()) {
                 records = sendAll(records);
             }
@@ -146,6 +166,13 @@ final class TlsEngine {
             }
         } while (plain.hasRemaining() && hasWorked(result));
         ByteBuffer unused = sendAll(records);
+    }
+
+    private ByteBuffer larger(ByteBuffer records) throws SSLException {
+        if (records.capacity() >= MAX_CIPHER_BYTES) {
+            throw new SSLException("the TLS provider has no room for a record in " + records.capacity() + " bytes");
+        }
+        return buffers.cipher(2 * records.capacity());
     }
 
     private static boolean hasWorked(SSLEngineResult result) {
@@ -172,7 +199,12 @@ final class TlsEngine {
             result = engine.unwrap(records, plain);
         }
         count(result);
+        fruitlessSteps++;
         note(result);
+        if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
+            fruitlessSteps = 0; // the rest of the record is the peer's to bring
+        }
+        checkFruit("read, and takes nothing");
         return result.getStatus() == Status.BUFFER_UNDERFLOW ? null : buffers.lend(plain.position());
     }
 
@@ -185,6 +217,9 @@ final class TlsEngine {
     }
 
     private void note(SSLEngineResult result) {
+        if (result.bytesConsumed() + result.bytesProduced() > 0) {
+            fruitlessSteps = 0;
+        }
         if (result.getHandshakeStatus() == HandshakeStatus.FINISHED
                 || (result.bytesConsumed() + result.bytesProduced() > 0
                         && engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING)) {
