@@ -96,6 +96,16 @@ final class TlsOutput {
     void protect() throws SSLException {
         protectBytes();
         protectFiles();
+        if (files != null && engine.isExhausted()) {
+            discardFiles();
+        }
+    }
+
+    /** In TLS 1.2 nothing may follow the peer's close_notify (RFC 5246, section 7.2.1); bytes are gone by then. */
+    private void discardFiles() {
+        drop();
+        fail(transport.ending().reason());
+        layer.filesSent();
     }
 
     private void protectBytes() throws SSLException {
@@ -137,6 +147,9 @@ final class TlsOutput {
             return false;
         }
         engine.protect(piece);
+        if (engine.isExhausted()) {
+            return false; // it did not take them, though the buffer is empty
+        }
         segment.advance(piece.position());
         return !piece.hasRemaining(); // else the handshake goes first
     }

@@ -2,9 +2,11 @@
 package dev.sennit.reactor.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.ConnectionLostException;
 import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.DrainableProtocol;
 import dev.sennit.reactor.Protocol;
@@ -379,6 +381,41 @@ class TlsPeerTest {
                             timedOut -> assertThat(timedOut.which()).isEqualTo(DeadlineKind.CLOSE));
             assertThat(sent).isCompletedExceptionally();
         }
+    }
+
+    @Test // RFC 5246, section 7.2.1: what waits is discarded, and nobody is told that it was sent
+    void inTls12AFileThatThePeersCloseNotifyOvertakesIsNotSaidToBeSent(@TempDir Path folder) throws IOException {
+        SimulatedPeer peer = connect(options(), server);
+        EnginePeer client = secured(peer, "TLSv1.2");
+        peer.stopReading();
+        try (FileChannel file = sparse(folder)) {
+            var sent = server.transport().transferFrom(file, 0, LARGE_BYTES).toCompletableFuture();
+            server.transport().write("and this behind it");
+            client.close();
+            peer.resumeReading();
+            network.advance(Duration.ofSeconds(5));
+            assertThat(reason()).isEqualTo(CloseReason.DONE);
+            assertThat(sent).isCompletedExceptionally();
+            assertThatThrownBy(sent::join).hasRootCauseInstanceOf(ConnectionLostException.class);
+            assertThat(loop.counters().bytesWritten()).isLessThan(LARGE_BYTES / 2);
+        }
+    }
+
+    @Test // the same
+    void inTls12WhatIsWrittenBehindThePeersCloseNotifyIsDiscardedAndTheCloseGoesOn() throws IOException {
+        SimulatedPeer peer = connect(options(), server);
+        EnginePeer client = secured(peer, "TLSv1.2");
+        server.transport().write("before it");
+        client.talk();
+        client.close();
+        server.transport().write("behind it");
+        client.talk();
+        assertThat(client.text()).isEqualTo("before it");
+        assertThat(client.engine.isInboundDone()).isTrue();
+        peer.finish();
+        network.advance(Duration.ofSeconds(3));
+        assertThat(reason()).isEqualTo(CloseReason.DONE);
+        assertThat(server.transport().bufferedBytes()).isZero();
     }
 
     private static FileChannel sparse(Path folder) throws IOException {
