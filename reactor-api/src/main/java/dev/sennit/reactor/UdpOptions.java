@@ -13,6 +13,12 @@ public final class UdpOptions {
     /** The most bytes a datagram can have: 65,507 over IPv4, 20 more over IPv6 (RFC 768, RFC 8200). */
     public static final int MAX_DATAGRAM_BYTES = 65_527;
 
+    /** The most that {@link #withMaxQueuedDatagrams} takes. */
+    public static final int MAX_QUEUED_DATAGRAMS = 16_777_216;
+
+    /** The most that {@link #withMaxQueuedBytes} takes: they lie in one buffer. */
+    public static final int MAX_QUEUED_BYTES = 536_870_912;
+
     /** What becomes of a socket when a callback of its protocol throws. */
     public enum OnFault {
         /** It is closed, with {@link CloseReason.ApplicationError}. */
@@ -54,9 +60,9 @@ public final class UdpOptions {
         return DEFAULTS;
     }
 
-    private static int requireAtLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1: " + value);
+    private static int requireFromOne(String name, int most, int value) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(name + " must be from 1 to " + most + ": " + value);
         }
         return value;
     }
@@ -106,12 +112,8 @@ public final class UdpOptions {
      * @throws IllegalArgumentException if it is out of range
      */
     public UdpOptions withMaxDatagramBytes(int value) {
-        if (value < 1 || value > MAX_DATAGRAM_BYTES) {
-            throw new IllegalArgumentException(
-                    "maxDatagramBytes must be from 1 to " + MAX_DATAGRAM_BYTES + ": " + value);
-        }
         UdpOptions changed = new UdpOptions(this);
-        changed.maxDatagramBytes = value;
+        changed.maxDatagramBytes = requireFromOne("maxDatagramBytes", MAX_DATAGRAM_BYTES, value);
         return changed;
     }
 
@@ -133,7 +135,7 @@ public final class UdpOptions {
      */
     public UdpOptions withDatagramsPerTurn(int value) {
         UdpOptions changed = new UdpOptions(this);
-        changed.datagramsPerTurn = requireAtLeastOne("datagramsPerTurn", value);
+        changed.datagramsPerTurn = requireFromOne("datagramsPerTurn", Integer.MAX_VALUE, value);
         return changed;
     }
 
@@ -150,13 +152,13 @@ public final class UdpOptions {
     /**
      * These options with another {@link #maxQueuedDatagrams}.
      *
-     * @param value at least 1
+     * @param value from 1 to {@link #MAX_QUEUED_DATAGRAMS}
      * @return the changed options
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if it is out of range
      */
     public UdpOptions withMaxQueuedDatagrams(int value) {
         UdpOptions changed = new UdpOptions(this);
-        changed.maxQueuedDatagrams = requireAtLeastOne("maxQueuedDatagrams", value);
+        changed.maxQueuedDatagrams = requireFromOne("maxQueuedDatagrams", MAX_QUEUED_DATAGRAMS, value);
         return changed;
     }
 
@@ -172,13 +174,13 @@ public final class UdpOptions {
     /**
      * These options with another {@link #maxQueuedBytes}.
      *
-     * @param value at least 1
+     * @param value from 1 to {@link #MAX_QUEUED_BYTES}
      * @return the changed options
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if it is out of range
      */
     public UdpOptions withMaxQueuedBytes(int value) {
         UdpOptions changed = new UdpOptions(this);
-        changed.maxQueuedBytes = requireAtLeastOne("maxQueuedBytes", value);
+        changed.maxQueuedBytes = requireFromOne("maxQueuedBytes", MAX_QUEUED_BYTES, value);
         return changed;
     }
 

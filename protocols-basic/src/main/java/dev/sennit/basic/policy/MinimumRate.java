@@ -4,6 +4,7 @@ package dev.sennit.basic.policy;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
+import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.ProtocolWrapper;
 import dev.sennit.reactor.ServerFactory;
@@ -62,7 +63,7 @@ public final class MinimumRate implements Policy {
     private static long bytesIn(long bytesPerSecond, Duration grace) {
         Require.inRange("the least rate", bytesPerSecond, 1, TokenBucket.MAX_PER_SECOND);
         Require.positive("the grace", grace);
-        return Math.max(1, (long) (bytesPerSecond * (grace.toNanos() / 1e9)));
+        return Math.max(1, (long) (bytesPerSecond * (Durations.toNanosSaturated(grace) / 1e9)));
     }
 
     @Override

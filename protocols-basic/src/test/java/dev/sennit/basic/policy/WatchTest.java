@@ -2,6 +2,7 @@
 package dev.sennit.basic.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.DeadlineKind;
@@ -218,5 +219,12 @@ class WatchTest {
         wire.receive(bytes);
         assertThat(lines).allMatch(line -> line.matches("[ -~…]*"));
         assertThat(lines).hasSize(bytes.length == 0 ? 1 : 2);
+    }
+
+    @Test
+    void aGraceOfCenturiesIsTakenAsItIsMeant() {
+        Duration centuries = Duration.ofDays(400 * 365);
+        assertThatCode(() -> MinimumRate.received(1, centuries)).doesNotThrowAnyException();
+        assertThatCode(() -> MinimumRate.sent(1_000_000_000, centuries)).doesNotThrowAnyException();
     }
 }
