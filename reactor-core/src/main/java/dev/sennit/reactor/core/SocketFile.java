@@ -107,8 +107,9 @@ public final class SocketFile {
             throw new BindException("the path of a UNIX socket to listen on must not be empty");
         }
         Path path = address.getPath();
-        removeStale(path);
-        try {
+        try (SocketFileLock lock = SocketFileLock.take(path)) {
+            LOG.trace("{} is taken with {}", path, lock);
+            removeStale(path);
             if (mode.isPresent()) {
                 bindHidden(path, mode.get(), binder);
             } else {
@@ -197,7 +198,7 @@ public final class SocketFile {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static Object keyOf(Path path) throws IOException {
+    static Object keyOf(Path path) throws IOException {
         return Objects.requireNonNullElse(attributes(path).fileKey(), path); // some systems have no inodes
     }
 
