@@ -65,7 +65,8 @@ public interface ReactorThreads {
      * @param <T> of its result
      * @return what the call returned
      * @throws ExecutionException if the call threw; the cause says what
-     * @throws InterruptedException if this thread is interrupted while it waits; the call may still be made
+     * @throws InterruptedException if this thread is interrupted while it waits; the call is not made then, unless it has
+     *     begun
      * @throws ReactorStoppedException if the reactor does not run, or stops before the call was made
      * @throws IllegalStateException on the reactor's own thread, which would wait for itself
      */
@@ -79,7 +80,8 @@ public interface ReactorThreads {
      * @param <T> of the result
      * @return what the call's stage was completed with
      * @throws ExecutionException if the call threw, or the stage failed; the cause says how
-     * @throws InterruptedException if this thread is interrupted while it waits
+     * @throws InterruptedException if this thread is interrupted while it waits; the call is not made then, unless it has
+     *     begun
      * @throws ReactorStoppedException if the reactor does not run, or stops before the stage is complete
      * @throws IllegalStateException on the reactor's own thread, which would wait for itself
      */

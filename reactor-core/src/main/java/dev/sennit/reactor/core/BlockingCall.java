@@ -20,6 +20,9 @@ final class BlockingCall<T> implements AnsweredCall {
 
     @Override
     public void run() {
+        if (answer.isCancelled()) {
+            return;
+        }
         try {
             call.call().whenComplete((result, failure) -> {
                 if (failure == null) {
@@ -53,6 +56,10 @@ final class BlockingCall<T> implements AnsweredCall {
             if (e.getCause() instanceof ReactorStoppedException stopped) {
                 throw stopped;
             }
+            throw e;
+        } catch (InterruptedException e) {
+            answer.cancel(false);
+            loop.takeBack(this);
             throw e;
         }
     }

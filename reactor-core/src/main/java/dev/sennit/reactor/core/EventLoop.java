@@ -364,6 +364,11 @@ public final class EventLoop implements Reactor {
         }
     }
 
+    /** From any thread: nobody waits for it any more. */
+    void takeBack(AnsweredCall call) {
+        mailbox.takeBack(call);
+    }
+
     @Override
     public <T> T blockingJoinFromThread(Callable<? extends CompletionStage<? extends T>> call)
             throws ExecutionException, InterruptedException {

@@ -35,6 +35,11 @@ final class Mailbox {
         }
     }
 
+    /** From any thread: unless it is about to be made, a call that was posted is not. */
+    void takeBack(Runnable call) {
+        arrived.remove(call);
+    }
+
     /** From any thread: ends a sleep without a call. */
     void wake() {
         if (asleep.compareAndSet(true, false)) {

@@ -32,6 +32,9 @@ final class ManualAnswers {
                 throw stopped;
             }
             throw e;
+        } catch (InterruptedException e) {
+            answer.cancel(false);
+            throw e;
         } finally {
             waiting.remove(answer);
         }
@@ -39,7 +42,7 @@ final class ManualAnswers {
 
     private static <T> void make(Callable<? extends CompletionStage<? extends T>> call, CompletableFuture<T> answer) {
         if (answer.isDone()) {
-            return; // turned down
+            return; // turned down, or nobody waits any more
         }
         try {
             call.call().whenComplete((result, failure) -> {

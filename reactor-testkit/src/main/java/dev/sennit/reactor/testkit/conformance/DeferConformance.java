@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -262,6 +263,36 @@ public abstract class DeferConformance extends ReactorConformance {
             return told.add("done");
         });
         assertEquals(List.of("done"), told);
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void theCallOfAThreadThatWasInterruptedIsNotMade() {
+        besideTheReactor(() -> {
+            Reactor reactor = reactor();
+            CountDownLatch held = new CountDownLatch(1);
+            CountDownLatch goesOn = new CountDownLatch(1);
+            reactor.callFromThread(() -> {
+                held.countDown();
+                awaitInterruptibly(goesOn);
+            });
+            held.await();
+            Thread.currentThread().interrupt(); // so that the wait ends as soon as it has begun
+            assertThrows(
+                    InterruptedException.class, () -> reactor.blockingCallFromThread(() -> told.add("made in vain")));
+            goesOn.countDown();
+            assertEquals(1, reactor.blockingCallFromThread(() -> 1), "calls posted later are made");
+            return told.add("done");
+        });
+        assertEquals(List.of("done"), told);
+    }
+
+    private static void awaitInterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Calls that meet the end of the reactor: none of them may hang. */
