@@ -87,9 +87,7 @@ final class Server {
         health.ready();
         out.println(String.join(System.lineSeparator(), bound)); // in one piece, for scripts
         out.flush();
-        if (phase.get() == Phase.SERVING) {
-            manager.ready();
-        }
+        manager.ready();
         try {
             group.join();
         } catch (InterruptedException e) {

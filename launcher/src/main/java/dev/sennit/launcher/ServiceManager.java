@@ -17,6 +17,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * nothing.
  */
 final class ServiceManager {
+    private enum Stage {
+        STARTING("starting"),
+        SERVING("serving"),
+        FINISHING("finishing");
+
+        private final String label;
+
+        Stage(String label) {
+            this.label = label;
+        }
+    }
+
     private static final String SOCKET = "NOTIFY_SOCKET";
     private static final String WATCHDOG_PERIOD = "WATCHDOG_USEC";
     private static final String WATCHDOG_OF = "WATCHDOG_PID";
@@ -29,7 +41,7 @@ final class ServiceManager {
     private final Map<String, String> environment;
     private final long pid;
     private final AtomicBoolean complained = new AtomicBoolean();
-    private volatile String doing = "serving";
+    private volatile Stage stage = Stage.STARTING;
 
     ServiceManager(String service, ReactorGroup group, PrintStream err, Map<String, String> environment, long pid) {
         this.service = service;
@@ -46,23 +58,24 @@ final class ServiceManager {
                 service, group, err, System.getenv(), ProcessHandle.current().pid());
     }
 
-    /** Every port listens and the group runs. */
-    void ready() {
-        if (socket.isEmpty()) {
+    /** Every port listens and the group runs. Who ends by now is not said to be ready. */
+    synchronized void ready() {
+        if (socket.isEmpty() || stage == Stage.FINISHING) {
             return;
         }
         if (!socket.startsWith("/") && !socket.startsWith("@")) {
             complain(SOCKET + " must be a path or begin with '@', but is '" + socket + "'");
             return;
         }
+        stage = Stage.SERVING;
         tell("READY=1\n" + status());
         watchdogPeriod().ifPresent(period -> new Watchdog(group, period.dividedBy(2), this::tellAlive).start());
     }
 
     /** Open connections finish from now on. */
-    void stopping() {
+    synchronized void stopping() {
         if (!socket.isEmpty()) {
-            doing = "finishing";
+            stage = Stage.FINISHING;
             tell("STOPPING=1\n" + status());
         }
     }
@@ -75,7 +88,8 @@ final class ServiceManager {
         long active = group.reactors().stream()
                 .mapToLong(each -> each.counters().active())
                 .sum();
-        return "STATUS=" + service + ": " + doing + ", " + active + (active == 1 ? " connection" : " connections");
+        return "STATUS=" + service + ": " + stage.label + ", " + active
+                + (active == 1 ? " connection" : " connections");
     }
 
     /** Always by the same one, which has had a socket for that since it was told of the start. */

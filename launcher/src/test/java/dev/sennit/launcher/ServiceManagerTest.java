@@ -25,7 +25,7 @@ class ServiceManagerTest {
     private final ReactorGroup group = new ReactorGroup(2, number -> number == 0 ? first : second);
     private final Map<String, String> environment = new HashMap<>(Map.of("NOTIFY_SOCKET", "/run/notify"));
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final ServiceManager manager = manager();
+    private ServiceManager manager = manager();
 
     @BeforeEach
     void hasConnections() {
@@ -64,6 +64,17 @@ class ServiceManagerTest {
                         "/run/notify STOPPING=1\nSTATUS=greet: finishing, 1 connection");
         assertThat(second.datagrams).isEmpty();
         assertThat(complaints()).isEmpty();
+    }
+
+    @Test
+    void whoEndsBeforeTheStartIsToldIsNotSaidToBeReady() {
+        environment.put("WATCHDOG_USEC", "2000000");
+        manager = manager();
+        manager.stopping();
+        manager.ready();
+        turn();
+        assertThat(first.datagrams).containsExactly("/run/notify STOPPING=1\nSTATUS=greet: finishing, 2 connections");
+        assertThat(first.timedCalls).isEmpty();
     }
 
     @Test
