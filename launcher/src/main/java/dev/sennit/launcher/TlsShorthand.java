@@ -50,8 +50,8 @@ record TlsShorthand(Path certificate, Optional<Path> key) {
         List<String> parts = new ArrayList<>();
         words.forEach(word -> parts.add(EndpointDescription.quote(word)));
         endpoint.keywords().forEach((name, value) -> parts.add(keyword(name, value)));
-        parts.add(keyword("cert", certificate.toString()));
-        key.ifPresent(file -> parts.add(keyword("key", file.toString())));
+        parts.add(keyword("cert", oneOfAList(certificate)));
+        key.ifPresent(file -> parts.add(keyword("key", oneOfAList(file))));
         return String.join(":", parts);
     }
 
@@ -68,6 +68,11 @@ record TlsShorthand(Path certificate, Optional<Path> key) {
                     "TLS is put over endpoints of the type " + BELOW + " only, not over '" + text + "'");
         }
         return index;
+    }
+
+    /** These keywords take several files, with commas between them. */
+    private static String oneOfAList(Path file) {
+        return file.toString().replace(",", "\\,");
     }
 
     private static String keyword(String name, String value) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,12 @@ class TlsShorthandTest {
     @CsvSource({"tcp:1, tls:1:cert=c\\:site.crt:key=k\\=site.key"})
     void theNamesOfFilesAreQuoted(String given, String made) {
         assertThat(TWO_FILES.over(given)).isEqualTo(made);
+    }
+
+    @Test
+    void aCommaInTheNameOfAFileSeparatesNothing() {
+        var commas = new TlsShorthand(Path.of("a,b.crt"), Optional.of(Path.of("c:d,e.key")));
+        assertThat(commas.over("tcp:1")).isEqualTo("tls:1:cert=a\\\\,b.crt:key=c\\:d\\\\,e.key");
     }
 
     @ParameterizedTest

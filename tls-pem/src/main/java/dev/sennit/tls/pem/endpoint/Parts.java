@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a {@code tls:} endpoint, checked one by one. */
 final class Parts {
     private static final int MAX_NAME_CHARS = 253; // RFC 1035, section 2.3.4, as text
+
+    private static final Pattern SEPARATOR = Pattern.compile("(?<!\\\\),");
 
     private final EndpointDescription description;
 
@@ -36,12 +39,12 @@ final class Parts {
         return text(keyword).map(text -> path(keyword, text));
     }
 
-    /** Paths with commas between them. */
+    /** Paths with commas between them; one that belongs to a path has a backslash before it. */
     List<Path> paths(String keyword) {
         List<Path> paths = new ArrayList<>();
         text(keyword).ifPresent(list -> {
-            for (String each : list.split(",", -1)) {
-                paths.add(path(keyword, each));
+            for (String each : SEPARATOR.split(list, -1)) {
+                paths.add(path(keyword, each.replace("\\,", ",")));
             }
         });
         return paths;

@@ -236,6 +236,7 @@ class TlsEndpointTest {
         assertRefused("tls:0:certs=", "certs must be a file or folder");
         assertRefused("tls:0:certs=x:cert=y", "leave cert and key out");
         assertRefused("tls:0:cert=a,b:key=c", "key must name as many files as cert, 2, not 1");
+        assertRefused("tls:0:cert=a\\\\,b:key=c\\\\,d,e", "key must name as many files as cert, 1, not 2");
         assertRefused("tls:0:cert=a,", "cert must be a file or folder, not ''");
         assertRefused("tls:0:keys=x", "unknown keyword 'keys'");
         assertRefused(endpoint + ":unknown-names=serve", "unknown-names can only be 'refuse'");
