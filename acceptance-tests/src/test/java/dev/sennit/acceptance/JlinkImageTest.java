@@ -27,7 +27,8 @@ class JlinkImageTest {
                         Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
                         "--module-path=" + JMOD + File.pathSeparator + Sennit.MODULES,
                         "--add-modules=dev.sennit.launcher,dev.sennit.reactor.nio,dev.sennit.reactor.epoll,"
-                                + "dev.sennit.basic,dev.sennit.http,dev.sennit.tls.pem,jdk.crypto.ec,org.slf4j.simple",
+                                + "dev.sennit.basic,dev.sennit.http,dev.sennit.tls.pem,jdk.crypto.ec,org.slf4j.simple,"
+                                + "org.slf4j.jdk.platform.logging",
                         "--add-options= " + Sennit.GRANT,
                         "--output=" + image)
                 .succeeded();
