@@ -2,6 +2,7 @@
 package dev.sennit.reactor;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** Somewhere to connect to. {@link Endpoints#client} reads one from a string. */
 public interface ClientEndpoint {
@@ -28,6 +29,18 @@ public interface ClientEndpoint {
      */
     default Duration connectTimeout(ClientOptions options) {
         return options.tcp().connectTimeout();
+    }
+
+    /**
+     * The same endpoint with a layer next to the wire: below all that the endpoint itself puts between the wire and a
+     * protocol, as TLS. For what comes first on a connection, as the header of the PROXY protocol does.
+     *
+     * @param layer puts itself around the endpoint that connects
+     * @return an endpoint with the layer; unless overridden, that is the layer around this endpoint, which has none of its
+     *     own
+     */
+    default ClientEndpoint withLayerBelow(UnaryOperator<ClientEndpoint> layer) {
+        return layer.apply(this);
     }
 
     /**

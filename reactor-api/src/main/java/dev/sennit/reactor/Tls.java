@@ -115,13 +115,26 @@ public final class Tls {
      * @return the endpoint; its string is for people
      */
     public static ClientEndpoint client(Supplier<TlsOptions> options, ClientEndpoint below) {
+        return client(options, below, "TLS over " + below);
+    }
+
+    /**
+     * As {@link #client(Supplier, ClientEndpoint)}, under a name of its own.
+     *
+     * @param options asked for each connection, on its reactor's thread; of a client, else connecting fails
+     * @param below where to connect to
+     * @param text the endpoint as its user knows it, for messages, such as {@code tls:example.org:993}
+     * @return the endpoint; its string is {@code text}
+     */
+    public static ClientEndpoint client(Supplier<TlsOptions> options, ClientEndpoint below, String text) {
         return new TlsClientEndpoint(
                 () -> {
                     TlsOptions now = options.get();
                     requireRole(now, TlsOptions.Role.CLIENT);
                     return now;
                 },
-                below);
+                below,
+                text);
     }
 
     private static @Nullable Protocol start(TlsOptions options, TlsOptions.Role role, @Nullable Protocol protocol) {

@@ -10,9 +10,10 @@ import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.TlsOptions;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-/** TLS over another endpoint. */
-public record TlsClientEndpoint(Supplier<TlsOptions> tls, ClientEndpoint below) implements ClientEndpoint {
+/** TLS over another endpoint, with the text that its user knows it by. */
+public record TlsClientEndpoint(Supplier<TlsOptions> tls, ClientEndpoint below, String text) implements ClientEndpoint {
     @Override
     public <P extends Protocol> ClientConnection<P> connect(
             Reactor reactor, ProtocolFactory<P> factory, ClientOptions options) {
@@ -25,7 +26,12 @@ public record TlsClientEndpoint(Supplier<TlsOptions> tls, ClientEndpoint below) 
     }
 
     @Override
+    public ClientEndpoint withLayerBelow(UnaryOperator<ClientEndpoint> layer) {
+        return new TlsClientEndpoint(tls, below.withLayerBelow(layer), text);
+    }
+
+    @Override
     public String toString() {
-        return "TLS over " + below;
+        return text;
     }
 }

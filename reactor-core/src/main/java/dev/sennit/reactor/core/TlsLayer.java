@@ -16,6 +16,7 @@ import dev.sennit.reactor.Transport;
 import dev.sennit.reactor.WrappingProtocol;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,12 +25,15 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * TLS between a connection and its protocol: to the connection it is the protocol, and what the protocol commands comes
  * to it. The states are those of {@link TlsState}, one method for each event; commands never call the protocol back.
  */
 final class TlsLayer implements StreamCommands, HalfCloseableProtocol, DrainableProtocol, WrappingProtocol {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsLayer.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private final TcpTransport transport;
@@ -266,6 +270,11 @@ final class TlsLayer implements StreamCommands, HalfCloseableProtocol, Drainable
         if (info == null) {
             transport.loop().loopCounters().handshakesFailed++;
             transport.loop().flightLog().handshakeEnds(this, reason.toString());
+            LOG.debug(
+                    "TLS handshake with {} as a {}: {}",
+                    transport.peer(),
+                    role().name().toLowerCase(Locale.ROOT),
+                    reason);
         }
         state = TlsState.OVER;
         dropAll();

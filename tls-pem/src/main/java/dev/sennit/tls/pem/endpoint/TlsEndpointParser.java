@@ -5,6 +5,8 @@ import com.google.auto.service.AutoService;
 import dev.sennit.reactor.ClientEndpoint;
 import dev.sennit.reactor.Endpoints;
 import dev.sennit.reactor.ServerEndpoint;
+import dev.sennit.reactor.Tls;
+import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.TlsOptions.ClientCertificate;
 import dev.sennit.reactor.spi.EndpointDescription;
 import dev.sennit.reactor.spi.EndpointParser;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -144,8 +147,12 @@ public final class TlsEndpointParser implements EndpointParser {
         Optional<CertificateFiles> own = certificate.map(file -> new CertificateFiles(file, key.orElse(file)));
         Renewed<SSLContext> context = follow(parts, new ClientFiles(parts.path("ca"), own));
         String serverName = parts.serverName();
+        String[] applicationProtocols = parts.applicationProtocols();
+        Supplier<TlsOptions> options =
+                () -> TlsOptions.client(context.get(), serverName).withApplicationProtocols(applicationProtocols);
         try {
-            return new TlsClientEndpoint(tcp, context, serverName, parts.applicationProtocols(), description.text());
+            TlsOptions unused = options.get(); // refuses bad names now
+            return Tls.client(options, tcp, description.text());
         } catch (IllegalArgumentException e) {
             throw parts.fault(e.getMessage(), e);
         }

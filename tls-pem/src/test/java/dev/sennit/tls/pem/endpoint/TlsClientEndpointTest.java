@@ -142,7 +142,7 @@ class TlsClientEndpointTest {
         assertThatThrownBy(() -> read("tls:localhost:" + port))
                 .cause()
                 .isInstanceOf(CannotConnectException.class)
-                .hasMessageContainingAll("localhost:" + port, "TLS handshake failed");
+                .hasMessageContainingAll("cannot connect to tls:localhost:" + port, "TLS handshake failed");
     }
 
     @Test
