@@ -21,6 +21,16 @@ final class OpenSsl {
         return client(":", "", port, "-no_ign_eof", options);
     }
 
+    /** The names of the suites of TLS 1.2 that fit. */
+    static List<String> ciphers(String which) {
+        Outcome listed = RunningProcess.run(LIMIT, "openssl", "ciphers", "-tls1_2", "-s", which);
+        List<String> names = List.of(listed.succeeded().out().strip().split(":"));
+        if (names.size() < 2) {
+            throw new AssertionError("this OpenSSL has next to none of " + which + ": " + names);
+        }
+        return names;
+    }
+
     /** As somebody at a keyboard would: one line, and a while later the end. */
     static Outcome type(String line, int port, String... options) {
         return client("sleep 1; echo \"$0\"; sleep 2", line, port, "-no_ign_eof", options);

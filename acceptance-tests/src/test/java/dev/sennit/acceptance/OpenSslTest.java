@@ -4,6 +4,7 @@ package dev.sennit.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,23 @@ class OpenSslTest {
         }
     }
 
+    /** ROBOT, and all that came of Bleichenbacher's oracle: where no key is exchanged by RSA nothing can be asked. */
+    @Test
+    void noKeyIsEverExchangedByRsa() {
+        issued = certificates.issue("localhost", "rsa");
+        try (Server server = serveHttp("")) {
+            for (String suite : OpenSsl.ciphers("kRSA:@SECLEVEL=0")) {
+                Outcome refused = OpenSsl.greet(server.port(), "-tls1_2", "-cipher", suite + ":@SECLEVEL=0");
+                assertThat(refused.exitCode()).as(suite).isNotZero();
+                assertThat(refused.out()).as(suite).contains("alert handshake failure");
+            }
+            assertThat(OpenSsl.greet(server.port(), "-tls1_2", "-cipher", "ALL:@SECLEVEL=0")
+                            .succeeded()
+                            .out())
+                    .containsPattern("Cipher is (ECDHE|DHE)-RSA-");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_1", "-tls1"})
     void olderVersionsAreRefused(String version) {
@@ -90,6 +108,26 @@ class OpenSslTest {
             assertThat(outcome.succeeded().out())
                     .contains("-UTC")
                     .containsPattern("(?s)<<< TLS 1\\.\\d, Alert.{0,40}warning close_notify");
+        }
+    }
+
+    /** Anybody can make handshakes fail, so the log has a line for those who ask for it, and else only counters rise. */
+    @Test
+    void aHandshakeThatFailsIsToldOnceAndOnlyAtDebug() {
+        for (String level : List.of("debug", "info")) {
+            try (Server server = Sennit.on(reactor)
+                    .serve("--log-level", level, "http", "--text", "x", "--listen", "tls:0" + issued.keywords())) {
+                assertThat(OpenSsl.greet(server.port(), "-tls1_1", "-cipher", "ALL:@SECLEVEL=0")
+                                .exitCode())
+                        .isNotZero();
+                server.signal("TERM");
+                server.awaitEnd().succeeded();
+                assertThat(server.err()
+                                .lines()
+                                .filter(line -> line.contains("TLS handshake with /127.0.0.1:")
+                                        && line.contains("as a server: TLS handshake failed: ")))
+                        .hasSize(level.equals("debug") ? 1 : 0);
+            }
         }
     }
 

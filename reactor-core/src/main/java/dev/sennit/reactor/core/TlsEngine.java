@@ -70,6 +70,7 @@ final class TlsEngine {
             configureClient(options, parameters);
         } else {
             parameters.setUseCipherSuitesOrder(true);
+            parameters.setCipherSuites(withoutRsaKeyExchange(parameters.getCipherSuites()));
             options.servedNames().ifPresent(served -> parameters.setSNIMatchers(List.of(new ServedNames(served))));
             switch (options.clientCertificate()) {
                 case NONE -> parameters.setNeedClientAuth(false);
@@ -90,6 +91,18 @@ final class TlsEngine {
                     "the SSLContext speaks none of " + options.versions() + " but " + supported);
         }
         return versions;
+    }
+
+    /** RFC 9325, section 4.1: no forward secrecy, and an oracle in every server that was found to answer wrongly. */
+    private static String[] withoutRsaKeyExchange(String[] suites) {
+        String[] kept = Arrays.stream(suites)
+                .filter(suite -> !suite.startsWith("TLS_RSA_") && !suite.startsWith("SSL_RSA_"))
+                .toArray(String[]::new);
+        if (kept.length == 0) {
+            throw new IllegalArgumentException(
+                    "the SSLContext has no cipher suites but such with RSA key exchange: " + Arrays.toString(suites));
+        }
+        return kept;
     }
 
     private static void configureClient(TlsOptions options, SSLParameters parameters) {
