@@ -3,7 +3,9 @@ package dev.sennit.basic.endpoints;
 
 import com.google.auto.service.AutoService;
 import dev.sennit.basic.policy.IpNetwork;
+import dev.sennit.basic.proxy.ProxyHeader;
 import dev.sennit.basic.proxy.ProxyOptions;
+import dev.sennit.reactor.ClientEndpoint;
 import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.Endpoints;
 import dev.sennit.reactor.ServerEndpoint;
@@ -13,9 +15,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code haproxy:} in front of any other server endpoint. Its own keywords are taken out, all the rest is the endpoint
+ * {@code haproxy:} in front of any other endpoint, to listen and to connect. Its own keywords are taken out, all the rest is the endpoint
  * within, so that nothing is escaped twice.
  */
 @AutoService(EndpointParser.class)
@@ -24,6 +28,8 @@ public final class HaproxyEndpointParser implements EndpointParser {
     private static final String TRUSTED = "trusted";
     private static final String OTHERS = "others";
     private static final String HEADER_TIMEOUT = "headerTimeout";
+    private static final String VERSION = "version";
+    private static final String CLIENT_SYNTAX = "haproxy:ENDPOINT[:version=1|2]";
     private static final String SYNTAX =
             "haproxy:ENDPOINT[:trusted=NETWORK,…][:others=refuse|serve][:headerTimeout=TIME]";
 
@@ -42,12 +48,7 @@ public final class HaproxyEndpointParser implements EndpointParser {
 
     @Override
     public ServerEndpoint parseServer(EndpointDescription description) {
-        if (description.arguments().isEmpty()) {
-            throw wrong(description, "is not of the form " + SYNTAX);
-        }
-        if (description.arguments().get(0).equals(TYPE)) {
-            throw wrong(description, "has haproxy twice: there is one header for a connection");
-        }
+        requireOneEndpoint(description, SYNTAX);
         Map<String, String> inner = new LinkedHashMap<>(description.keywords());
         ProxyOptions options = ProxyOptions.DEFAULTS;
         String trusted = inner.remove(TRUSTED);
@@ -67,6 +68,44 @@ public final class HaproxyEndpointParser implements EndpointParser {
             throw wrong(description, "is wrong: " + e.getMessage());
         }
         return new HaproxyServerEndpoint(Endpoints.server(joined(description.arguments(), inner)), options);
+    }
+
+    private static void requireOneEndpoint(EndpointDescription description, String syntax) {
+        if (description.arguments().isEmpty()) {
+            throw wrong(description, "is not of the form " + syntax);
+        }
+        if (description.arguments().get(0).equals(TYPE)) {
+            throw wrong(description, "has haproxy twice: there is one header for a connection");
+        }
+    }
+
+    @Override
+    public Optional<String> clientSyntax() {
+        return Optional.of(CLIENT_SYNTAX);
+    }
+
+    @Override
+    public ClientEndpoint parseClient(EndpointDescription description) {
+        requireOneEndpoint(description, CLIENT_SYNTAX);
+        Map<String, String> inner = new LinkedHashMap<>(description.keywords());
+        String version = inner.remove(VERSION);
+        return new HaproxyClientEndpoint(
+                Endpoints.client(joined(description.arguments(), inner)), version(description, version));
+    }
+
+    private static ProxyHeader.Version version(EndpointDescription description, @Nullable String value) {
+        if (value == null || value.equals("2")) {
+            return ProxyHeader.Version.V2;
+        }
+        if (value.equals("1")) {
+            return ProxyHeader.Version.V1;
+        }
+        throw wrong(description, "is wrong: " + VERSION + " must be 1 or 2, not '" + value + "'");
+    }
+
+    /** As {@link #parseClient} reads it. */
+    static String text(ClientEndpoint inner, ProxyHeader.Version version) {
+        return TYPE + ":" + inner + (version == ProxyHeader.Version.V1 ? ":" + keyword(VERSION, "1") : "");
     }
 
     private static ProxyOptions.Others others(String value) {
