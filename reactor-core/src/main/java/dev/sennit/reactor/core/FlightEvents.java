@@ -171,6 +171,35 @@ final class FlightEvents {
         String problem;
     }
 
+    @Name("dev.sennit.DatagramsLost")
+    @Label("Datagrams Lost")
+    @Description("Of a UDP socket more datagrams were lost or refused; all numbers are since it was opened")
+    static final class DatagramsLost extends SennitEvent {
+        @Label("Local Address")
+        @Nullable
+        String host;
+
+        @Label("Refused")
+        @Description("Refusals of the peer's host that came back")
+        long refused;
+
+        @Label("Failed")
+        @Description("Not sent, since the system would not")
+        long failed;
+
+        @Label("Dropped")
+        @Description("Not sent for want of room, or because the socket closed")
+        long dropped;
+
+        @Label("Truncated")
+        @Description("Received and dropped whole, larger than maxDatagramBytes")
+        long truncated;
+
+        @Label("Filtered")
+        @Description("Received and dropped, from others than the connected peer")
+        long filtered;
+    }
+
     @Name("dev.sennit.SlowTurn")
     @Label("Slow Turn")
     @Description("The loop went round, without its wait, for so long that others noticed")

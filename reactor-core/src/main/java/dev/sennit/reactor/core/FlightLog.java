@@ -44,6 +44,9 @@ interface FlightLog {
 
     default void acceptFailed(TcpAcceptor port, IOException cause) {}
 
+    /** The numbers are the socket's since it was opened. */
+    default void datagramsLost(UdpTransport socket, UdpCounters soFar) {}
+
     default void fired(Deadline deadline) {}
 
     default void slowTurn(long lengthNanos) {}

@@ -158,6 +158,23 @@ final class JfrFlightLog implements FlightLog {
     }
 
     @Override
+    public void datagramsLost(UdpTransport socket, UdpCounters soFar) {
+        if (isOff()) {
+            return;
+        }
+        var event = new FlightEvents.DatagramsLost();
+        if (event.shouldCommit()) {
+            event.host = socket.host().toString();
+            event.refused = soFar.refused;
+            event.failed = soFar.failed;
+            event.dropped = soFar.dropped;
+            event.truncated = soFar.truncated;
+            event.filtered = soFar.filtered;
+            event.commit();
+        }
+    }
+
+    @Override
     public void fired(Deadline deadline) {
         if (isOff()) {
             return;

@@ -34,6 +34,11 @@ final class UdpCounters {
         loop.bytesWritten += bytes;
     }
 
+    /** Datagrams that did not get to where they were meant for, whoever is to blame. */
+    long losses() {
+        return truncated + filtered + dropped + failed + refused;
+    }
+
     DatagramCounters snapshot() {
         return new DatagramCounters(
                 received,

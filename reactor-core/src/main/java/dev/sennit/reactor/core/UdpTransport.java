@@ -54,6 +54,7 @@ final class UdpTransport implements UdpSettings, ReadyHandler, DatagramIo.Sink {
     private State state = State.STARTING;
     private int interest = Interest.READ;
     private int failedReceives;
+    private long recordedLosses;
     private boolean receivingPaused; // by the protocol
     private boolean sendsLater; // it is in the loop's list of those who do
     private @Nullable InetSocketAddress peer; // non-null once connected
@@ -98,6 +99,15 @@ final class UdpTransport implements UdpSettings, ReadyHandler, DatagramIo.Sink {
             sendLater();
         }
         tellNews();
+        recordLosses();
+    }
+
+    /** At most once in a turn for each of its events, however many there were. */
+    private void recordLosses() {
+        if (counters.losses() != recordedLosses) {
+            recordedLosses = counters.losses();
+            loop.flightLog().datagramsLost(this, counters);
+        }
     }
 
     private boolean isReceiving() {
@@ -269,6 +279,7 @@ final class UdpTransport implements UdpSettings, ReadyHandler, DatagramIo.Sink {
             output.send();
             tellNews();
             watch();
+            recordLosses();
         }
     }
 
@@ -367,6 +378,7 @@ final class UdpTransport implements UdpSettings, ReadyHandler, DatagramIo.Sink {
         state = State.ENDING;
         reason = why;
         output.drop();
+        recordLosses();
         held.clear();
         socket.close();
         loop.nextTurn(() -> ended(why, started));
