@@ -8,4 +8,11 @@ package dev.sennit.reactor;
 public non-sealed interface PushProducer extends Producer {
     /** Too much is queued: write no more until {@link #resumeProducing()}. */
     void pauseProducing();
+
+    /**
+     * Nothing waits any more: all that was written is the operating system's. Comes whenever that is so after something was
+     * sent, and perhaps more often; for producers that have to know that the queue is empty, and not only that it is no
+     * longer full. Does nothing unless overridden.
+     */
+    default void allSent() {}
 }

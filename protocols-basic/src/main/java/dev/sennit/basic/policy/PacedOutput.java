@@ -290,6 +290,13 @@ final class PacedOutput implements PushProducer {
     }
 
     @Override
+    public void allSent() {
+        if (producer != null) {
+            producer.allSent();
+        }
+    }
+
+    @Override
     public void stopProducing() {
         registration = Registration.STOPPED;
         PacedProducer stopped = producer;

@@ -5,12 +5,16 @@ import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.PushProducer;
 
-/** The producer above a {@link PacedOutput}, which pauses it; a pull producer is asked once a turn meanwhile. */
+/**
+ * The producer above a {@link PacedOutput}, which pauses it; a pull producer is asked while it is not paused, once all is
+ * sent and at most once a turn.
+ */
 final class PacedProducer {
     /** Of a pull producer. */
     private enum Asking {
         NO,
         NEXT_TURN,
+        WHEN_SENT,
         OVER
     }
 
@@ -71,7 +75,7 @@ final class PacedProducer {
     }
 
     private void askNextTurn() {
-        if (asking == Asking.NO) {
+        if (asking == Asking.NO || asking == Asking.WHEN_SENT) {
             asking = Asking.NEXT_TURN;
             connection.reactor().callFromThread(this::ask);
         }
@@ -82,11 +86,24 @@ final class PacedProducer {
             return;
         }
         asking = Asking.NO;
-        if (!output.isPaused() && connection.wantsMore()) {
-            goOn();
-            if (!output.isPaused() && asking == Asking.NO) {
-                askNextTurn();
-            }
+        if (output.isPaused() || !connection.wantsMore()) {
+            return;
+        }
+        if (connection.bufferedBytes() > 0) {
+            asking = Asking.WHEN_SENT;
+            return;
+        }
+        goOn();
+        if (!output.isPaused() && asking == Asking.NO) {
+            askNextTurn();
+        }
+    }
+
+    void allSent() {
+        if (producer instanceof PushProducer push) {
+            push.allSent();
+        } else if (asking == Asking.WHEN_SENT) {
+            askNextTurn();
         }
     }
 

@@ -214,6 +214,38 @@ class ThrottleTest {
         assertThat(time.pendingCalls()).isZero();
     }
 
+    @Test
+    void aPullProducerWaitsWhileThePeerTakesNothing() {
+        Pieces source = new Pieces(10);
+        StringTransport wire = connect(Throttle.perConnection().writes(rate(1_000)), source);
+        wire.peerStalls();
+        for (int turns = 0; turns < 20; turns++) {
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(source.written).isEqualTo(1);
+        wire.peerReads();
+        wire.settle();
+        assertThat(wire.text()).isEqualTo(pieces(10));
+        assertThat(wire.reason()).contains(CloseReason.DONE);
+    }
+
+    @Test
+    void soItDoesUnderTwoThrottles() {
+        Pieces source = new Pieces(10);
+        StringTransport wire = connect(
+                Throttle.perConnection().writes(rate(1_000)),
+                Policy.guard(peer -> source, Throttle.perConnection().writes(rate(900)))
+                        .buildProtocol(PEER));
+        wire.peerStalls();
+        for (int turns = 0; turns < 20; turns++) {
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(source.written).isEqualTo(1);
+        wire.peerReads();
+        wire.settle();
+        assertThat(wire.text()).isEqualTo(pieces(10));
+    }
+
     // ------------------------------------------------------------------------------------------------ complete, in
     // order
 

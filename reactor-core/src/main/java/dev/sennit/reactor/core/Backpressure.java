@@ -84,6 +84,13 @@ final class Backpressure {
         if (wantsMore(bufferedBytes)) {
             resume(transport);
         }
+        if (bufferedBytes == 0 && producer instanceof PushProducer push && transport.isFedBy(this)) {
+            try {
+                push.allSent();
+            } catch (Throwable failure) {
+                transport.applicationFailed(failure);
+            }
+        }
     }
 
     /** Tells the producer to go on, unless it was taken back meanwhile. */

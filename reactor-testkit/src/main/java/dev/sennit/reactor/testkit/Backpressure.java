@@ -62,6 +62,12 @@ final class Backpressure {
         }
     }
 
+    void allSent() {
+        if (producer instanceof PushProducer push) {
+            push.allSent();
+        }
+    }
+
     void stop() {
         Producer stopped = producer;
         producer = null;

@@ -145,11 +145,15 @@ final class WireOutput {
             return false;
         }
         boolean busy = readFile();
-        busy |= offer() > 0;
+        boolean sent = offer() > 0;
+        busy |= sent;
         boolean mayAsk = outbound.filesWaiting() == 0 && !wire.upgrade().isHandshaking();
         if (!wire.isOver() && mayAsk && backpressure.wantsMore(outbound.queuedBytes())) {
             wire.callback(backpressure::resume);
             busy = true;
+        }
+        if (!wire.isOver() && mayAsk && sent && outbound.queuedBytes() == 0) {
+            wire.callback(backpressure::allSent);
         }
         return busy | allSent();
     }

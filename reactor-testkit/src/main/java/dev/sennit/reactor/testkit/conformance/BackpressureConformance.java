@@ -123,6 +123,26 @@ public abstract class BackpressureConformance extends BackpressureLaws {
         awaitLost(server, client);
     }
 
+    @Test
+    void aPushProducerHearsWhenAllIsSentAndNotWhileSomethingWaits() {
+        Probe server = probe("server");
+        Probe client = deafClient();
+        pair(server, client);
+        on(() -> server.transport().registerProducer(new Push() {
+            @Override
+            public void allSent() {
+                told.add("all sent");
+                assertEquals(0, server.transport().bufferedBytes());
+            }
+        }));
+        fill(server);
+        on(told::clear);
+        turns(3);
+        assertFalse(told.contains("all sent"), told::toString);
+        on(() -> client.transport().resumeProducing());
+        await("all is sent", () -> told.contains("all sent"));
+    }
+
     // ------------------------------------------------------------------------------------------------------ pull
 
     @Test // E-66, PC-04
