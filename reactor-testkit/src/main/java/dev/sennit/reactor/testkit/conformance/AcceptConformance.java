@@ -21,16 +21,6 @@ public abstract class AcceptConformance extends ReactorConformance {
     /** For subclasses. */
     protected AcceptConformance() {}
 
-    @Test // LP-01
-    void portZeroBecomesARealPortAtOnce() {
-        requireTcp("ports have numbers");
-        ListeningPort first = listen(peer -> null);
-        ListeningPort second = listen(peer -> null);
-        assertTrue(first.tcpAddress().getPort() > 0);
-        assertTrue(second.tcpAddress().getPort() > 0);
-        assertFalse(first.address().equals(second.address()));
-    }
-
     @Test // E-58
     void portInUseCannotBeListenedOn() {
         ListeningPort taken = listen(peer -> null);
@@ -43,15 +33,6 @@ public abstract class AcceptConformance extends ReactorConformance {
                     : taken.address().toString();
             assertTrue(failure.toString().contains(name), failure::toString);
         });
-    }
-
-    @Test
-    void unresolvedAddressCannotBeListenedOn() {
-        requireTcp("names");
-        InetSocketAddress unresolved = InetSocketAddress.createUnresolved("host.invalid", 0);
-        on(() -> assertThrows(
-                CannotListenException.class,
-                () -> Sockets.listen(reactor(), unresolved, peer -> null, TcpOptions.defaults())));
     }
 
     @Test // E-58, LP-05

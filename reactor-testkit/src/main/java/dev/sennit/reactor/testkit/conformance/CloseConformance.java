@@ -203,16 +203,6 @@ public abstract class CloseConformance extends ReactorConformance {
         assertEquals(CloseReason.DONE, client.reason());
     }
 
-    @Test
-    void peersResetIsALoss() {
-        requireTcp("resets");
-        Probe server = probe("server");
-        Probe client = probe("client").whenMade(made -> made.transport().abortConnection());
-        pair(server, client);
-        awaitLost(server, client);
-        assertInstanceOf(CloseReason.Lost.class, server.reason());
-    }
-
     // ------------------------------------------------------------------------------------------ faults of users
 
     @Test // E-44, RC-13

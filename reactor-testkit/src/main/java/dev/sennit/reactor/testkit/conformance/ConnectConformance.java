@@ -2,7 +2,6 @@
 package dev.sennit.reactor.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,66 +11,17 @@ import dev.sennit.reactor.Connector;
 import dev.sennit.reactor.ListeningPort;
 import dev.sennit.reactor.TcpOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Outgoing connections: outcomes, time-outs, giving up, trying again. E-56, E-57, E-61, E-62; LP-07, LP-09, CL-05. */
-public abstract class ConnectConformance extends ReactorConformance {
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-
+public abstract class ConnectConformance extends ConnectionLaws {
     /** For subclasses. */
     protected ConnectConformance() {}
-
-    /**
-     * Where connecting neither succeeds nor fails. By default a listening socket of the operating system whose queue is
-     * full, which Linux answers with silence; a reactor with a network of its own overrides this.
-     *
-     * @return an address; good until the end of the test
-     */
-    protected InetSocketAddress silentAddress() {
-        requireTcp("silence");
-        try {
-            ServerSocket full = new ServerSocket(0, 1, ((InetSocketAddress) listeningAddress()).getAddress());
-            opened.push(full);
-            for (int i = 0; i < 4; i++) {
-                SocketChannel waiting = SocketChannel.open();
-                opened.push(waiting);
-                waiting.configureBlocking(false);
-                waiting.connect(full.getLocalSocketAddress());
-            }
-            return (InetSocketAddress) full.getLocalSocketAddress();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @AfterEach
-    final void closeWhatWasOpened() throws Exception {
-        while (!opened.isEmpty()) {
-            opened.pop().close();
-        }
-    }
-
-    private <T extends IOException> T failure(Class<T> type, ProbeFactory factory) {
-        await("the attempt fails", () -> !factory.failures.isEmpty());
-        turns(2);
-        assertEquals(1, factory.failures.size(), "the failure is told once");
-        return assertInstanceOf(type, factory.failures.get(0));
-    }
 
     @Test // E-56, CL-05
     void refusedConnectionIsReportedLaterAndOnlyToTheFactory() {
@@ -95,20 +45,6 @@ public abstract class ConnectConformance extends ReactorConformance {
         assertEquals(0, reactor().counters().connected());
     }
 
-    @Test // E-56
-    void silenceEndsWithTheConnectTimeout() {
-        ProbeFactory factory = factory(probe("client"));
-        Duration timeout = Duration.ofMillis(40);
-        long[] started = new long[1];
-        on(() -> started[0] = reactor().nanoTime());
-        connect(silentAddress(), factory, TcpOptions.defaults().withConnectTimeout(timeout));
-        long[] failed = new long[1];
-        factory.whenFailed((connector, cause) -> failed[0] = reactor().nanoTime());
-        SocketTimeoutException cause = failure(SocketTimeoutException.class, factory);
-        assertTrue(failed[0] - started[0] >= timeout.toNanos(), "never early");
-        assertTrue(cause.toString().contains("40ms"), cause::toString);
-    }
-
     @Test
     void connectTimeoutIsOffOnceConnected() {
         Probe server = probe("server");
@@ -116,38 +52,6 @@ public abstract class ConnectConformance extends ReactorConformance {
         pair(server, client, TcpOptions.defaults().withConnectTimeout(Duration.ofSeconds(5)));
         on(() -> assertEquals(0, reactor().counters().pendingCalls()));
         assertTrue(client.isMade());
-    }
-
-    @Test
-    void unknownHostFailsLater() {
-        requireTcp("names");
-        ProbeFactory factory = factory(probe("client"));
-        InetSocketAddress unresolved = InetSocketAddress.createUnresolved("host.invalid", 80);
-        Connector connector = connect(unresolved, factory);
-        UnknownHostException cause = failure(UnknownHostException.class, factory);
-        assertTrue(cause.toString().contains("host.invalid"), cause::toString);
-        assertEquals(Connector.State.DISCONNECTED, connector.state());
-    }
-
-    @Test // E-56
-    void localAddressInUseIsABindException() {
-        requireTcp("bindAddress");
-        ListeningPort taken = listen(peer -> null);
-        ProbeFactory factory = factory(probe("client"));
-        connect(taken.address(), factory, TcpOptions.defaults().withBindAddress(taken.tcpAddress()));
-        failure(BindException.class, factory);
-    }
-
-    @Test
-    void localAddressIsTheOneAskedFor() {
-        Probe server = probe("server");
-        Probe client = probe("client");
-        requireTcp("bindAddress");
-        InetSocketAddress here = (InetSocketAddress) listeningAddress();
-        TcpOptions options = TcpOptions.defaults().withBindAddress(here);
-        pair(server, client, TcpOptions.defaults(), options);
-        on(() -> assertEquals(
-                here.getAddress(), ((InetSocketAddress) server.transport().peer()).getAddress()));
     }
 
     @Test // E-56
@@ -165,16 +69,6 @@ public abstract class ConnectConformance extends ReactorConformance {
         });
         failure(ConnectCancelledException.class, factory);
         assertEquals(Probe.Life.NEW, client.life);
-    }
-
-    @Test
-    void attemptIntoSilenceCanBeGivenUp() {
-        ProbeFactory factory = factory(probe("client"));
-        Connector connector = connect(silentAddress(), factory);
-        turns(3);
-        assertEquals(Connector.State.CONNECTING, connector.state());
-        on(connector::disconnect);
-        failure(ConnectCancelledException.class, factory);
     }
 
     @Test

@@ -29,10 +29,10 @@ public abstract class Ipv6Conformance extends ReactorConformance {
     /**
      * Where tests of IPv6 listen.
      *
-     * @return as {@link TcpConformance#listeningAddressOfIpv6()}
+     * @return as {@link InternetConformance#listeningAddressOfIpv6()}
      */
     protected InetSocketAddress listeningAddressOfIpv6() {
-        return TcpConformance.loopbackOfIpv6();
+        return InternetConformance.loopbackOfIpv6();
     }
 
     /**
@@ -44,7 +44,6 @@ public abstract class Ipv6Conformance extends ReactorConformance {
 
     @BeforeEach
     final void whereThereIsIpv6() {
-        requireTcp("IPv6");
         assumeTrue(listeningAddressOfIpv6().getAddress() instanceof Inet6Address, "there is no IPv6 here");
     }
 

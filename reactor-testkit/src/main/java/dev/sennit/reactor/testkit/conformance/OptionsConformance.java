@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each socket option is there, with the effect that can be seen from here, or is refused with a reason. E-54. */
@@ -57,11 +56,6 @@ public abstract class OptionsConformance extends ReactorConformance {
      * @return the options that must work; all others must be refused
      */
     protected abstract Set<SocketOption<?>> supportedOptions();
-
-    @BeforeEach
-    final void ofTcp() {
-        requireTcp("options of TCP");
-    }
 
     private Set<SocketOption<?>> refusedOptions() {
         Set<SocketOption<?>> refused = new LinkedHashSet<>(SocketOption.values());

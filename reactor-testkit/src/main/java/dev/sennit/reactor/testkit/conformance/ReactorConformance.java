@@ -4,7 +4,6 @@ package dev.sennit.reactor.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Connector;
@@ -39,7 +38,7 @@ public abstract class ReactorConformance {
     private final List<Probe> probes = new ArrayList<>();
     private final List<ListeningPort> ports = new ArrayList<>();
     private final List<Connector> connectors = new ArrayList<>();
-    private @Nullable RunningConformance whole; // whom this suite is a part of and asks; null when it stands alone
+    private @Nullable StreamConformance whole; // whom this suite is a part of and asks; null when it stands alone
     private @Nullable Reactor reactor; // non-null during a test
     private @Nullable Journal journal; // non-null during a test
     private @Nullable Driver driver; // non-null from its first use in a test on
@@ -88,10 +87,10 @@ public abstract class ReactorConformance {
         return whole == null ? LIMIT : whole.limit();
     }
 
-    // ------------------------------------------------------------------------------------- for RunningConformance
+    // ------------------------------------------------------------------------------------- for StreamConformance
 
     /** From now on what this suite must know is asked of the whole. */
-    final void partOf(RunningConformance holder) {
+    final void partOf(StreamConformance holder) {
         whole = holder;
     }
 
@@ -288,11 +287,6 @@ public abstract class ReactorConformance {
     /** A server that cuts off at once may do so before the client knows that it was connected. */
     static boolean isOver(Probe client, ProbeFactory factory) {
         return client.isLost() || !factory.failures.isEmpty();
-    }
-
-    /** For the laws of what UNIX sockets have not. */
-    final void requireTcp(String why) {
-        assumeTrue(listeningAddress() instanceof InetSocketAddress, () -> "of TCP only: " + why);
     }
 
     /** It was cut off by its peer: it sees a reset, or on a UNIX socket perhaps only an end. */

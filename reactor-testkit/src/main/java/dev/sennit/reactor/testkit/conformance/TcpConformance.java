@@ -9,11 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.reactor.CloseReason;
-import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.Transport;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ReadOnlyBufferException;
@@ -24,28 +21,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Bytes, addresses and options of open connections; reading paused and resumed. E-31, E-32, E-46 to E-49, E-54, E-55. */
-public abstract class TcpConformance extends ReactorConformance {
+public abstract class TcpConformance extends ConnectionLaws {
     private static final int LARGE = 1 << 20;
 
     /** For subclasses. */
     protected TcpConformance() {}
-
-    /**
-     * Where tests of IPv6 listen.
-     *
-     * @return {@code ::1} with port 0; override it to return {@link #listeningAddress()} where there is no IPv6
-     */
-    protected InetSocketAddress listeningAddressOfIpv6() {
-        return loopbackOfIpv6();
-    }
-
-    static InetSocketAddress loopbackOfIpv6() {
-        try {
-            return new InetSocketAddress(InetAddress.getByName("::1"), 0);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("a literal needs no look-up", e);
-        }
-    }
 
     // ---------------------------------------------------------------------------------------------------- bytes
 
@@ -393,78 +373,6 @@ public abstract class TcpConformance extends ReactorConformance {
         Probe client = probe("client");
         Pair pair = pair(server, client);
         checkAddresses(pair);
-    }
-
-    @Test // E-55
-    void addressesMirrorEachOtherOnIpv6() {
-        requireTcp("IPv6");
-        Probe server = probe("server");
-        Probe client = probe("client");
-        InetSocketAddress[] address = new InetSocketAddress[1];
-        on(() -> {
-            var port = Sockets.listen(reactor(), listeningAddressOfIpv6(), peer -> server, TcpOptions.defaults());
-            address[0] = port.tcpAddress();
-        });
-        var connector = connect(address[0], factory(client));
-        await("both are connected", () -> server.isMade() && client.isMade());
-        assertEquals(address[0], connector.destination());
-        checkAddresses(new Pair(server, client, connector, factory(client)));
-    }
-
-    private void checkAddresses(Pair pair) {
-        on(() -> {
-            Transport server = pair.server().transport();
-            Transport client = pair.client().transport();
-            assertEquals(pair.connector().destination(), client.peer());
-            assertEquals(server.host(), client.peer());
-            assertEquals(server.peer(), client.host());
-            if (client.host() instanceof InetSocketAddress tcp) {
-                assertTrue(tcp.getPort() > 0);
-            }
-            client.loseConnection();
-        });
-        awaitLost(pair.server(), pair.client());
-        on(() -> {
-            Transport server = pair.server().transport();
-            Transport client = pair.client().transport();
-            assertEquals(server.host(), client.peer(), "still known after the loss");
-            assertEquals(server.peer(), client.host(), "still known after the loss");
-        });
-    }
-
-    @Test // E-54, TR-18
-    void socketOptionsCanBeChangedAtBothEnds() {
-        requireTcp("options of TCP");
-        Probe server = probe("server");
-        Probe client = probe("client");
-        pair(server, client);
-        for (Probe probe : List.of(server, client)) {
-            on(() -> {
-                Transport transport = probe.transport();
-                for (boolean value : new boolean[] {true, false, true}) {
-                    transport.setNoDelay(value);
-                    transport.setKeepAlive(!value);
-                    assertEquals(value, transport.noDelay());
-                    assertEquals(!value, transport.keepAlive());
-                }
-            });
-        }
-    }
-
-    @Test // E-54
-    void socketOptionsAreAsTcpOptionsSay() {
-        requireTcp("options of TCP");
-        for (boolean value : new boolean[] {true, false}) {
-            Probe server = probe("server");
-            Probe client = probe("client");
-            pair(server, client, TcpOptions.defaults().withNoDelay(value).withKeepAlive(!value));
-            for (Probe probe : List.of(server, client)) {
-                on(() -> {
-                    assertEquals(value, probe.transport().noDelay());
-                    assertEquals(!value, probe.transport().keepAlive());
-                });
-            }
-        }
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** What the suites about UDP have in common; each test's sockets are closed behind it. */
 abstract class UdpSockets extends ReactorConformance {
@@ -19,11 +18,6 @@ abstract class UdpSockets extends ReactorConformance {
         InetSocketAddress host() {
             return transport.host();
         }
-    }
-
-    @BeforeEach
-    final void ofTheInternet() {
-        requireTcp("UDP has addresses of the internet");
     }
 
     @AfterEach

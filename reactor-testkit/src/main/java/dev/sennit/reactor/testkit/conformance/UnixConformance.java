@@ -2,20 +2,18 @@
 package dev.sennit.reactor.testkit.conformance;
 
 import dev.sennit.reactor.Reactor;
-import dev.sennit.reactor.SocketOption;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole conformance suite over UNIX stream sockets; laws of what only TCP has are skipped, by name. Whoever extends
- * it says how a reactor is made.
+ * The conformance suite over UNIX stream sockets: all of it but what only TCP and UDP have. Whoever extends it says how a
+ * reactor is made.
  */
-public abstract class UnixConformance extends WholeConformance {
+public abstract class UnixConformance extends StreamConformance {
     @TempDir
     @Nullable
     Path folder; // non-null during a test
@@ -42,8 +40,40 @@ public abstract class UnixConformance extends WholeConformance {
         }
     }
 
-    @Override
-    protected final Set<SocketOption<?>> supportedOptions() {
-        return Set.of();
+    @Nested
+    final class Lifecycle extends LifecycleConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class Shutdown extends ShutdownConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class Drain extends DrainConformance {
+        @Override
+        protected Reactor createReactor() {
+            return reactorOf(this);
+        }
+    }
+
+    @Nested
+    final class Group extends GroupConformance {
+        @Override
+        protected Reactor createReactor() {
+            return UnixConformance.this.createReactor();
+        }
+
+        @Override
+        protected SocketAddress listeningAddress() {
+            return UnixConformance.this.listeningAddress();
+        }
     }
 }

@@ -19,6 +19,7 @@
  * <p>Each suite can also be extended by itself, to run one subject alone or with other hooks. They are
  * {@link dev.sennit.reactor.testkit.conformance.TimersConformance Timers},
  * {@link dev.sennit.reactor.testkit.conformance.TcpConformance Tcp},
+ * {@link dev.sennit.reactor.testkit.conformance.InternetConformance Internet},
  * {@link dev.sennit.reactor.testkit.conformance.Ipv6Conformance Ipv6},
  * {@link dev.sennit.reactor.testkit.conformance.OptionsConformance Options},
  * {@link dev.sennit.reactor.testkit.conformance.DescriptorsConformance Descriptors},
@@ -50,10 +51,11 @@
  * {@link dev.sennit.reactor.testkit.conformance.ShutdownConformance Shutdown},
  * {@link dev.sennit.reactor.testkit.conformance.DrainConformance Drain} and, for reactors on real threads,
  * {@link dev.sennit.reactor.testkit.conformance.GroupConformance Group}. A suite joins the whole as a nested class of
- * {@code RunningConformance}, or of {@code WholeConformance} when it runs its reactors itself.
+ * {@link dev.sennit.reactor.testkit.conformance.StreamConformance StreamConformance}; of {@code RunningConformance} when it
+ * needs the internet's addresses; of {@code WholeConformance} and {@code UnixConformance} when it runs its reactors itself.
  *
  * <p>{@link dev.sennit.reactor.testkit.conformance.UnixConformance Unix} is the whole once more over UNIX stream sockets,
- * without the laws of what only TCP has, such as resets, and with those of
+ * without the suites of what only TCP and UDP have, and with
  * {@link dev.sennit.reactor.testkit.conformance.UnixSocketsConformance UnixSockets}.
  *
  * <p>{@link dev.sennit.reactor.testkit.conformance.TlsProviderConformance TlsProvider} is about TLS with another provider
