@@ -19,6 +19,7 @@ module dev.sennit.http {
     exports dev.sennit.http;
     exports dev.sennit.http.access;
     exports dev.sennit.http.client;
+    exports dev.sennit.http.negotiation;
 
     provides CommandPlugin with
             FetchPlugin;
