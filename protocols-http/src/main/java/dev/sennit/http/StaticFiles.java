@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http;
 
-import dev.sennit.http.files.ByteRange;
-import dev.sennit.http.files.FileBody;
+import dev.sennit.http.StaticFilesOptions.Listing;
+import dev.sennit.http.files.FileResponder;
 import dev.sennit.http.files.FileTree;
-import dev.sennit.http.files.FileVersion;
 import dev.sennit.http.files.FolderPage;
-import dev.sennit.http.files.HttpDates;
 import dev.sennit.http.files.MediaTypes;
-import dev.sennit.http.files.Preconditions;
 import dev.sennit.http.files.SafePath;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -32,11 +28,12 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>GET and HEAD; other methods are answered with 405.
- *   <li>{@code Last-Modified}, a strong {@code ETag}, conditional requests (RFC 9110 section 13), and single ranges (section 14); a
- *       request for several ranges gets the whole file.
- *   <li>A folder is shown by its {@code index.html}, else by a list of its first 1,000 files, else (see {@link Listing}) not at all.
+ *   <li>{@code Last-Modified}, a strong {@code ETag}, conditional requests (RFC 9110 section 13), and ranges (section 14), up to 16 at
+ *       once; a request for more, for more than two that overlap, or for more bytes than the file has, gets the whole file.
+ *   <li>A folder is shown by its {@code index.html}, else by a list of its first 1,000 files, else (see {@link StaticFilesOptions}) not at all.
  *   <li>There is no way out of the root: not by dots or encodings, nor by a symbolic link. Names that begin with a dot are hidden.
  *       Only regular files are opened.
+ *   <li>With {@link StaticFilesOptions} also {@code Cache-Control}, and files that were compressed beforehand.
  * </ul>
  *
  * <p>The first 64 KiB of a file leave with the head; the rest is {@linkplain dev.sennit.reactor.Transport#transferFrom transferred}, as
@@ -55,54 +52,46 @@ public final class StaticFiles implements HttpHandler {
 
     private final FileTree tree;
     private final Listing listing;
-    private final InstantSource clock;
+    private final FileResponder responder;
     private final OnceAMinute warning;
 
-    /** What to do with a folder that has no {@code index.html}. */
-    public enum Listing {
-        /** Show what is in it. */
-        SHOWN,
-        /** Answer 403. */
-        REFUSED
-    }
-
     /**
-     * Serves a folder, and shows what is in the folders below it.
+     * Serves a folder with {@link StaticFilesOptions#DEFAULTS}.
      *
      * @param root the folder; it may be a symbolic link, which is followed anew for each request
      * @throws IllegalArgumentException if there is no such folder, or it may not be read
      */
     public StaticFiles(Path root) {
-        this(root, Listing.SHOWN);
+        this(root, StaticFilesOptions.DEFAULTS);
     }
 
     /**
      * Serves a folder.
      *
      * @param root the folder; it may be a symbolic link, which is followed anew for each request
-     * @param listing what to do with folders that have no {@code index.html}
+     * @param options how
      * @throws IllegalArgumentException if there is no such folder, or it may not be read
      */
-    public StaticFiles(Path root, Listing listing) {
-        this(root, listing, Clock.systemUTC());
+    public StaticFiles(Path root, StaticFilesOptions options) {
+        this(root, options, Clock.systemUTC());
     }
 
     /**
      * Serves a folder by a clock of your own, for tests.
      *
      * @param root the folder; it may be a symbolic link, which is followed anew for each request
-     * @param listing what to do with folders that have no {@code index.html}
+     * @param options how
      * @param clock tells which dates lie in the future
      * @throws IllegalArgumentException if there is no such folder, or it may not be read
      */
-    public StaticFiles(Path root, Listing listing, InstantSource clock) {
-        this(new FileTree(root), listing, clock);
+    public StaticFiles(Path root, StaticFilesOptions options, InstantSource clock) {
+        this(new FileTree(root), options, clock);
     }
 
-    StaticFiles(FileTree tree, Listing listing, InstantSource clock) {
+    StaticFiles(FileTree tree, StaticFilesOptions options, InstantSource clock) {
         this.tree = tree;
-        this.listing = listing;
-        this.clock = clock;
+        this.listing = options.listing();
+        this.responder = new FileResponder(tree, options, clock);
         this.warning = new OnceAMinute(clock);
     }
 
@@ -141,7 +130,7 @@ public final class StaticFiles implements HttpHandler {
             if (path.isFolder()) {
                 throw new NoSuchFileException(path.toString());
             }
-            serveFile(path.name(), place, request, response);
+            responder.answer(path, place, request, response);
         } else if (path.isFolder()) {
             serveFolder(path, place, request, response);
         } else { // else the relative links of its page would lead to its parent
@@ -152,71 +141,16 @@ public final class StaticFiles implements HttpHandler {
 
     private void serveFolder(SafePath path, FileTree.Place folder, HttpRequest request, HttpResponse response)
             throws IOException {
-        Optional<FileTree.Place> index = tree.locateFile(path.child(INDEX));
+        SafePath indexPath = path.child(INDEX);
+        Optional<FileTree.Place> index = tree.locateFile(indexPath);
         if (index.isPresent()) {
-            serveFile(INDEX, index.get(), request, response);
+            responder.answer(indexPath, index.get(), request, response);
         } else if (listing == Listing.SHOWN) {
             String page = FolderPage.render(path, tree.list(folder));
             response.header("Content-Security-Policy", FolderPage.CONTENT_SECURITY_POLICY)
                     .send(MediaTypes.HTML, page.getBytes(StandardCharsets.UTF_8));
         } else {
             response.error(HttpStatus.FORBIDDEN);
-        }
-    }
-
-    private void serveFile(String name, FileTree.Place place, HttpRequest request, HttpResponse response)
-            throws IOException {
-        FileTree.OpenFile file = tree.open(place);
-        long nowSecond = clock.instant().getEpochSecond();
-        switch (Preconditions.evaluate(request.headers(), file.version(), nowSecond)) {
-            case FAILED -> {
-                file.channel().close();
-                response.error(HttpStatus.PRECONDITION_FAILED);
-            }
-            case NOT_MODIFIED -> {
-                file.channel().close();
-                validators(response, file.version(), nowSecond);
-                response.status(HttpStatus.NOT_MODIFIED).send();
-            }
-            case PROCEED -> sendContent(name, file, request, response, nowSecond);
-        }
-    }
-
-    private static void sendContent(
-            String name, FileTree.OpenFile file, HttpRequest request, HttpResponse response, long nowSecond)
-            throws IOException {
-        FileVersion version = file.version();
-        ByteRange range = range(request, version);
-        response.header("Accept-Ranges", "bytes");
-        if (range.kind() != ByteRange.Kind.WHOLE) {
-            response.header("Content-Range", range.contentRange(version.sizeBytes()));
-        }
-        if (range.kind() == ByteRange.Kind.UNSATISFIABLE) {
-            file.channel().close();
-            response.error(HttpStatus.RANGE_NOT_SATISFIABLE);
-            return;
-        }
-        validators(response, version, nowSecond);
-        response.header("Content-Type", MediaTypes.of(name))
-                .status(range.kind() == ByteRange.Kind.PART ? HttpStatus.PARTIAL_CONTENT : HttpStatus.OK);
-        ByteBuffer chunk = FileBody.CHUNK.get(request.reactor());
-        FileBody body = new FileBody(file.channel(), range.firstByte(), range.lengthBytes(), chunk);
-        response.stream(range.lengthBytes(), body);
-    }
-
-    /** RFC 9110 section 14.2: Range means something for GET only. */
-    private static ByteRange range(HttpRequest request, FileVersion version) {
-        return request.method().equals(HttpMethod.GET) && Preconditions.allowsRange(request.headers(), version)
-                ? ByteRange.parse(request.headers().all("Range"), version.sizeBytes())
-                : ByteRange.whole(version.sizeBytes());
-    }
-
-    /** RFC 9110 section 8.8.2.1: no server may say that a file was modified in the future. */
-    private static void validators(HttpResponse response, FileVersion version, long nowSecond) {
-        response.header("ETag", version.etag());
-        long modifiedSecond = version.modifiedSecond();
-        if (modifiedSecond <= nowSecond && HttpDates.canBeWritten(modifiedSecond)) {
-            response.header("Last-Modified", HttpDates.format(modifiedSecond));
         }
     }
 }

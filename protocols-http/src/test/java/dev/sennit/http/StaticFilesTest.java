@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class StaticFilesTest {
         Files.createDirectories(root.resolve("a b/ä"));
         write("hello.txt", "Hello, World!");
         write("a b/ä/deep.css", "b{}");
-        files = new StaticFiles(root, StaticFiles.Listing.SHOWN, NOW);
+        files = new StaticFiles(root, StaticFilesOptions.DEFAULTS, NOW);
     }
 
     private void write(String name, String content) throws IOException {
@@ -82,7 +83,7 @@ class StaticFilesTest {
         FileTree tree = new FileTree(root, file -> {
             throw new FileSystemException(file.toString(), null, reason);
         });
-        files = new StaticFiles(tree, StaticFiles.Listing.SHOWN, NOW);
+        files = new StaticFiles(tree, StaticFilesOptions.DEFAULTS, NOW);
     }
 
     @Test
@@ -236,8 +237,20 @@ class StaticFilesTest {
     }
 
     @Test
-    void severalRangesGetTheWholeFile() {
-        TestExchange answer = get("/hello.txt", "Range", "bytes=0-0,2-2");
+    void severalRangesComeAsParts() {
+        TestExchange answer = get("/hello.txt", "Range", "bytes=0-0,7-11");
+        assertThat(answer.code()).isEqualTo(206);
+        assertThat(answer.field("Content-Type")).startsWith("multipart/byteranges; boundary=");
+        assertThat(answer.answered.contains("Content-Range")).isFalse();
+        assertThat(answer.text())
+                .contains("Content-Type: text/plain; charset=utf-8\r\nContent-Range: bytes 0-0/13\r\n\r\nH\r\n--")
+                .contains("Content-Range: bytes 7-11/13\r\n\r\nWorld\r\n--");
+        assertThat(answer.field("ETag")).isNotEmpty();
+    }
+
+    @Test
+    void tooManyRangesGetTheWholeFile() {
+        TestExchange answer = get("/hello.txt", "Range", "bytes=0-12,0-12");
         assertThat(answer.code()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo("Hello, World!");
         assertThat(answer.answered.contains("Content-Range")).isFalse();
@@ -262,6 +275,9 @@ class StaticFilesTest {
                 .isEqualTo(200);
         assertThat(get("/hello.txt", "Range", "bytes=99-", "If-Range", "\"x\"").code())
                 .isEqualTo(200);
+        assertThat(get("/hello.txt", "Range", "bytes=7-", "If-Range", CHANGED_TEXT)
+                        .text())
+                .isEqualTo("World!");
     }
 
     @Test
@@ -271,6 +287,144 @@ class StaticFilesTest {
                 .isEqualTo(304);
         assertThat(get("/hello.txt", "Range", "bytes=0-1", "If-Match", "\"x\"").code())
                 .isEqualTo(412);
+    }
+
+    // ---------------------------------------------------------------------------------------------------- caches
+
+    @Test
+    void cacheControlIsSaidOfFilesOnly() {
+        files = new StaticFiles(root, StaticFilesOptions.DEFAULTS.withCacheControl("max-age=3600"), NOW);
+        String tag = get("/hello.txt").field("ETag");
+        assertThat(get("/hello.txt").field("Cache-Control")).isEqualTo("max-age=3600");
+        assertThat(get("/").field("Cache-Control")).isEqualTo("max-age=3600");
+        assertThat(get("/hello.txt", "Range", "bytes=0-1").field("Cache-Control"))
+                .isEqualTo("max-age=3600");
+        assertThat(get("/hello.txt", "If-None-Match", tag).field("Cache-Control"))
+                .isEqualTo("max-age=3600");
+        for (TestExchange other : List.of(
+                get("/nothing"),
+                get("/a%20b/"),
+                get("/a%20b"),
+                get("/hello.txt", "Range", "bytes=99-"),
+                get("/hello.txt", "If-Match", "\"x\""))) {
+            assertThat(other.answered.contains("Cache-Control")).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "no-cache\r\nX: y", "\u2713"})
+    void aCacheControlThatCannotBeSaidIsRefused(String value) {
+        assertThatThrownBy(() -> StaticFilesOptions.DEFAULTS.withCacheControl(value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Cache-Control");
+    }
+
+    // --------------------------------------------------------------------------------------------- compressed forms
+
+    private void servePrecompressed() throws IOException {
+        write("hello.txt.gz", "as gzip");
+        write("hello.txt.br", "as br");
+        files = new StaticFiles(
+                root, StaticFilesOptions.DEFAULTS.withPrecompressed(StaticFilesOptions.Precompressed.SERVED), NOW);
+    }
+
+    @Test
+    void aCompressedFormIsSentToWhoTakesIt() throws IOException {
+        servePrecompressed();
+        TestExchange answer = get("/hello.txt", "Accept-Encoding", "gzip, br;q=0.5");
+        assertThat(answer.text()).isEqualTo("as gzip");
+        assertThat(answer.field("Content-Encoding")).isEqualTo("gzip");
+        assertThat(answer.field("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(answer.field("Vary")).isEqualTo("Accept-Encoding");
+        assertThat(answer.field("ETag")).isEqualTo("\"2ebc98a1-1dcd6500-7-gzip\"");
+        assertThat(answer.answered.contains("Accept-Ranges")).isFalse();
+        assertThat(get("/hello.txt", "Accept-Encoding", "gzip, br").text()).isEqualTo("as br");
+        assertThat(get("/hello.txt", "Accept-Encoding", "zstd, gzip;q=0.1").text())
+                .isEqualTo("as gzip");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "gzip;q=0", "zstd", "identity, gzip;q=0.5", "gzip;q=7"})
+    void whoTakesNoneOfThemIsSentTheFile(String accepted) throws IOException {
+        servePrecompressed();
+        TestExchange answer = get("/hello.txt", "Accept-Encoding", accepted);
+        assertThat(answer.text()).isEqualTo("Hello, World!");
+        assertThat(answer.answered.contains("Content-Encoding")).isFalse();
+        assertThat(answer.field("Vary")).isEqualTo("Accept-Encoding");
+        assertThat(answer.field("Accept-Ranges")).isEqualTo("bytes");
+    }
+
+    @Test
+    void whatACacheHoldsIsCheckedInItsOwnForm() throws IOException {
+        servePrecompressed();
+        String tag = get("/hello.txt", "Accept-Encoding", "gzip").field("ETag");
+        TestExchange answer = get("/hello.txt", "Accept-Encoding", "gzip", "If-None-Match", tag);
+        assertThat(answer.code()).isEqualTo(304);
+        assertThat(answer.field("Vary")).isEqualTo("Accept-Encoding");
+        assertThat(get("/hello.txt", "If-None-Match", tag).code()).isEqualTo(200);
+        assertThat(get("/hello.txt", "Accept-Encoding", "br", "If-None-Match", tag)
+                        .code())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void rangesAreOfTheFileItself() throws IOException {
+        servePrecompressed();
+        String tag = get("/hello.txt", "Accept-Encoding", "gzip").field("ETag");
+        TestExchange answer = get("/hello.txt", "Accept-Encoding", "gzip", "Range", "bytes=7-11");
+        assertThat(answer.text()).isEqualTo("World");
+        assertThat(answer.field("Content-Range")).isEqualTo("bytes 7-11/13");
+        TestExchange resumed = get("/hello.txt", "Accept-Encoding", "gzip", "Range", "bytes=3-", "If-Range", tag);
+        assertThat(resumed.code()).isEqualTo(200);
+        assertThat(resumed.text()).isEqualTo("Hello, World!");
+    }
+
+    @Test
+    void aFormOlderThanItsFileIsPassedOver() throws IOException {
+        servePrecompressed();
+        Files.setLastModifiedTime(root.resolve("hello.txt.br"), FileTime.from(CHANGED.minusNanos(1)));
+        assertThat(get("/hello.txt", "Accept-Encoding", "br").text()).isEqualTo("Hello, World!");
+        Files.setLastModifiedTime(root.resolve("hello.txt.br"), FileTime.from(CHANGED.plusSeconds(5)));
+        assertThat(get("/hello.txt", "Accept-Encoding", "br").text()).isEqualTo("as br");
+    }
+
+    @Test
+    void aFormIsNoWayOutOfTheRootAndStandsForNothingByItself() throws IOException {
+        servePrecompressed();
+        Path secret = Files.writeString(temp.resolve("secret"), "secret");
+        Files.createSymbolicLink(root.resolve("hello.txt.zst"), secret);
+        write("alone.txt.gz", "alone");
+        assertThat(get("/hello.txt", "Accept-Encoding", "zstd").text()).isEqualTo("Hello, World!");
+        assertThat(get("/alone.txt", "Accept-Encoding", "gzip").code()).isEqualTo(404);
+        assertThat(get("/alone.txt.gz", "Accept-Encoding", "gzip").field("Content-Type"))
+                .isEqualTo("application/gzip");
+    }
+
+    @Test
+    void whatDoesNotShrinkHasNoForms() throws IOException {
+        servePrecompressed();
+        write("photo.jpg", "photo");
+        write("photo.jpg.gz", "as gzip");
+        TestExchange answer = get("/photo.jpg", "Accept-Encoding", "gzip");
+        assertThat(answer.text()).isEqualTo("photo");
+        assertThat(answer.answered.contains("Vary")).isFalse();
+    }
+
+    @Test
+    void anIndexHasForms() throws IOException {
+        servePrecompressed();
+        write("index.html.gz", "as gzip");
+        Files.setLastModifiedTime(root.resolve("index.html"), FileTime.from(CHANGED));
+        assertThat(get("/", "Accept-Encoding", "gzip").text()).isEqualTo("as gzip");
+    }
+
+    @Test
+    void formsAreFilesLikeOthersUnlessAskedFor() throws IOException {
+        servePrecompressed();
+        files = new StaticFiles(root, StaticFilesOptions.DEFAULTS, NOW);
+        TestExchange answer = get("/hello.txt", "Accept-Encoding", "gzip");
+        assertThat(answer.text()).isEqualTo("Hello, World!");
+        assertThat(answer.answered.contains("Vary")).isFalse();
     }
 
     // --------------------------------------------------------------------------------------------------- folders
@@ -316,7 +470,7 @@ class StaticFilesTest {
 
     @Test
     void listingsCanBeRefused() {
-        files = new StaticFiles(root, StaticFiles.Listing.REFUSED);
+        files = new StaticFiles(root, StaticFilesOptions.DEFAULTS.withListing(StaticFilesOptions.Listing.REFUSED));
         assertThat(get("/a%20b/").code()).isEqualTo(403);
         assertThat(get("/").code()).isEqualTo(200);
         assertThat(get("/a%20b/%C3%A4/deep.css").code()).isEqualTo(200);

@@ -108,7 +108,11 @@ public final class FileTree {
      * @param channel at its start
      * @param version of what is in it
      */
-    public record OpenFile(FileChannel channel, FileVersion version) {}
+    public record OpenFile(FileChannel channel, FileVersion version) {
+        OpenFile in(String coding) {
+            return new OpenFile(channel, version.in(coding));
+        }
+    }
 
     /**
      * Finds out what a path leads to.

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Content types by the extension of the file's name. Text is taken for UTF-8. */
 public final class MediaTypes {
@@ -89,7 +90,38 @@ public final class MediaTypes {
 
     private static final Map<String, String> BY_EXTENSION = read(TABLE);
 
+    /** Those that shrink, besides text and what ends with a suffix below. The others are compressed by themselves, or unknown. */
+    private static final Set<String> COMPRESSIBLE = Set.of(
+            "application/javascript",
+            "application/json",
+            "application/postscript",
+            "application/rtf",
+            "application/toml",
+            "application/wasm",
+            "application/x-ndjson",
+            "application/xml",
+            "application/yaml",
+            "font/otf",
+            "font/ttf",
+            "image/bmp",
+            "image/vnd.microsoft.icon",
+            "image/x-icon");
+
+    private static final String EVENTS = "text/event-stream"; // must not wait for each other
+
     private MediaTypes() {}
+
+    /** Whether content of that type is worth being compressed; parameters do not matter. */
+    public static boolean isCompressible(String contentType) {
+        int semicolon = contentType.indexOf(';');
+        String type = (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        return (type.startsWith("text/") && !type.equals(EVENTS))
+                || type.endsWith("+json")
+                || type.endsWith("+xml")
+                || COMPRESSIBLE.contains(type);
+    }
 
     private static Map<String, String> read(String table) {
         Map<String, String> types = new HashMap<>();

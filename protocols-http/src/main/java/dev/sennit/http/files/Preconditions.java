@@ -53,12 +53,21 @@ public final class Preconditions {
     }
 
     /**
-     * Step 5. Only a strong entity tag lets the range count. A date never does: whether it is strong (section 8.8.2.2) depends on when we
-     * sent it, and a client that has our entity tag, as all have, must use that (section 13.1.5).
+     * Step 5: whether the client goes on with the very version that it has a part of. A weak entity tag never says so. A date does if it
+     * is strong (section 8.8.2.2): the exact one, of a second that is over, so that nothing written later can bear it, too.
      */
-    public static boolean allowsRange(HttpHeaders headers, FileVersion version) {
+    public static boolean allowsRange(HttpHeaders headers, FileVersion version, long nowSecond) {
         List<String> ifRange = headers.all("If-Range");
-        return ifRange.isEmpty() || (ifRange.size() == 1 && ifRange.get(0).equals(version.etag()));
+        if (ifRange.isEmpty()) {
+            return true;
+        }
+        if (ifRange.size() > 1) {
+            return false;
+        }
+        OptionalLong date = HttpDates.parse(ifRange.get(0), nowSecond);
+        return date.isPresent()
+                ? date.getAsLong() == version.modifiedSecond() && date.getAsLong() < nowSecond
+                : ifRange.get(0).equals(version.etag());
     }
 
     /** A field that is no date, or there twice, is as if it were not there (sections 13.1.3 and 13.1.4). */

@@ -84,6 +84,13 @@ public final class SafePath {
         return new SafePath(childNames, false);
     }
 
+    /** The path of a file beside this one, whose name goes on; {@code extension} begins with a dot. */
+    SafePath beside(String extension) {
+        List<String> siblings = new ArrayList<>(names);
+        siblings.set(siblings.size() - 1, name() + extension);
+        return new SafePath(siblings, false);
+    }
+
     /**
      * The place in the file system, symbolic links not looked at.
      *

@@ -7,6 +7,8 @@ import dev.sennit.http.HttpLimits;
 import dev.sennit.http.HttpServerFactory;
 import dev.sennit.http.HttpTimeouts;
 import dev.sennit.http.StaticFiles;
+import dev.sennit.http.StaticFilesOptions;
+import dev.sennit.http.StaticFilesOptions.Listing;
 import dev.sennit.http.access.AccessFormat;
 import dev.sennit.http.access.AccessLogFile;
 import dev.sennit.http.files.FileFailures;
@@ -30,6 +32,12 @@ public final class HttpPlugin implements ProtocolPlugin {
 
     private static final PluginOption<String> TEXT =
             PluginOption.text("text", "Answer every GET with this text, instead of serving a folder.");
+
+    private static final PluginOption<String> DIRECTORY_PAGE = PluginOption.text(
+            "directory-page", "on", "Show what is in a folder that has no index.html: on, or off, which is 403.");
+
+    private static final PluginOption<String> CACHE_CONTROL = PluginOption.text(
+            "cache-control", "What files say to caches, such as no-cache or max-age=3600; nothing unless given.");
 
     private static final PluginOption<Duration> IDLE_TIMEOUT = PluginOption.duration(
             "idle-timeout", "60s", "How long a connection may wait without a request before it is closed.");
@@ -96,6 +104,8 @@ public final class HttpPlugin implements ProtocolPlugin {
         return List.of(
                 ROOT,
                 TEXT,
+                DIRECTORY_PAGE,
+                CACHE_CONTROL,
                 IDLE_TIMEOUT,
                 HEADER_TIMEOUT,
                 BODY_TIMEOUT,
@@ -164,14 +174,35 @@ public final class HttpPlugin implements ProtocolPlugin {
                             ? "give --root or --text, not both"
                             : "say what to serve: --root DIR for a folder, or --text STRING");
         }
-        return root.isPresent() ? files(root.get()) : new TextHandler(text.orElseThrow());
+        return root.isPresent() ? files(root.get(), context) : new TextHandler(text.orElseThrow());
     }
 
-    private static HttpHandler files(Path root) {
+    private static HttpHandler files(Path root, PluginContext context) {
+        StaticFilesOptions options = fileOptions(context);
         try {
-            return new StaticFiles(root);
+            return new StaticFiles(root, options);
         } catch (IllegalArgumentException e) {
             throw new PluginFailedException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static StaticFilesOptions fileOptions(PluginContext context) {
+        StaticFilesOptions options = StaticFilesOptions.DEFAULTS.withListing(
+                isOn(DIRECTORY_PAGE, context) ? Listing.SHOWN : Listing.REFUSED);
+        Optional<String> cacheControl = context.find(CACHE_CONTROL);
+        try {
+            return cacheControl.isPresent() ? options.withCacheControl(cacheControl.get()) : options;
+        } catch (IllegalArgumentException e) {
+            throw new PluginUsageException("--cache-control: " + e.getMessage());
+        }
+    }
+
+    private static boolean isOn(PluginOption<String> option, PluginContext context) {
+        String value = context.value(option);
+        return switch (value) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new PluginUsageException("--" + option.name() + " is on or off, not '" + value + "'");
+        };
     }
 }

@@ -26,4 +26,24 @@ class MediaTypesTest {
     void theLastExtensionDecides(String name, String type) {
         assertThat(MediaTypes.of(name)).isEqualTo(type);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/html; charset=utf-8,true",
+        "TEXT/CSS,true",
+        "application/json,true",
+        "application/problem+json,true",
+        "image/svg+xml,true",
+        "application/wasm,true",
+        "text/event-stream,false",
+        "image/png,false",
+        "application/gzip,false",
+        "application/octet-stream,false",
+        "video/mp4,false",
+        "font/woff2,false",
+        "'',false"
+    })
+    void whatShrinksIsKnown(String type, boolean isCompressible) {
+        assertThat(MediaTypes.isCompressible(type)).isEqualTo(isCompressible);
+    }
 }

@@ -127,9 +127,31 @@ class PreconditionsTest {
         assertThat(allowsRange("If-Range", TAG)).isTrue();
         assertThat(allowsRange("If-Range", "W/" + TAG)).isFalse();
         assertThat(allowsRange("If-Range", "\"x\"")).isFalse();
-        assertThat(allowsRange("If-Range", EXACT)).isFalse();
         assertThat(allowsRange("If-Range", "*")).isFalse();
         assertThat(allowsRange("If-Range", TAG, "If-Range", TAG)).isFalse();
+    }
+
+    @Test
+    void aDateAllowsARangeIfItIsExactAndItsSecondIsOver() {
+        assertThat(allowsRangeAfterSeconds(1, EXACT)).isTrue();
+        assertThat(allowsRangeAfterSeconds(1, "Sunday, 06-Nov-94 08:49:37 GMT")).isTrue();
+        assertThat(allowsRangeAfterSeconds(0, EXACT)).isFalse();
+        assertThat(allowsRangeAfterSeconds(-1, EXACT)).isFalse();
+        assertThat(allowsRangeAfterSeconds(60, BEFORE)).isFalse();
+        assertThat(allowsRangeAfterSeconds(60, LATER)).isFalse();
+        assertThat(allowsRangeAfterSeconds(60, "yesterday")).isFalse();
+    }
+
+    @Test
+    void aFormInAnotherCodingHasATagOfItsOwn() {
+        FileVersion compressed = VERSION.in("gzip");
+        assertThat(compressed.etag()).isEqualTo("\"2ebc98a1-4c4b40-3e8-gzip\"");
+        assertThat(Preconditions.allowsRange(headers("If-Range", TAG), compressed, 0))
+                .isFalse();
+    }
+
+    private static boolean allowsRangeAfterSeconds(int seconds, String ifRange) {
+        return Preconditions.allowsRange(headers("If-Range", ifRange), VERSION, VERSION.modifiedSecond() + seconds);
     }
 
     private static Preconditions.Outcome outcome(String... fields) {
@@ -137,7 +159,7 @@ class PreconditionsTest {
     }
 
     private static boolean allowsRange(String... fields) {
-        return Preconditions.allowsRange(headers(fields), VERSION);
+        return Preconditions.allowsRange(headers(fields), VERSION, VERSION.modifiedSecond() + 1);
     }
 
     private static HttpHeaderList headers(String... fields) {

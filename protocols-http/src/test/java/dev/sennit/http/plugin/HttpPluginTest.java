@@ -69,6 +69,8 @@ class HttpPluginTest {
                 .containsSubsequence(
                         "root",
                         "text",
+                        "directory-page",
+                        "cache-control",
                         "idle-timeout",
                         "header-timeout",
                         "body-timeout",
@@ -161,6 +163,35 @@ class HttpPluginTest {
                 .startsWith("HTTP/1.1 200 OK\r\n")
                 .contains("Content-Type: text/html")
                 .endsWith("\r\n\r\n<p>hello");
+    }
+
+    private String get(Map<String, String> texts, String target, String... fields) {
+        StringTransport wire = connect(texts);
+        String lines = fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";
+        wire.receive("GET " + target + " HTTP/1.1\r\nHost: a\r\n" + lines + "\r\n");
+        wire.settle();
+        return wire.text();
+    }
+
+    @Test
+    void foldersAreShownUnlessThatIsOff(@TempDir Path root) {
+        assertThat(get(Map.of("root", root.toString()), "/")).startsWith("HTTP/1.1 200 ");
+        assertThat(get(Map.of("root", root.toString(), "directory-page", "off"), "/"))
+                .startsWith("HTTP/1.1 403 ");
+        assertThatThrownBy(() -> create(Map.of("root", root.toString(), "directory-page", "no")))
+                .isInstanceOf(PluginUsageException.class)
+                .hasMessage("--directory-page is on or off, not 'no'");
+    }
+
+    @Test
+    void cachesAreToldWhatIsGiven(@TempDir Path root) throws IOException {
+        Files.writeString(root.resolve("a.txt"), "a");
+        assertThat(get(Map.of("root", root.toString()), "/a.txt")).doesNotContain("Cache-Control");
+        assertThat(get(Map.of("root", root.toString(), "cache-control", "max-age=60"), "/a.txt"))
+                .contains("\r\nCache-Control: max-age=60\r\n");
+        assertThatThrownBy(() -> create(Map.of("root", root.toString(), "cache-control", " ")))
+                .isInstanceOf(PluginUsageException.class)
+                .hasMessageStartingWith("--cache-control: Cache-Control must say something");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.sennit.basic.policy.TrafficLog;
 import dev.sennit.http.HttpLimits;
 import dev.sennit.http.HttpTimeouts;
 import dev.sennit.http.StaticFiles;
+import dev.sennit.http.StaticFilesOptions;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.testkit.LeakCheck;
@@ -86,7 +87,7 @@ class StaticFilesBehindPoliciesTest {
     private StringTransport connect(ManualTime time, Policy... policies) {
         Protocol guarded = Policy.guard(
                         peer -> Wire.protocol(
-                                new StaticFiles(root, StaticFiles.Listing.SHOWN, Wire.CLOCK),
+                                new StaticFiles(root, StaticFilesOptions.DEFAULTS, Wire.CLOCK),
                                 HttpLimits.DEFAULTS,
                                 HttpTimeouts.DEFAULTS),
                         policies)

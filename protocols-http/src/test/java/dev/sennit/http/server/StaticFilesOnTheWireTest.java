@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sennit.http.HttpLimits;
 import dev.sennit.http.HttpTimeouts;
 import dev.sennit.http.StaticFiles;
+import dev.sennit.http.StaticFilesOptions;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.testkit.LeakCheck;
 import dev.sennit.reactor.testkit.ManualTime;
@@ -56,7 +57,7 @@ class StaticFilesOnTheWireTest {
     private Wire connect(ManualTime time) {
         return new Wire(
                 time,
-                new StaticFiles(root, StaticFiles.Listing.SHOWN, Wire.CLOCK),
+                new StaticFiles(root, StaticFilesOptions.DEFAULTS, Wire.CLOCK),
                 HttpLimits.DEFAULTS,
                 HttpTimeouts.DEFAULTS);
     }
