@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import dev.sennit.http.compression.ContentCoding;
 import dev.sennit.http.fetch.FetchPlugin;
 import dev.sennit.http.plugin.HttpHealthResponder;
 import dev.sennit.http.plugin.HttpPlugin;
@@ -19,7 +20,10 @@ module dev.sennit.http {
     exports dev.sennit.http;
     exports dev.sennit.http.access;
     exports dev.sennit.http.client;
+    exports dev.sennit.http.compression;
     exports dev.sennit.http.negotiation;
+
+    uses ContentCoding;
 
     provides CommandPlugin with
             FetchPlugin;

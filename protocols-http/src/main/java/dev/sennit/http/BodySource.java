@@ -23,6 +23,16 @@ public interface BodySource {
     @Nullable
     ByteBuffer next() throws IOException;
 
+    /**
+     * How many bytes may leave in one turn of the reactor, before the other connections have theirs; the piece that reaches it is the
+     * last of the turn. A source whose pieces are hard work says 1, and makes one in a turn. The server takes no more than 64 KiB anyway.
+     *
+     * @return at least 1; 65,536 unless overridden
+     */
+    default int turnBytes() {
+        return 65_536;
+    }
+
     /** Lets go of what it holds. Called once: after the end, or when the connection is gone, or when nobody wants the body. */
     void close();
 }

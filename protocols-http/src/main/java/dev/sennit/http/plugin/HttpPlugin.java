@@ -9,8 +9,10 @@ import dev.sennit.http.HttpTimeouts;
 import dev.sennit.http.StaticFiles;
 import dev.sennit.http.StaticFilesOptions;
 import dev.sennit.http.StaticFilesOptions.Listing;
+import dev.sennit.http.StaticFilesOptions.Precompressed;
 import dev.sennit.http.access.AccessFormat;
 import dev.sennit.http.access.AccessLogFile;
+import dev.sennit.http.compression.Compression;
 import dev.sennit.http.files.FileFailures;
 import dev.sennit.reactor.spi.PluginContext;
 import dev.sennit.reactor.spi.PluginFailedException;
@@ -38,6 +40,12 @@ public final class HttpPlugin implements ProtocolPlugin {
 
     private static final PluginOption<String> CACHE_CONTROL = PluginOption.text(
             "cache-control", "What files say to caches, such as no-cache or max-age=3600; nothing unless given.");
+
+    private static final PluginOption<String> COMPRESS = PluginOption.text(
+            "compress",
+            "off",
+            "Compress text and the like for clients that ask for it, and send FILE.br, FILE.zst or FILE.gz in place of FILE:"
+                    + " on or off.");
 
     private static final PluginOption<Duration> IDLE_TIMEOUT = PluginOption.duration(
             "idle-timeout", "60s", "How long a connection may wait without a request before it is closed.");
@@ -106,6 +114,7 @@ public final class HttpPlugin implements ProtocolPlugin {
                 TEXT,
                 DIRECTORY_PAGE,
                 CACHE_CONTROL,
+                COMPRESS,
                 IDLE_TIMEOUT,
                 HEADER_TIMEOUT,
                 BODY_TIMEOUT,
@@ -174,7 +183,8 @@ public final class HttpPlugin implements ProtocolPlugin {
                             ? "give --root or --text, not both"
                             : "say what to serve: --root DIR for a folder, or --text STRING");
         }
-        return root.isPresent() ? files(root.get(), context) : new TextHandler(text.orElseThrow());
+        HttpHandler handler = root.isPresent() ? files(root.get(), context) : new TextHandler(text.orElseThrow());
+        return isOn(COMPRESS, context) ? Compression.of(handler) : handler;
     }
 
     private static HttpHandler files(Path root, PluginContext context) {
@@ -187,8 +197,9 @@ public final class HttpPlugin implements ProtocolPlugin {
     }
 
     private static StaticFilesOptions fileOptions(PluginContext context) {
-        StaticFilesOptions options = StaticFilesOptions.DEFAULTS.withListing(
-                isOn(DIRECTORY_PAGE, context) ? Listing.SHOWN : Listing.REFUSED);
+        StaticFilesOptions options = StaticFilesOptions.DEFAULTS
+                .withListing(isOn(DIRECTORY_PAGE, context) ? Listing.SHOWN : Listing.REFUSED)
+                .withPrecompressed(isOn(COMPRESS, context) ? Precompressed.SERVED : Precompressed.IGNORED);
         Optional<String> cacheControl = context.find(CACHE_CONTROL);
         try {
             return cacheControl.isPresent() ? options.withCacheControl(cacheControl.get()) : options;

@@ -68,8 +68,9 @@ final class BodyStream {
 
     /** Sends pieces until about {@code mostBytes} are sent. Returns whether that was the end. */
     boolean send(ResponseQueue out, BodyFraming framing, int mostBytes) throws IOException {
+        int turnBytes = Math.min(mostBytes, source.turnBytes());
         int sent = 0;
-        while (sent < mostBytes && fetch()) {
+        while (sent < turnBytes && fetch()) {
             ByteBuffer next = Objects.requireNonNull(piece);
             piece = null;
             sent += next.remaining();
@@ -79,7 +80,7 @@ final class BodyStream {
             out.writePiece(next, framing);
         }
         sentBytes += sent;
-        boolean ended = remainingBytes == 0 || sent < mostBytes;
+        boolean ended = remainingBytes == 0 || sent < turnBytes;
         if (ended) {
             close();
         }

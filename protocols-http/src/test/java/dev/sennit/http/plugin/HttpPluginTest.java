@@ -71,6 +71,7 @@ class HttpPluginTest {
                         "text",
                         "directory-page",
                         "cache-control",
+                        "compress",
                         "idle-timeout",
                         "header-timeout",
                         "body-timeout",
@@ -192,6 +193,24 @@ class HttpPluginTest {
         assertThatThrownBy(() -> create(Map.of("root", root.toString(), "cache-control", " ")))
                 .isInstanceOf(PluginUsageException.class)
                 .hasMessageStartingWith("--cache-control: Cache-Control must say something");
+    }
+
+    @Test
+    void answersAreCompressedIfThatIsOn(@TempDir Path root) throws IOException {
+        String text = "x".repeat(5000);
+        Files.writeString(root.resolve("a.txt"), text);
+        Files.writeString(root.resolve("b.txt"), "b");
+        Files.writeString(root.resolve("b.txt.br"), "brotli");
+        Map<String, String> off = Map.of("root", root.toString());
+        Map<String, String> on = Map.of("root", root.toString(), "compress", "on");
+        String field = "Accept-Encoding: gzip, br";
+        assertThat(get(off, "/a.txt", field)).endsWith(text).doesNotContain("Vary");
+        assertThat(get(on, "/a.txt", field)).contains("\r\nContent-Encoding: gzip\r\n");
+        assertThat(get(on, "/b.txt", field))
+                .contains("\r\nContent-Encoding: br\r\n")
+                .endsWith("\r\n\r\nbrotli");
+        assertThat(get(off, "/b.txt", field)).endsWith("\r\n\r\nb");
+        assertThat(get(Map.of("text", text, "compress", "on"), "/", field)).contains("\r\nContent-Encoding: gzip\r\n");
     }
 
     @Test

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http.compression;
+
+/** {@code gzip} by the JDK's own zlib. {@code deflate} is left out: clients disagree on what it is, and all of them take gzip. */
+final class GzipCoding implements ContentCoding {
+    @Override
+    public String name() {
+        return "gzip";
+    }
+
+    @Override
+    public ContentEncoder newEncoder(int level) {
+        return new GzipEncoder(level);
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}
