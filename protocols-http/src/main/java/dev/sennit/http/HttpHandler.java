@@ -19,7 +19,7 @@ package dev.sennit.http;
 @FunctionalInterface
 public interface HttpHandler {
     /**
-     * Answers a request. Its body is there already.
+     * Answers a request. Its body is there already, unless {@link #wantsStream} said otherwise.
      *
      * @param request valid until the response is finished
      * @param response not yet begun
@@ -27,4 +27,16 @@ public interface HttpHandler {
      *     connection is cut off instead when the answer has begun
      */
     void handle(HttpRequest request, HttpResponse response) throws Exception;
+
+    /**
+     * Whether {@link #handle} is to be called as soon as the head of a request is there, to take the {@linkplain HttpRequest#content()
+     * content} as it comes. Asked only when the head announces content. A handler that hands requests on to others asks the one whose
+     * request it is.
+     *
+     * @param head the request, without content yet; valid during the call
+     * @return false unless overridden: the body is gathered first, up to {@link HttpLimits#maxBodyBytes()}
+     */
+    default boolean wantsStream(HttpRequest head) {
+        return false;
+    }
 }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A request, checked and complete. It is a view on the bytes that came in: text is made when asked for.
+ * A request, checked and complete, but for the content of one that its handler wants as a stream. It is a view on the bytes that came in: text is made when asked for.
  *
  * <p>Valid until its response is finished; after that every method throws {@link IllegalStateException}. Strings taken from it stay
  * valid for ever.
@@ -57,11 +57,19 @@ public interface HttpRequest {
     }
 
     /**
-     * The content.
+     * The content, gathered.
      *
      * @return all of it, read-only, at most {@link HttpLimits#maxBodyBytes()}; empty if there is none
+     * @throws IllegalStateException if the handler {@linkplain HttpHandler#wantsStream wanted a stream}
      */
     ByteBuffer body();
+
+    /**
+     * The content as it comes; when it is there already, it comes at once.
+     *
+     * @return always the same; unlike the request it is of use after the response is finished
+     */
+    RequestContent content();
 
     /** {@return who asks: the other end of the connection} */
     SocketAddress peer();

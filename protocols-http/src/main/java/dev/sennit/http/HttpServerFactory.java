@@ -69,6 +69,16 @@ public final class HttpServerFactory implements ServerFactory {
         return new HttpServerFactory(settings.withAccessLog(log));
     }
 
+    /**
+     * The same server with limits of its own for connections and streams.
+     *
+     * @param limits in place of {@link ServerLimits#DEFAULTS}
+     * @return another factory
+     */
+    public HttpServerFactory withServerLimits(ServerLimits limits) {
+        return new HttpServerFactory(settings.withServerLimits(limits));
+    }
+
     @Override
     public Protocol buildProtocol(SocketAddress peer) {
         return new HttpChannel(settings);

@@ -102,6 +102,11 @@ final class TestExchange implements HttpRequest, HttpResponse {
     }
 
     @Override
+    public RequestContent content() {
+        throw new UnsupportedOperationException("there is no connection that it could come from");
+    }
+
+    @Override
     public SocketAddress peer() {
         return new InetSocketAddress("198.51.100.7", 54_321);
     }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes of requests that wait until answers before them are out; at most what one read brought. */
 final class Backlog {
+    private static final byte[] NOTHING = new byte[0];
+
     private final byte[] bytes;
     private final int from;
     private @Nullable DelayedCall resumption; // non-null once it was asked for
@@ -20,6 +22,11 @@ final class Backlog {
 
     static Backlog copyOf(byte[] source, int from, int to) {
         return new Backlog(Arrays.copyOfRange(source, from, to), 0);
+    }
+
+    /** Nothing has to wait but the reading. */
+    static Backlog none() {
+        return new Backlog(NOTHING, 0);
     }
 
     /** What is left when the bytes before {@code index} have been taken. */

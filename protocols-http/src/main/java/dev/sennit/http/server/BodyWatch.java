@@ -18,7 +18,15 @@ final class BodyWatch {
     private final HttpTimeouts timeouts;
     private final Deadline gap;
     private final Deadline rate;
-    private long startNanos;
+    private long startNanos; // put off by the time that it was suspended
+    private long suspendedNanos; // since when, while it is
+    private Stage stage = Stage.OFF;
+
+    private enum Stage {
+        OFF,
+        RUNNING,
+        SUSPENDED
+    }
 
     BodyWatch(Transport transport, HttpTimeouts timeouts, Consumer<CloseReason> tooSlow) {
         this.transport = transport;
@@ -36,21 +44,43 @@ final class BodyWatch {
                         DeadlineKind.MINIMUM_RATE, "request body rate", timeouts.bodyGrace())));
     }
 
-    /** Begins in the turn in which the body did. */
-    void begin() {
-        startNanos = transport.reactor().nanoTime();
+    /** More is waited for, after so many bytes. */
+    void expect(long receivedBytes) {
+        long nowNanos = transport.reactor().nanoTime();
+        switch (stage) {
+            case OFF -> {
+                startNanos = nowNanos;
+                begin();
+            }
+            case RUNNING -> {}
+            case SUSPENDED -> {
+                startNanos += nowNanos - suspendedNanos;
+                begin();
+            }
+        }
+        received(receivedBytes);
+    }
+
+    private void begin() {
+        stage = Stage.RUNNING;
         gap.set(timeouts.body());
         if (timeouts.bodyBytesPerSecond() > 0) {
             rate.set(timeouts.bodyGrace());
         }
     }
 
-    boolean isRunning() {
-        return gap.state() == Deadline.State.ARMED || rate.state() == Deadline.State.ARMED;
+    /** Nobody wants more at the moment. */
+    void suspend() {
+        if (stage == Stage.RUNNING) {
+            stage = Stage.SUSPENDED;
+            suspendedNanos = transport.reactor().nanoTime();
+            gap.cancel();
+            rate.cancel();
+        }
     }
 
     /** Bytes came, now so many in all: they buy the time that they would take at the least rate. */
-    void received(long bytes) {
+    private void received(long bytes) {
         gap.reset();
         if (rate.state() == Deadline.State.ARMED) {
             long bought = bytes > Long.MAX_VALUE / SECOND_NANOS
@@ -63,6 +93,7 @@ final class BodyWatch {
     }
 
     void end() {
+        stage = Stage.OFF;
         gap.cancel();
         rate.cancel();
     }

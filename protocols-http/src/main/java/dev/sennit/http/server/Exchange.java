@@ -36,7 +36,7 @@ final class Exchange implements HttpResponse {
 
     private final ResponseQueue queue;
     private final @Nullable Request request; // null if what came was no request
-    private final @Nullable LoggedRequest logged; // null without an access log
+    private @Nullable LoggedRequest logged; // null without an access log, and once another answers in its place
     private final boolean toHead;
     private final boolean toHttp10;
     private Stage stage = Stage.OPEN;
@@ -215,6 +215,9 @@ final class Exchange implements HttpResponse {
     void failed(Throwable failure) {
         String id = queue.newFailureId();
         LOG.error("failure {}: the handler failed with {}", id, request, failure);
+        if (request != null) {
+            request.failed(failure);
+        }
         switch (stage) {
             case OPEN -> {
                 openHeaders().clear();
@@ -224,6 +227,18 @@ final class Exchange implements HttpResponse {
             case STREAMING -> queue.cutOff(failure);
             case ANSWERED, SENT, LOST -> {}
         }
+    }
+
+    /** Another that answers in its place; to the handler this one is lost. */
+    Exchange replacement() {
+        Exchange other = new Exchange(queue, null, logged, toHead, toHttp10);
+        logged = null;
+        lost();
+        return other;
+    }
+
+    boolean isOf(Request asked) {
+        return request == asked;
     }
 
     /** Its body's source failed before a byte was sent. */

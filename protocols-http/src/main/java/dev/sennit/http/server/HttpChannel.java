@@ -66,10 +66,9 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     private @Nullable HttpLoop loop; // these two non-null once connected
     private @Nullable ResponseQueue responses;
     private @Nullable RequestHeadParser parser; // non-null in a batch, and while it holds the beginning of a head
-    private @Nullable IncomingBody incoming; // non-null exactly in BODY
     private @Nullable Backlog backlog; // non-null while reading is paused between requests
     private @Nullable Deadline headDeadline; // null until first needed, as the next one
-    private @Nullable BodyWatch bodyWatch;
+    private @Nullable BodyReader bodies;
 
     /** A connection to be made. */
     public HttpChannel(ServerSettings settings) {
@@ -83,7 +82,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         setTimeout(settings.timeouts().idle());
     }
 
-    private ResponseQueue responses() {
+    ResponseQueue responses() {
         return Objects.requireNonNull(responses);
     }
 
@@ -122,7 +121,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         }
     }
 
-    /** Stops before the end only between requests. */
+    /** Stops before the end only between requests, and where nobody wants more of a body. */
     private int take(byte[] in, int from, int to) {
         int begun = 0;
         int p = from;
@@ -136,7 +135,12 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
                     p = head(in, p, to);
                 }
                 case HEAD -> p = head(in, p, to);
-                case BODY -> p = body(in, p, to);
+                case BODY -> {
+                    if (bodies().isHeld()) {
+                        return p;
+                    }
+                    p = bodies().read(in, p, to);
+                }
                 case LAST, CLOSED -> p = to; // dropped: what stands behind the last request is not carried out
             }
         }
@@ -157,10 +161,9 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
             }
             case HEAD -> {}
             case BODY -> {
-                Objects.requireNonNull(incoming).outliveBatch();
                 parser = null;
                 loop().giveBack(used);
-                expectBody();
+                bodies().outliveBatch();
             }
         }
     }
@@ -190,71 +193,99 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         if (head.method().equals(HttpMethod.CONNECT)) {
             refuse(HttpStatus.NOT_IMPLEMENTED, "this server is no proxy", CloseReason.DONE);
         } else if (head.body() == BodyFraming.NONE) {
-            handle(head, Request.NO_BODY);
+            handle(head, new Request(responses(), head, Request.NO_BODY));
         } else {
             beginBody(head);
         }
     }
 
     private void beginBody(RequestHead head) {
-        IncomingBody body = new IncomingBody(head, settings.limits());
-        incoming = body;
         state = State.BODY;
         idleTimeout.suspend();
-        proceed(body);
-    }
-
-    private int body(byte[] in, int from, int to) {
-        IncomingBody body = Objects.requireNonNull(incoming);
-        int end = body.decode(in, from, to);
-        proceed(body);
-        return end;
-    }
-
-    private void proceed(IncomingBody body) {
-        switch (body.decoder().progress()) {
-            case INCOMPLETE -> {}
-            case COMPLETE -> {
-                endBody();
-                state = State.IDLE;
-                handle(body.head(), body.content());
-            }
-            case REFUSED -> refuse(body.decoder().fault());
+        Request request = new Request(responses(), head, Request.NO_BODY);
+        if (wantsStream(request)) {
+            stream(head, request);
+        } else {
+            bodies().gather(head, request);
+            bodies().proceed();
         }
     }
 
-    private void endBody() {
-        incoming = null;
-        if (bodyWatch != null) {
-            bodyWatch.end();
+    private boolean wantsStream(Request request) {
+        try {
+            return settings.handler().wantsStream(request);
+        } catch (RuntimeException | Error failure) {
+            LOG.error("{}: the handler cannot say whether it wants a stream, so it gets none", this, failure);
+            return false;
         }
     }
 
-    /** More of the body is needed. A client that waits to be asked for it is asked when the answers before are sent. */
-    private void expectBody() {
-        IncomingBody body = Objects.requireNonNull(incoming);
-        if (body.continuation() == IncomingBody.Continue.DUE) {
-            if (!responses().isEmpty()) {
-                return;
-            }
-            body.continueSent();
-            responses().sendContinue();
+    private void stream(RequestHead head, Request request) {
+        BodyReader reader = bodies();
+        request.stream(reader.stream(head, transport()));
+        if (reader.isRefused()) {
+            reader.proceed();
+        } else {
+            Exchange exchange = responses().add(head, request);
+            reader.answersIn(exchange);
+            serve(request, exchange);
         }
-        if (bodyWatch == null) {
-            bodyWatch = new BodyWatch(transport(), settings.timeouts(), this::bodyTooSlow);
-        }
-        if (!bodyWatch.isRunning()) {
-            bodyWatch.begin();
-        }
-        bodyWatch.received(body.receivedBytes());
     }
 
-    private void handle(RequestHead head, ByteBuffer body) {
+    /** A body is there, and its request is to be handled. */
+    void bodyGathered(GatheredBody body) {
+        state = State.IDLE;
+        Request request = body.whole();
+        handle(request.head(), request);
+    }
+
+    /** The body of a request that is being handled was read to its end. */
+    void bodyRead(boolean last) {
+        state = last ? State.LAST : State.IDLE;
+    }
+
+    /** Who takes it knows. */
+    void bodyTold() {
+        if (responses().isEmpty()) {
+            nothingOwed();
+        }
+    }
+
+    /** No more of the body is read, nor of what stands behind it. */
+    void stopInBody() {
+        if (state != State.BODY) {
+            return;
+        }
+        Exchange unused = bodies().end(CloseReason.ABORTED);
+        stopReading();
+        if (responses().isEmpty()) {
+            close();
+        }
+    }
+
+    private void stopReading() {
+        state = State.LAST;
+        if (!isInBatch()) {
+            dropBacklog();
+            transport().pauseProducing();
+        }
+    }
+
+    private BodyReader bodies() {
+        if (bodies == null) {
+            bodies = new BodyReader(this, transport(), settings, this::bodyTooSlow);
+        }
+        return bodies;
+    }
+
+    private void handle(RequestHead head, Request request) {
         if (draining || !head.keepsAlive()) {
             takeNoMore();
         }
-        Request request = new Request(transport(), head, body);
-        Exchange exchange = responses().add(head, request);
+        serve(request, responses().add(head, request));
+    }
+
+    private void serve(Request request, Exchange exchange) {
         try {
             settings.handler().handle(request, exchange);
         } catch (Throwable failure) {
@@ -275,7 +306,11 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     }
 
     private boolean mustWait(int taken, int to) {
-        return state == State.IDLE && (taken < to || mustWait());
+        return switch (state) {
+            case IDLE -> taken < to || mustWait();
+            case BODY -> taken < to || bodies().isHeld();
+            case HEAD, LAST, CLOSED -> false;
+        };
     }
 
     private void wait(Backlog bytesBehind) {
@@ -284,14 +319,33 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         goOnIfPossible();
     }
 
-    private void goOnIfPossible() {
-        if (backlog == null || state != State.IDLE) {
+    /** Nobody wants more of the body, found out between two reads. */
+    void waitForContent() {
+        if (backlog == null) {
+            wait(Backlog.none());
+        }
+    }
+
+    void goOnIfPossible() {
+        if (backlog == null) {
             return;
         }
+        switch (state) {
+            case IDLE -> goOnWithRequests(backlog);
+            case BODY -> {
+                if (!bodies().isHeld()) {
+                    backlog.resumeIn(transport().reactor(), this::takeBacklog);
+                }
+            }
+            case HEAD, LAST, CLOSED -> {}
+        }
+    }
+
+    private void goOnWithRequests(Backlog waiting) {
         if (responses().isOverfull()) {
             responses().startPump();
         } else if (!mustWait()) {
-            backlog.resumeIn(transport().reactor(), this::takeBacklog);
+            waiting.resumeIn(transport().reactor(), this::takeBacklog);
         }
     }
 
@@ -319,20 +373,30 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     void answerSent() {
         if (responses().isEmpty()) {
             switch (state) {
-                case IDLE -> {
-                    idleTimeout.resume();
-                    idleTimeout.reset();
-                }
+                case IDLE, LAST -> nothingOwed();
                 case BODY -> {
-                    if (Objects.requireNonNull(incoming).continuation() == IncomingBody.Continue.DUE) {
-                        expectBody();
+                    if (bodies().endsWithAnswer()) {
+                        stopInBody();
                     }
                 }
-                case LAST -> close();
                 case HEAD, CLOSED -> {}
             }
         }
+        if (state == State.BODY) {
+            bodies().turnCame();
+        }
         goOnIfPossible();
+    }
+
+    private void nothingOwed() {
+        switch (state) {
+            case IDLE -> {
+                idleTimeout.resume();
+                idleTimeout.reset();
+            }
+            case LAST -> close();
+            case HEAD, BODY, CLOSED -> {}
+        }
     }
 
     /** The client has taken what was on its way. */
@@ -340,14 +404,32 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         goOnIfPossible();
     }
 
-    boolean isLastTaken() {
-        return state == State.LAST;
+    /** Whether the newest of the requests is the last of the connection. */
+    boolean isLast() {
+        return state == State.LAST || (state == State.BODY && bodies().isLast());
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    boolean isInBatch() {
+        return parser != null;
     }
 
     /** The requests that were taken so far are answered, and no others. */
-    void takeNoMore() {
+    private void takeNoMore() {
         if (state != State.CLOSED) {
             state = State.LAST;
+        }
+    }
+
+    /** The end of the connection is the end of the answer that begins now. */
+    void endWithAnswer() {
+        if (state == State.BODY) {
+            bodies().endWithAnswer();
+        } else {
+            takeNoMore();
         }
     }
 
@@ -363,6 +445,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
 
     private void close() {
         state = State.CLOSED;
+        responses().flushGathered();
         transport().loseConnection(endReason);
     }
 
@@ -376,7 +459,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
 
     // -------------------------------------------------------------------------------------------------- refusing
 
-    private void refuse(HttpFault fault) {
+    void refuse(HttpFault fault) {
         refuse(fault.status(), fault.message(), new CloseReason.ProtocolError(fault.message()));
     }
 
@@ -384,10 +467,15 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         if (headDeadline != null) {
             headDeadline.cancel();
         }
-        endBody();
         endReason = reason;
         takeNoMore();
-        responses().refuse(status, message);
+        Exchange begun = bodies == null ? null : bodies.end(reason);
+        if (begun == null) {
+            responses().refuse(status, message);
+        } else {
+            responses().overrule(begun, status, message);
+            bodyTold();
+        }
     }
 
     private Deadline headDeadline() {
@@ -411,6 +499,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     private void tooSlow(String message, CloseReason reason) {
         refuse(HttpStatus.REQUEST_TIMEOUT, message, reason);
         letGoOfParser();
+        dropBacklog();
         if (state == State.LAST) {
             transport().pauseProducing();
         }
@@ -447,15 +536,25 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     @Override
     public void readConnectionLost() {
         if (state == State.HEAD || state == State.BODY) {
-            endReason = new CloseReason.ProtocolError("the connection ended in the middle of a request");
-            if (headDeadline != null) {
-                headDeadline.cancel();
-            }
-            endBody();
+            brokenOff();
         }
         letGoOfParser();
         if (state != State.CLOSED) {
             closeWhenAnswered();
+        }
+    }
+
+    /** A request that is being handled already is answered, since its handler may have acted. */
+    private void brokenOff() {
+        String message = "the connection ended in the middle of a request";
+        endReason = new CloseReason.ProtocolError(message);
+        if (headDeadline != null) {
+            headDeadline.cancel();
+        }
+        takeNoMore();
+        Exchange begun = bodies == null ? null : bodies.end(endReason);
+        if (begun != null) {
+            responses().overrule(begun, HttpStatus.BAD_REQUEST, message);
         }
     }
 
@@ -479,8 +578,10 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         state = State.CLOSED;
         dropBacklog();
         letGoOfParser();
-        incoming = null;
         responses().lost();
+        if (bodies != null) {
+            Exchange unused = bodies.end(reason);
+        }
     }
 
     /** For logs. */

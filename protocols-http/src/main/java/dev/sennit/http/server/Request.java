@@ -5,9 +5,10 @@ import dev.sennit.http.HttpHeaders;
 import dev.sennit.http.HttpMethod;
 import dev.sennit.http.HttpRequest;
 import dev.sennit.http.HttpVersion;
+import dev.sennit.http.RequestContent;
 import dev.sennit.http.h1.RequestHead;
+import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Reactor;
-import dev.sennit.reactor.Transport;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,24 @@ import org.jspecify.annotations.Nullable;
 final class Request implements HttpRequest {
     static final ByteBuffer NO_BODY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
-    private final Transport transport;
-    private final ByteBuffer body;
+    private final ResponseQueue responses;
+    private Object body; // a ByteBuffer, or the IncomingContent; one field, since there is a request for each request
     private @Nullable RequestHead head; // null once the response is finished
 
-    Request(Transport transport, RequestHead head, ByteBuffer body) {
-        this.transport = transport;
+    Request(ResponseQueue responses, RequestHead head, ByteBuffer body) {
+        this.responses = responses;
         this.head = head;
         this.body = body;
+    }
+
+    /** Its body is there. */
+    void gathered(ByteBuffer bytes) {
+        body = bytes;
+    }
+
+    /** Its body comes as a stream. */
+    void stream(IncomingContent content) {
+        body = content;
     }
 
     /** The parser needs its head for the next request. */
@@ -35,9 +46,19 @@ final class Request implements HttpRequest {
 
     void finished() {
         head = null;
+        if (body != NO_BODY && body instanceof IncomingContent content) {
+            content.requestOver();
+        }
     }
 
-    private RequestHead head() {
+    /** Its handler failed. */
+    void failed(Throwable failure) {
+        if (body != NO_BODY && body instanceof IncomingContent content) {
+            content.giveUp(new CloseReason.ApplicationError(failure));
+        }
+    }
+
+    RequestHead head() {
         if (head == null) {
             throw new IllegalStateException("this request is over: its response is finished");
         }
@@ -82,17 +103,28 @@ final class Request implements HttpRequest {
     @Override
     public ByteBuffer body() {
         RequestHead unused = head();
-        return body;
+        if (body instanceof ByteBuffer gathered) {
+            return gathered;
+        }
+        throw new IllegalStateException("this body is a stream: take it from content()");
+    }
+
+    @Override
+    public RequestContent content() {
+        if (body instanceof ByteBuffer gathered) {
+            body = new GatheredContent(this, responses, gathered).content();
+        }
+        return (RequestContent) body;
     }
 
     @Override
     public SocketAddress peer() {
-        return transport.peer();
+        return responses.transport().peer();
     }
 
     @Override
     public Reactor reactor() {
-        return transport.reactor();
+        return responses.transport().reactor();
     }
 
     /** The request line, for logs. */

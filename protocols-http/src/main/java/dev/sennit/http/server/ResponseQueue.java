@@ -142,10 +142,26 @@ final class ResponseQueue {
             last = null;
         }
         exchange.sent();
-        if (first == null && channel.isLastTaken()) {
-            flush(); // what is written after a close is dropped
-        }
         channel.answerSent();
+    }
+
+    /** Answers in place of the handler of the last request, if that has not. */
+    void overrule(Exchange exchange, HttpStatus status, String message) {
+        if (exchange.stage() != Exchange.Stage.OPEN) {
+            return;
+        }
+        Exchange refusal = exchange.replacement();
+        Exchange before = first;
+        while (before != exchange && before != null && before.next != exchange) {
+            before = before.next;
+        }
+        if (before == exchange) {
+            first = refusal;
+        } else {
+            Objects.requireNonNull(before).next = refusal;
+        }
+        last = refusal;
+        say(refusal, status, message);
     }
 
     /** The connection is gone. */
@@ -172,9 +188,12 @@ final class ResponseQueue {
         BodyStream stream = exchange.stream();
         BodyFraming framing = framing(exchange, stream);
         if (framing == BodyFraming.UNTIL_CLOSE) {
-            channel.takeNoMore();
+            channel.endWithAnswer();
         }
         long lengthBytes = stream == null ? exchange.body().length : stream.remainingBytes();
+        if (stream != null) {
+            exchange.streams();
+        }
         writeHead(exchange, framing, lengthBytes);
         if (exchange.isToHead() || framing == BodyFraming.NONE) {
             return true;
@@ -227,7 +246,7 @@ final class ResponseQueue {
         } else if (framing == BodyFraming.CHUNKED) {
             ResponseHeadWriter.chunked(out);
         }
-        if (exchange.next == null && channel.isLastTaken()) {
+        if (exchange.next == null && channel.isLast()) {
             ResponseHeadWriter.close(out);
         } else if (exchange.isToHttp10()) {
             ResponseHeadWriter.keepAlive(out);
@@ -342,6 +361,13 @@ final class ResponseQueue {
         loop.giveBack(out);
     }
 
+    /** The connection is about to be closed, and what is written after that is dropped. */
+    void flushGathered() {
+        if (gathered != null) {
+            flush();
+        }
+    }
+
     private WireBuffer out() {
         return Objects.requireNonNull(gathered);
     }
@@ -445,9 +471,26 @@ final class ResponseQueue {
 
     /** Answers what is no request, and says what is wrong with it. */
     void refuse(HttpStatus status, String message) {
-        Exchange refusal = addRefusal();
+        say(addRefusal(), status, message);
+    }
+
+    private static void say(Exchange refusal, HttpStatus status, String message) {
         refusal.status(status);
         refusal.send(status + "\n" + message + "\n");
+    }
+
+    /** Somebody who works for the handler failed. */
+    void handlerFailed(Request request, Throwable failure) {
+        for (Exchange each = first; each != null; each = each.next) {
+            if (each.isOf(request)) {
+                each.failed(failure);
+                return;
+            }
+        }
+    }
+
+    Transport transport() {
+        return transport;
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.sennit.http.server;
 import dev.sennit.http.HttpHandler;
 import dev.sennit.http.HttpLimits;
 import dev.sennit.http.HttpTimeouts;
+import dev.sennit.http.ServerLimits;
 import dev.sennit.http.access.AccessLog;
 import dev.sennit.reactor.ReactorLocal;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerSettings {
     private final HttpHandler handler;
     private final HttpLimits limits;
+    private final ServerLimits serverLimits;
     private final HttpTimeouts timeouts;
     private final InstantSource clock;
     private final @Nullable AccessRecorder accessRecorder; // null unless there is an access log
@@ -20,17 +22,19 @@ public final class ServerSettings {
 
     /** The settings; {@code clock} tells the time of day. */
     public ServerSettings(HttpHandler handler, HttpLimits limits, HttpTimeouts timeouts, InstantSource clock) {
-        this(handler, limits, timeouts, clock, null);
+        this(handler, limits, ServerLimits.DEFAULTS, timeouts, clock, null);
     }
 
     private ServerSettings(
             HttpHandler handler,
             HttpLimits limits,
+            ServerLimits serverLimits,
             HttpTimeouts timeouts,
             InstantSource clock,
             @Nullable AccessRecorder accessRecorder) {
         this.handler = handler;
         this.limits = limits;
+        this.serverLimits = serverLimits;
         this.timeouts = timeouts;
         this.clock = clock;
         this.accessRecorder = accessRecorder;
@@ -39,7 +43,12 @@ public final class ServerSettings {
 
     /** These settings with an access log. */
     public ServerSettings withAccessLog(AccessLog log) {
-        return new ServerSettings(handler, limits, timeouts, clock, new AccessRecorder(log, clock));
+        return new ServerSettings(handler, limits, serverLimits, timeouts, clock, new AccessRecorder(log, clock));
+    }
+
+    /** These settings with other limits. */
+    public ServerSettings withServerLimits(ServerLimits newLimits) {
+        return new ServerSettings(handler, limits, newLimits, timeouts, clock, accessRecorder);
     }
 
     HttpHandler handler() {
@@ -48,6 +57,10 @@ public final class ServerSettings {
 
     HttpLimits limits() {
         return limits;
+    }
+
+    ServerLimits serverLimits() {
+        return serverLimits;
     }
 
     /** How long its clients may take. */

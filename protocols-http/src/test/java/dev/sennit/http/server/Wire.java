@@ -32,6 +32,12 @@ final class Wire {
         transport.connect(protocol(handler, limits, timeouts));
     }
 
+    Wire(ManualTime time, HttpServerFactory server) {
+        this.time = time;
+        transport = new StringTransport(time.reactor(), server.tcpOptions());
+        transport.connect(server.buildProtocol(new InetSocketAddress("198.51.100.7", 54_321)));
+    }
+
     Wire(HttpHandler handler) {
         this(new ManualTime(), handler, HttpLimits.DEFAULTS, HttpTimeouts.DEFAULTS);
     }
