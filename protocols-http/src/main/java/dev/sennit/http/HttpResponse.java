@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http;
 
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+
 /**
- * The answer to a request: status and header fields, then one of the {@code send}s, {@code stream}s or the helpers, which finishes
+ * The answer to a request: status and header fields, then one of the {@code send}s, {@code stream}s, {@code open}s or the helpers, which finishes
  * it. The status is 200 unless it is set.
  *
  * <p>The server itself writes {@code Content-Length} or {@code Transfer-Encoding}, {@code Connection}, and, unless the application
@@ -78,6 +81,41 @@ public interface HttpResponse {
      * @param source closed in every case, also if it is never asked
      */
     void stream(BodySource source);
+
+    /**
+     * Finishes it with a body of known length that is published, with back-pressure. A source that gives fewer or more bytes, or fails,
+     * costs the connection.
+     *
+     * @param lengthBytes the length of the whole body
+     * @param source is subscribed to at once; cancelled when nobody reads any more
+     * @throws IllegalArgumentException if the length is negative
+     */
+    void stream(long lengthBytes, Flow.Publisher<ByteBuffer> source);
+
+    /**
+     * Finishes it with a body that is published, with back-pressure, and whose length only its end shows, as {@link
+     * #stream(BodySource)}.
+     *
+     * @param source is subscribed to at once; cancelled when nobody reads any more
+     */
+    void stream(Flow.Publisher<ByteBuffer> source);
+
+    /**
+     * Finishes it but for a body of known length, which the application writes in this and later turns.
+     *
+     * @param lengthBytes the length of the whole body; more or fewer bytes cost the connection
+     * @return open until its end; the head leaves now, if it is this answer's turn
+     * @throws IllegalArgumentException if the length is negative
+     */
+    ResponseBody open(long lengthBytes);
+
+    /**
+     * Finishes it but for a body whose length only its end shows, which the application writes in this and later turns: chunked, or
+     * until the connection closes for an HTTP/1.0 client.
+     *
+     * @return open until its end; the head leaves now, if it is this answer's turn
+     */
+    ResponseBody open();
 
     /**
      * Finishes it with a status and that status in words as body; header fields that were set stay.

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Flow;
 
 /** A request and its answer without a connection, for tests of handlers. */
 final class TestExchange implements HttpRequest, HttpResponse {
@@ -174,6 +175,30 @@ final class TestExchange implements HttpRequest, HttpResponse {
         } finally {
             source.close();
         }
+    }
+
+    @Override
+    public void stream(long lengthBytes, Flow.Publisher<ByteBuffer> source) {
+        throw noConnection();
+    }
+
+    @Override
+    public void stream(Flow.Publisher<ByteBuffer> source) {
+        throw noConnection();
+    }
+
+    @Override
+    public ResponseBody open(long lengthBytes) {
+        throw noConnection();
+    }
+
+    @Override
+    public ResponseBody open() {
+        throw noConnection();
+    }
+
+    private static UnsupportedOperationException noConnection() {
+        return new UnsupportedOperationException("there is no connection that it could go to");
     }
 
     @Override

@@ -6,43 +6,10 @@ import dev.sennit.http.HttpHeaderList;
 import dev.sennit.http.HttpHeaders;
 import dev.sennit.http.HttpLimits;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 
 /** The fields after a chunked body (RFC 9112 section 7.1.2); made only when there are any. */
 final class TrailerParser {
-    /** What must be known before the content: framing, routing, authentication, conditions (RFC 9110 section 6.5.1). */
-    private static final Set<String> TOO_LATE = Set.of(
-            "authorization",
-            "cache-control",
-            "connection",
-            "content-encoding",
-            "content-length",
-            "content-range",
-            "content-type",
-            "cookie",
-            "expect",
-            "host",
-            "if-match",
-            "if-modified-since",
-            "if-none-match",
-            "if-range",
-            "if-unmodified-since",
-            "keep-alive",
-            "max-forwards",
-            "pragma",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "proxy-connection",
-            "range",
-            "set-cookie",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "www-authenticate");
-
     private static final int INITIAL_BYTES = 256;
     private static final int CRLF_BYTES = 2;
 
@@ -86,7 +53,7 @@ final class TrailerParser {
         fields.over(bytes);
         HttpHeaderList kept = new HttpHeaderList();
         fields.forEach((name, value) -> {
-            if (!TOO_LATE.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!TrailerFields.isTooLate(name)) {
                 kept.add(name, value);
             }
         });

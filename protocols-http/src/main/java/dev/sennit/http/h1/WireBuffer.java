@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http.h1;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -67,6 +68,15 @@ public final class WireBuffer {
         reserve(to - from);
         System.arraycopy(source, from, bytes, length, to - from);
         length += to - from;
+        return this;
+    }
+
+    /** Appends the bytes from the buffer's position to its limit, and moves the position there. */
+    public WireBuffer put(ByteBuffer source) {
+        int count = source.remaining();
+        reserve(count);
+        source.get(bytes, length, count);
+        length += count;
         return this;
     }
 

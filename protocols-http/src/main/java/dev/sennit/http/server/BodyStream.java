@@ -15,9 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A body on its way from its source, held to the length that was announced. */
-final class BodyStream {
-    static final long UNKNOWN = -1;
-
+final class BodyStream implements OutgoingBody {
     private static final Logger LOG = LoggerFactory.getLogger(HttpChannel.class);
 
     private final BodySource source;
@@ -39,13 +37,13 @@ final class BodyStream {
         this.remainingBytes = lengthBytes;
     }
 
-    /** The length that was announced and is still to come, or {@link #UNKNOWN}. */
-    long remainingBytes() {
+    @Override
+    public long remainingBytes() {
         return remainingBytes;
     }
 
-    /** Gets the next piece, to be sent at once. Returns whether there is one; checks it against the length. */
-    boolean fetch() throws IOException {
+    @Override
+    public boolean fetch() throws IOException {
         if (piece == null && remainingBytes != 0) {
             piece = source.next();
             check(piece);
@@ -66,8 +64,8 @@ final class BodyStream {
         }
     }
 
-    /** Sends pieces until about {@code mostBytes} are sent. Returns whether that was the end. */
-    boolean send(ResponseQueue out, BodyFraming framing, int mostBytes) throws IOException {
+    @Override
+    public boolean send(ResponseQueue out, BodyFraming framing, int mostBytes) throws IOException {
         int turnBytes = Math.min(mostBytes, source.turnBytes());
         int sent = 0;
         while (sent < turnBytes && fetch()) {
@@ -87,8 +85,8 @@ final class BodyStream {
         return ended;
     }
 
-    /** How much was sent since this was asked last. */
-    long takeSentBytes() {
+    @Override
+    public long takeSentBytes() {
         long taken = sentBytes;
         sentBytes = 0;
         return taken;
@@ -104,7 +102,8 @@ final class BodyStream {
         return Optional.of(file.transferTo(transport));
     }
 
-    boolean isTransferring() {
+    @Override
+    public boolean isTransferring() {
         return stage == Stage.TRANSFER;
     }
 
@@ -112,7 +111,8 @@ final class BodyStream {
         stage = Stage.PIECES; // of which there are none left
     }
 
-    void close() {
+    @Override
+    public void close() {
         if (stage != Stage.CLOSED) {
             stage = Stage.CLOSED;
             try {

@@ -5,9 +5,12 @@ import dev.sennit.http.BodySource;
 import dev.sennit.http.HttpHeaderList;
 import dev.sennit.http.HttpResponse;
 import dev.sennit.http.HttpStatus;
+import dev.sennit.http.ResponseBody;
 import dev.sennit.http.access.AccessEntry.Outcome;
 import dev.sennit.http.h1.ResponseHeadWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +47,7 @@ final class Exchange implements HttpResponse {
     private byte[] typeLine = NOTHING; // Content-Type, unless it is among the headers
     private @Nullable HttpHeaderList headers; // null until there are others
     private byte[] body = NOTHING;
-    private @Nullable BodyStream stream; // null unless the body comes from a source
+    private @Nullable OutgoingBody stream; // null unless the body is one that comes by and by
 
     /** The one behind this in the queue. */
     @Nullable
@@ -131,16 +134,49 @@ final class Exchange implements HttpResponse {
     @Override
     public void stream(long lengthBytes, BodySource source) {
         requireOpen();
+        requireLength(lengthBytes);
+        answered(new BodyStream(source, lengthBytes));
+    }
+
+    private static void requireLength(long lengthBytes) {
         if (lengthBytes < 0) {
             throw new IllegalArgumentException("lengthBytes must not be negative: " + lengthBytes);
         }
-        answered(new BodyStream(source, lengthBytes));
     }
 
     @Override
     public void stream(BodySource source) {
         requireOpen();
-        answered(new BodyStream(source, BodyStream.UNKNOWN));
+        answered(new BodyStream(source, OutgoingBody.UNKNOWN));
+    }
+
+    @Override
+    public void stream(long lengthBytes, Flow.Publisher<ByteBuffer> source) {
+        PublishedBody.subscribe(source, open(lengthBytes), queue.transport());
+    }
+
+    @Override
+    public void stream(Flow.Publisher<ByteBuffer> source) {
+        PublishedBody.subscribe(source, open(), queue.transport());
+    }
+
+    @Override
+    public ResponseBody open(long lengthBytes) {
+        requireOpen();
+        requireLength(lengthBytes);
+        return opened(lengthBytes);
+    }
+
+    @Override
+    public ResponseBody open() {
+        requireOpen();
+        return opened(OutgoingBody.UNKNOWN);
+    }
+
+    private ResponseBody opened(long lengthBytes) {
+        PushedBody pushed = new PushedBody(queue, this, lengthBytes);
+        answered(pushed);
+        return pushed;
     }
 
     @Override
@@ -182,7 +218,7 @@ final class Exchange implements HttpResponse {
         return headers;
     }
 
-    private void answered(BodyStream newStream) {
+    private void answered(OutgoingBody newStream) {
         if (stage == Stage.LOST) {
             newStream.close();
         } else {
@@ -225,7 +261,12 @@ final class Exchange implements HttpResponse {
                 send(status + "\nThe log has more about this under failure " + id + ".\n");
             }
             case STREAMING -> queue.cutOff(failure);
-            case ANSWERED, SENT, LOST -> {}
+            case ANSWERED -> {
+                if (stream instanceof PushedBody pushed) {
+                    pushed.handlerFailed(failure);
+                }
+            }
+            case SENT, LOST -> {}
         }
     }
 
@@ -293,7 +334,7 @@ final class Exchange implements HttpResponse {
     }
 
     private void closeStream() {
-        BodyStream ended = stream;
+        OutgoingBody ended = stream;
         stream = null;
         if (ended != null) {
             ended.close();
@@ -322,7 +363,7 @@ final class Exchange implements HttpResponse {
     }
 
     @Nullable
-    BodyStream stream() {
+    OutgoingBody stream() {
         return stream;
     }
 

@@ -30,6 +30,9 @@ final class HttpLoop {
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final byte[] SERVER = "Server: Sennit\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    /** Where the date begins in {@link #serverAndDate}. */
+    static final int DATE_START = SERVER.length;
+
     private final HttpLimits limits;
     private final InstantSource clock;
     private final SplittableRandom failureIds = new SplittableRandom();
@@ -106,7 +109,7 @@ final class HttpLoop {
     }
 
     /**
-     * The lines that name this server and the date, up to {@link #dateStart} and from there. The clock on the wall is read once a second,
+     * The lines that name this server and the date, up to {@link #DATE_START} and from there. The clock on the wall is read once a second,
      * just after its second has changed.
      */
     byte[] serverAndDate(ReactorTime time) {
@@ -139,11 +142,6 @@ final class HttpLoop {
         WireBuffer line = new WireBuffer(name.length() + value.length() + 4);
         ResponseHeadWriter.fields(line, new HttpHeaderList().add(name, value));
         return Arrays.copyOf(line.bytes(), line.length());
-    }
-
-    /** Where the date begins in {@link #serverAndDate}. */
-    int dateStart() {
-        return SERVER.length;
     }
 
     /** A number for a failure, to find it again in the log. */

@@ -2,6 +2,7 @@
 package dev.sennit.http.server;
 
 import dev.sennit.http.HttpHeaderList;
+import dev.sennit.http.HttpHeaders;
 import dev.sennit.http.HttpMethod;
 import dev.sennit.http.HttpStatus;
 import dev.sennit.http.HttpVersion;
@@ -9,7 +10,6 @@ import dev.sennit.http.access.AccessEntry.Outcome;
 import dev.sennit.http.h1.BodyFraming;
 import dev.sennit.http.h1.ChunkedEncoder;
 import dev.sennit.http.h1.RequestHead;
-import dev.sennit.http.h1.ResponseHeadWriter;
 import dev.sennit.http.h1.WireBuffer;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Transport;
@@ -127,7 +127,9 @@ final class ResponseQueue {
             Exchange exchange = first;
             if (!begin(exchange)) {
                 exchange.streams();
-                startPump();
+                if (isOverfull() || !(exchange.stream() instanceof PushedBody)) {
+                    startPump();
+                }
                 return;
             }
             remove(exchange);
@@ -185,8 +187,8 @@ final class ResponseQueue {
         if (!firstPieceIsThere(exchange)) {
             exchange.becomeServerError();
         }
-        BodyStream stream = exchange.stream();
-        BodyFraming framing = framing(exchange, stream);
+        OutgoingBody stream = exchange.stream();
+        BodyFraming framing = ResponseHeads.framing(exchange, stream);
         if (framing == BodyFraming.UNTIL_CLOSE) {
             channel.endWithAnswer();
         }
@@ -194,7 +196,8 @@ final class ResponseQueue {
         if (stream != null) {
             exchange.streams();
         }
-        writeHead(exchange, framing, lengthBytes);
+        boolean last = exchange.next == null && channel.isLast();
+        ResponseHeads.write(out(), exchange, framing, lengthBytes, last, loop.serverAndDate(transport.reactor()));
         if (exchange.isToHead() || framing == BodyFraming.NONE) {
             return true;
         }
@@ -208,7 +211,7 @@ final class ResponseQueue {
 
     /** Nothing was sent yet, so a source that fails now still gets a proper answer. */
     private boolean firstPieceIsThere(Exchange exchange) {
-        BodyStream stream = exchange.stream();
+        OutgoingBody stream = exchange.stream();
         if (stream == null || exchange.isToHead() || exchange.status().isBodyless()) {
             return true;
         }
@@ -221,63 +224,62 @@ final class ResponseQueue {
         }
     }
 
-    /** RFC 9112 section 6.3, from the sender's side. */
-    private static BodyFraming framing(Exchange exchange, @Nullable BodyStream stream) {
-        if (exchange.status().isBodyless()) {
-            return BodyFraming.NONE;
-        }
-        if (stream == null || stream.remainingBytes() != BodyStream.UNKNOWN) {
-            return BodyFraming.LENGTH;
-        }
-        return exchange.isToHttp10() ? BodyFraming.UNTIL_CLOSE : BodyFraming.CHUNKED;
-    }
-
-    private void writeHead(Exchange exchange, BodyFraming framing, long lengthBytes) {
-        WireBuffer out = out();
-        ResponseHeadWriter.statusLine(out, exchange.status());
-        HttpHeaderList headers = exchange.headers();
-        writeServerAndDate(out, headers);
-        if (headers != null) {
-            ResponseHeadWriter.fields(out, headers);
-        }
-        out.put(exchange.typeLine());
-        if (framing == BodyFraming.LENGTH) {
-            ResponseHeadWriter.contentLength(out, lengthBytes);
-        } else if (framing == BodyFraming.CHUNKED) {
-            ResponseHeadWriter.chunked(out);
-        }
-        if (exchange.next == null && channel.isLast()) {
-            ResponseHeadWriter.close(out);
-        } else if (exchange.isToHttp10()) {
-            ResponseHeadWriter.keepAlive(out);
-        }
-        ResponseHeadWriter.end(out);
-    }
-
-    /** An application that says them itself goes before. */
-    private void writeServerAndDate(WireBuffer out, @Nullable HttpHeaderList headers) {
-        byte[] both = loop.serverAndDate(transport.reactor());
-        int from = headers != null && headers.contains("Server") ? loop.dateStart() : 0;
-        int to = headers != null && headers.contains("Date") ? loop.dateStart() : both.length;
-        out.put(both, from, to);
-    }
-
-    private boolean send(Exchange exchange, BodyStream stream, BodyFraming framing) {
+    private boolean send(Exchange exchange, OutgoingBody stream, BodyFraming framing) {
         try {
             boolean ended = stream.send(this, framing, BURST_BYTES);
             exchange.bodySent(stream.takeSentBytes());
             if (!ended) {
-                transferRest(exchange, stream, framing);
+                if (stream instanceof BodyStream pulled) {
+                    transferRest(exchange, pulled, framing);
+                }
                 return false;
             }
         } catch (IOException | RuntimeException e) {
             cutOff(e);
             return false;
         }
-        if (framing == BodyFraming.CHUNKED) {
-            ChunkedEncoder.end(out());
-        }
+        endBody(framing, stream instanceof PushedBody pushed ? pushed.trailers() : null);
         return true;
+    }
+
+    private void endBody(BodyFraming framing, @Nullable HttpHeaders trailers) {
+        if (framing != BodyFraming.CHUNKED) {
+            return;
+        }
+        if (trailers == null || trailers.size() == 0) {
+            ChunkedEncoder.end(out());
+        } else {
+            ChunkedEncoder.end(out(), trailers);
+        }
+    }
+
+    /** The application writes a piece of the body whose turn it is. */
+    void push(ByteBuffer piece, BodyFraming framing) {
+        boolean gathers = gather();
+        try {
+            writePiece(piece, framing);
+        } finally {
+            if (gathers) {
+                release();
+            }
+        }
+        if (isOverfull()) {
+            startPump();
+        }
+    }
+
+    /** The application has written all of it. */
+    void pushEnded(Exchange exchange, BodyFraming framing, HttpHeaders trailers) {
+        boolean gathers = gather();
+        try {
+            endBody(framing, trailers);
+            remove(exchange);
+            sendAnswered();
+        } finally {
+            if (gathers) {
+                release();
+            }
+        }
     }
 
     /** The beginning of a file leaves with the head; the rest need not pass here if the transport can send it. */
@@ -324,8 +326,13 @@ final class ResponseQueue {
     }
 
     private void writeBytes(ByteBuffer bytes) {
-        flush();
-        transport.write(bytes);
+        if (bytes.remaining() < COPY_BYTES) {
+            out().put(bytes);
+            flushIfFull();
+        } else {
+            flush();
+            transport.write(bytes);
+        }
     }
 
     /** The head is out and the rest cannot follow: only the end of the connection tells the client. */
@@ -408,7 +415,10 @@ final class ResponseQueue {
             return;
         }
         Exchange current = first;
-        if (current != null && isStreaming() && !isTransferring(current)) {
+        if (current != null && isStreaming() && current.stream() instanceof PushedBody pushed) {
+            stopPump(); // before, since what it writes may start it again
+            pushed.drained();
+        } else if (current != null && isStreaming() && !isTransferring(current)) {
             boolean gathers = gather();
             try {
                 streamMore(current);
@@ -418,21 +428,27 @@ final class ResponseQueue {
                 }
             }
         }
-        if (pump != null && !isStreaming()) {
-            pump = null;
-            transport.unregisterProducer();
+        if (!isStreaming()) {
+            stopPump();
         }
         channel.outputDrained();
     }
 
+    private void stopPump() {
+        if (pump != null) {
+            pump = null;
+            transport.unregisterProducer();
+        }
+    }
+
     private static boolean isTransferring(Exchange exchange) {
-        BodyStream stream = exchange.stream();
+        OutgoingBody stream = exchange.stream();
         return stream != null && stream.isTransferring();
     }
 
     private void streamMore(Exchange exchange) {
-        BodyStream stream = Objects.requireNonNull(exchange.stream());
-        if (send(exchange, stream, framing(exchange, stream))) {
+        OutgoingBody stream = Objects.requireNonNull(exchange.stream());
+        if (send(exchange, stream, ResponseHeads.framing(exchange, stream))) {
             remove(exchange);
             sendAnswered();
         }
@@ -487,6 +503,10 @@ final class ResponseQueue {
                 return;
             }
         }
+    }
+
+    void inLaterTurn(Runnable call) {
+        transport.reactor().callFromThread(call);
     }
 
     Transport transport() {

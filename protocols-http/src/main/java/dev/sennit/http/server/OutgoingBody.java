@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http.server;
+
+import dev.sennit.http.h1.BodyFraming;
+import java.io.IOException;
+
+/** A body that does not leave with its head. */
+sealed interface OutgoingBody permits BodyStream, PushedBody {
+    long UNKNOWN = -1;
+
+    /** The length that was announced and is still to come, or {@link #UNKNOWN}. */
+    long remainingBytes();
+
+    /**
+     * Gets the next piece, to be sent at once. Returns whether there is one.
+     *
+     * @throws IOException if there is none though there should be
+     */
+    boolean fetch() throws IOException;
+
+    /** Sends pieces until about {@code mostBytes} are sent. Returns whether that was the end. */
+    boolean send(ResponseQueue out, BodyFraming framing, int mostBytes) throws IOException;
+
+    /** How much was sent since this was asked last. */
+    long takeSentBytes();
+
+    /** Whether the transport sends the rest by itself. */
+    boolean isTransferring();
+
+    void close();
+}
