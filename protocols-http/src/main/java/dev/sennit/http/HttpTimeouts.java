@@ -15,18 +15,31 @@ import java.time.Duration;
  * @param bodyGrace how long a request's body may come more slowly than {@code bodyBytesPerSecond}; beyond: 408
  * @param bodyBytesPerSecond the least average rate of a request's body; 0 for any
  * @param write how long the client may take nothing of a response; then the connection is aborted
+ * @param linger how long what a client still sends is read and dropped, when its connection is closed before it has sent all: closing at
+ *     once would reset the connection, and the reset destroy the answer (RFC 9112 section 9.6). It counts from when our side has sent
+ *     all; zero does not linger
+ * @param lingerRead how long such a client may send nothing; then the connection is closed
  */
 public record HttpTimeouts(
-        Duration idle, Duration header, Duration body, Duration bodyGrace, int bodyBytesPerSecond, Duration write) {
+        Duration idle,
+        Duration header,
+        Duration body,
+        Duration bodyGrace,
+        int bodyBytesPerSecond,
+        Duration write,
+        Duration linger,
+        Duration lingerRead) {
 
-    /** Idle 60 s, head 10 s, body 20 s between reads and 240 B/s after 5 s, write 30 s. */
+    /** Idle 60 s, head 10 s, body 20 s between reads and 240 B/s after 5 s, write 30 s, linger 20 s and 2 s between reads. */
     public static final HttpTimeouts DEFAULTS = new HttpTimeouts(
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
             Duration.ofSeconds(20),
             Duration.ofSeconds(5),
             240,
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(2));
 
     /**
      * Checks every time.
@@ -37,7 +50,9 @@ public record HttpTimeouts(
      * @param bodyGrace see above
      * @param bodyBytesPerSecond see above
      * @param write see above
-     * @throws IllegalArgumentException if a time is not positive, or the rate is negative
+     * @param linger see above
+     * @param lingerRead see above
+     * @throws IllegalArgumentException if a time is not positive, {@code linger} or the rate is negative
      */
     public HttpTimeouts {
         requirePositive("idle", idle);
@@ -45,6 +60,10 @@ public record HttpTimeouts(
         requirePositive("body", body);
         requirePositive("bodyGrace", bodyGrace);
         requirePositive("write", write);
+        requirePositive("lingerRead", lingerRead);
+        if (linger.isNegative()) {
+            throw new IllegalArgumentException("linger must be 0 or more, not " + linger);
+        }
         if (bodyBytesPerSecond < 0) {
             throw new IllegalArgumentException("bodyBytesPerSecond must be 0 or more, not " + bodyBytesPerSecond);
         }
@@ -64,7 +83,7 @@ public record HttpTimeouts(
      * @return the other times as they are
      */
     public HttpTimeouts withIdle(Duration value) {
-        return new HttpTimeouts(value, header, body, bodyGrace, bodyBytesPerSecond, write);
+        return new HttpTimeouts(value, header, body, bodyGrace, bodyBytesPerSecond, write, linger, lingerRead);
     }
 
     /**
@@ -74,7 +93,7 @@ public record HttpTimeouts(
      * @return the other times as they are
      */
     public HttpTimeouts withHeader(Duration value) {
-        return new HttpTimeouts(idle, value, body, bodyGrace, bodyBytesPerSecond, write);
+        return new HttpTimeouts(idle, value, body, bodyGrace, bodyBytesPerSecond, write, linger, lingerRead);
     }
 
     /**
@@ -84,7 +103,7 @@ public record HttpTimeouts(
      * @return the other times as they are
      */
     public HttpTimeouts withBody(Duration value) {
-        return new HttpTimeouts(idle, header, value, bodyGrace, bodyBytesPerSecond, write);
+        return new HttpTimeouts(idle, header, value, bodyGrace, bodyBytesPerSecond, write, linger, lingerRead);
     }
 
     /**
@@ -95,7 +114,7 @@ public record HttpTimeouts(
      * @return the other times as they are
      */
     public HttpTimeouts withBodyRate(int bytesPerSecond, Duration grace) {
-        return new HttpTimeouts(idle, header, body, grace, bytesPerSecond, write);
+        return new HttpTimeouts(idle, header, body, grace, bytesPerSecond, write, linger, lingerRead);
     }
 
     /**
@@ -105,7 +124,18 @@ public record HttpTimeouts(
      * @return the other times as they are
      */
     public HttpTimeouts withWrite(Duration value) {
-        return new HttpTimeouts(idle, header, body, bodyGrace, bodyBytesPerSecond, value);
+        return new HttpTimeouts(idle, header, body, bodyGrace, bodyBytesPerSecond, value, linger, lingerRead);
+    }
+
+    /**
+     * Another way to linger.
+     *
+     * @param total the new {@link #linger}; zero does not linger
+     * @param read the new {@link #lingerRead}
+     * @return the other times as they are
+     */
+    public HttpTimeouts withLinger(Duration total, Duration read) {
+        return new HttpTimeouts(idle, header, body, bodyGrace, bodyBytesPerSecond, write, total, read);
     }
 
     /**

@@ -8,21 +8,25 @@ package dev.sennit.http;
  *     HttpLimits#maxBodyBytes()}
  * @param maxDroppedBytes how much content of an answered request is read and dropped, so that its connection can go on; beyond: the
  *     connection closes behind the answer
+ * @param maxLingerBytes how much is read and dropped when a connection is closed whose client has not sent all, see {@link
+ *     HttpTimeouts#linger()}
  */
-public record ServerLimits(long maxStreamedBytes, long maxDroppedBytes) {
-    /** Streamed content 1 GiB, dropped content 256 KiB. */
-    public static final ServerLimits DEFAULTS = new ServerLimits(1L << 30, 256L << 10);
+public record ServerLimits(long maxStreamedBytes, long maxDroppedBytes, long maxLingerBytes) {
+    /** Streamed content 1 GiB, dropped content 256 KiB, 1 MiB while lingering. */
+    public static final ServerLimits DEFAULTS = new ServerLimits(1L << 30, 256L << 10, 1L << 20);
 
     /**
      * Checks every limit.
      *
      * @param maxStreamedBytes see above
      * @param maxDroppedBytes see above
+     * @param maxLingerBytes see above
      * @throws IllegalArgumentException if one is negative
      */
     public ServerLimits {
         requireNotNegative("maxStreamedBytes", maxStreamedBytes);
         requireNotNegative("maxDroppedBytes", maxDroppedBytes);
+        requireNotNegative("maxLingerBytes", maxLingerBytes);
     }
 
     private static void requireNotNegative(String name, long value) {
@@ -38,7 +42,7 @@ public record ServerLimits(long maxStreamedBytes, long maxDroppedBytes) {
      * @return the other limits as they are
      */
     public ServerLimits withMaxStreamedBytes(long bytes) {
-        return new ServerLimits(bytes, maxDroppedBytes);
+        return new ServerLimits(bytes, maxDroppedBytes, maxLingerBytes);
     }
 
     /**
@@ -48,6 +52,16 @@ public record ServerLimits(long maxStreamedBytes, long maxDroppedBytes) {
      * @return the other limits as they are
      */
     public ServerLimits withMaxDroppedBytes(long bytes) {
-        return new ServerLimits(maxStreamedBytes, bytes);
+        return new ServerLimits(maxStreamedBytes, bytes, maxLingerBytes);
+    }
+
+    /**
+     * Another patience with clients that have not sent all when we close.
+     *
+     * @param bytes the new {@link #maxLingerBytes}
+     * @return the other limits as they are
+     */
+    public ServerLimits withMaxLingerBytes(long bytes) {
+        return new ServerLimits(maxStreamedBytes, maxDroppedBytes, bytes);
     }
 }

@@ -59,6 +59,9 @@ public final class HttpPlugin implements ProtocolPlugin {
     private static final PluginOption<Duration> WRITE_TIMEOUT = PluginOption.duration(
             "write-timeout", "30s", "How long a client may take nothing of a response before it is cut off.");
 
+    private static final PluginOption<Duration> LINGER = PluginOption.duration(
+            "linger", "20s", "How long what a client still sends is dropped before its connection is closed.");
+
     private static final PluginOption<Integer> MAX_PIPELINE = PluginOption.integer(
             "max-pipeline",
             16,
@@ -119,6 +122,7 @@ public final class HttpPlugin implements ProtocolPlugin {
                 HEADER_TIMEOUT,
                 BODY_TIMEOUT,
                 WRITE_TIMEOUT,
+                LINGER,
                 MAX_PIPELINE,
                 MAX_HEADER_BYTES,
                 MAX_BODY_BYTES,
@@ -145,7 +149,8 @@ public final class HttpPlugin implements ProtocolPlugin {
                 .withIdle(context.value(IDLE_TIMEOUT))
                 .withHeader(context.value(HEADER_TIMEOUT))
                 .withBody(context.value(BODY_TIMEOUT))
-                .withWrite(context.value(WRITE_TIMEOUT));
+                .withWrite(context.value(WRITE_TIMEOUT))
+                .withLinger(context.value(LINGER), HttpTimeouts.DEFAULTS.lingerRead());
         HttpLimits limits = HttpLimits.DEFAULTS
                 .withMaxPipeline(context.value(MAX_PIPELINE))
                 .withHeader(context.value(MAX_HEADER_BYTES), HttpLimits.DEFAULTS.headerCount())

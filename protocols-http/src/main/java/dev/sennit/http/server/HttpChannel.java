@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  *        |                    '--body announced--> BODY -'   |  close asked for: by the client, a fault, a deadline, a drain
  *        |                                                   v
  *        '--drain, peer's FIN-----------------------------> LAST --answers sent--> CLOSED
+ *                                                            '--client may still be sending--> LINGERING --> CLOSED
  * </pre>
  *
  * <p>Whether to read more is decided between requests only, so a request that was begun is read to its end. While handlers work, the
@@ -49,8 +50,19 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         BODY,
         /** No more requests are taken: the answers that are due go out, then the connection closes. */
         LAST,
+        /** We have sent all, and drop what the client still sends. */
+        LINGERING,
         /** We closed, or the connection is gone. */
         CLOSED
+    }
+
+    /** How the connection is closed when the answers are out. */
+    private enum Parting {
+        CLOSE,
+        /** The client may still be sending. */
+        LINGER,
+        /** The client has sent FIN. */
+        CLOSE_FOR_GOOD
     }
 
     /** As many requests a turn takes of one connection; the others have their share before it goes on. */
@@ -63,12 +75,14 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     private State state = State.IDLE;
     private boolean draining; // beside the state: the request that has begun is still taken, as the last one
     private CloseReason endReason = CloseReason.DONE; // what to close with in LAST
+    private Parting parting = Parting.CLOSE;
     private @Nullable HttpLoop loop; // these two non-null once connected
     private @Nullable ResponseQueue responses;
     private @Nullable RequestHeadParser parser; // non-null in a batch, and while it holds the beginning of a head
     private @Nullable Backlog backlog; // non-null while reading is paused between requests
     private @Nullable Deadline headDeadline; // null until first needed, as the next one
     private @Nullable BodyReader bodies;
+    private @Nullable Lingering lingering; // non-null in LINGERING
 
     /** A connection to be made. */
     public HttpChannel(ServerSettings settings) {
@@ -141,7 +155,15 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
                     }
                     p = bodies().read(in, p, to);
                 }
-                case LAST, CLOSED -> p = to; // dropped: what stands behind the last request is not carried out
+                case LAST -> {
+                    parting = Parting.LINGER; // what stands behind the last request is not carried out
+                    p = to;
+                }
+                case LINGERING -> {
+                    Objects.requireNonNull(lingering).received(to - p);
+                    p = to;
+                }
+                case CLOSED -> p = to;
             }
         }
         return p;
@@ -150,12 +172,14 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     private void endOfBatch() {
         RequestHeadParser used = Objects.requireNonNull(parser);
         switch (state) {
-            case IDLE, LAST, CLOSED -> {
+            case IDLE, LAST, LINGERING, CLOSED -> {
                 if (state != State.IDLE || !used.holdsBeginning()) {
                     parser = null;
                     loop().giveBack(used);
                 }
-                if (state == State.LAST) {
+                if (state == State.LAST && responses().isEmpty()) {
+                    close();
+                } else if (state == State.LAST) {
                     transport().pauseProducing(); // the close that follows the answers reads again, and drops
                 }
             }
@@ -257,6 +281,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
             return;
         }
         Exchange unused = bodies().end(CloseReason.ABORTED);
+        parting = Parting.LINGER;
         stopReading();
         if (responses().isEmpty()) {
             close();
@@ -309,7 +334,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         return switch (state) {
             case IDLE -> taken < to || mustWait();
             case BODY -> taken < to || bodies().isHeld();
-            case HEAD, LAST, CLOSED -> false;
+            case HEAD, LAST, LINGERING, CLOSED -> false;
         };
     }
 
@@ -337,7 +362,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
                     backlog.resumeIn(transport().reactor(), this::takeBacklog);
                 }
             }
-            case HEAD, LAST, CLOSED -> {}
+            case HEAD, LAST, LINGERING, CLOSED -> {}
         }
     }
 
@@ -379,7 +404,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
                         stopInBody();
                     }
                 }
-                case HEAD, CLOSED -> {}
+                case HEAD, LINGERING, CLOSED -> {}
             }
         }
         if (state == State.BODY) {
@@ -395,7 +420,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
                 idleTimeout.reset();
             }
             case LAST -> close();
-            case HEAD, BODY, CLOSED -> {}
+            case HEAD, BODY, LINGERING, CLOSED -> {}
         }
     }
 
@@ -419,7 +444,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
 
     /** The requests that were taken so far are answered, and no others. */
     private void takeNoMore() {
-        if (state != State.CLOSED) {
+        if (state != State.CLOSED && state != State.LINGERING) {
             state = State.LAST;
         }
     }
@@ -443,13 +468,27 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         LOG.error("{}: the body of a response cannot be read", this, failure);
     }
 
+    /** In a batch its end closes: it knows by then whether more was sent. */
     private void close() {
-        state = State.CLOSED;
+        if (isInBatch()) {
+            return;
+        }
         responses().flushGathered();
-        transport().loseConnection(endReason);
+        if (parting == Parting.LINGER
+                && !settings.timeouts().linger().isZero()
+                && transport().tls().isEmpty()) {
+            state = State.LINGERING;
+            idleTimeout.suspend();
+            lingering = new Lingering(transport(), settings, endReason);
+            lingering.begin();
+        } else {
+            state = State.CLOSED;
+            transport().loseConnection(endReason);
+        }
     }
 
     private void closeWhenAnswered() {
+        letGoOfParser();
         takeNoMore();
         dropBacklog();
         if (responses().isEmpty()) {
@@ -468,6 +507,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
             headDeadline.cancel();
         }
         endReason = reason;
+        parting = Parting.LINGER;
         takeNoMore();
         Exchange begun = bodies == null ? null : bodies.end(reason);
         if (begun == null) {
@@ -497,9 +537,9 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     }
 
     private void tooSlow(String message, CloseReason reason) {
-        refuse(HttpStatus.REQUEST_TIMEOUT, message, reason);
         letGoOfParser();
         dropBacklog();
+        refuse(HttpStatus.REQUEST_TIMEOUT, message, reason);
         if (state == State.LAST) {
             transport().pauseProducing();
         }
@@ -535,10 +575,14 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     /** The client sends no more: what it asked for before is still answered. */
     @Override
     public void readConnectionLost() {
+        if (state == State.LINGERING) {
+            Objects.requireNonNull(lingering).end();
+            return;
+        }
+        parting = Parting.CLOSE_FOR_GOOD;
         if (state == State.HEAD || state == State.BODY) {
             brokenOff();
         }
-        letGoOfParser();
         if (state != State.CLOSED) {
             closeWhenAnswered();
         }
@@ -551,6 +595,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         if (headDeadline != null) {
             headDeadline.cancel();
         }
+        letGoOfParser();
         takeNoMore();
         Exchange begun = bodies == null ? null : bodies.end(endReason);
         if (begun != null) {
@@ -559,17 +604,18 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     }
 
     @Override
-    public void writeConnectionLost() {}
+    public void writeConnectionLost() {
+        if (lingering != null) {
+            lingering.writeEnded();
+        }
+    }
 
     @Override
     public void drainRequested() {
         switch (state) {
-            case IDLE -> {
-                letGoOfParser();
-                closeWhenAnswered();
-            }
+            case IDLE -> closeWhenAnswered();
             case HEAD, BODY -> draining = true;
-            case LAST, CLOSED -> {}
+            case LAST, LINGERING, CLOSED -> {}
         }
     }
 

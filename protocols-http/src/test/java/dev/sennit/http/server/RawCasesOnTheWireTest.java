@@ -11,6 +11,7 @@ import dev.sennit.http.h1.RawCase;
 import dev.sennit.http.h1.RawCasesTest;
 import dev.sennit.reactor.testkit.Feeding;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RawCasesOnTheWireTest {
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
+    /** So that the reason is there at once, too; {@code LingeringTest} is about the rest. */
+    private static final HttpTimeouts AT_ONCE = HttpTimeouts.DEFAULTS.withLinger(Duration.ZERO, Duration.ofSeconds(2));
+
     private static final HttpHandler HANDLER = (request, response) -> response.send();
 
     /** Whether a client is told to go on depends on whether its body comes at once: {@code ResponseTest} has these cases. */
@@ -38,7 +42,7 @@ class RawCasesOnTheWireTest {
     @ParameterizedTest(name = "{index} {0}")
     @MethodSource("cases")
     void isAnsweredAsItDeserves(RawCase raw) {
-        List<String> seen = Feeding.ofProtocol(() -> Wire.protocol(HANDLER, HttpLimits.DEFAULTS, HttpTimeouts.DEFAULTS))
+        List<String> seen = Feeding.ofProtocol(() -> Wire.protocol(HANDLER, HttpLimits.DEFAULTS, AT_ONCE))
                 .everyWay(raw.raw().getBytes(StandardCharsets.ISO_8859_1));
         Expected expected = Expected.of(raw.events());
         assertThat(statuses(seen.get(0))).isEqualTo(expected.statuses);

@@ -23,8 +23,15 @@ final class Wire {
     static final Clock CLOCK = Clock.fixed(Instant.parse("1994-11-06T08:49:37Z"), ZoneOffset.UTC);
     static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
+    private enum AtServersFin {
+        /** As an ordinary client does. */
+        FINISHES,
+        GOES_ON
+    }
+
     final ManualTime time;
     final StringTransport transport;
+    private AtServersFin atServersFin = AtServersFin.FINISHES;
 
     Wire(ManualTime time, HttpHandler handler, HttpLimits limits, HttpTimeouts timeouts) {
         this.time = time;
@@ -60,6 +67,17 @@ final class Wire {
             time.advance(Duration.ZERO);
         }
         transport.settle();
+        if (atServersFin == AtServersFin.FINISHES && transport.writeEnded() && !transport.closing()) {
+            atServersFin = AtServersFin.GOES_ON;
+            transport.peerFinishes();
+            settles();
+        }
+        return this;
+    }
+
+    /** The server's FIN leaves this client cold. */
+    Wire goesOnAtServersFin() {
+        atServersFin = AtServersFin.GOES_ON;
         return this;
     }
 
