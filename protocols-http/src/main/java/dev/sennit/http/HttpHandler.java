@@ -39,4 +39,15 @@ public interface HttpHandler {
     default boolean wantsStream(HttpRequest head) {
         return false;
     }
+
+    /**
+     * Whether {@link #handle} is to be called for a CONNECT request, to open a tunnel with {@link HttpResponse#switchTo}. To answer it as
+     * any other request would be wrong: every 2xx means that there is a tunnel.
+     *
+     * @param head the request, whose target is host and port; valid during the call
+     * @return false unless overridden: CONNECT is answered with 501
+     */
+    default boolean acceptsConnect(HttpRequest head) {
+        return false;
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http;
 
+import dev.sennit.reactor.Protocol;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 
@@ -116,6 +117,19 @@ public interface HttpResponse {
      * @return open until its end; the head leaves now, if it is this answer's turn
      */
     ResponseBody open();
+
+    /**
+     * Finishes it and HTTP on this connection: another protocol takes it over. To CONNECT the answer is 200, or the 2xx that was set;
+     * else it is 101 (Switching Protocols), the client must have asked with {@code Upgrade} and {@code Connection: upgrade}, and the
+     * {@code Upgrade} field of this response says to what. The answers before leave first, and nothing that the client sends behind its
+     * request is taken for HTTP: the protocol gets it.
+     *
+     * @param next hears of its connection in a later turn, then of the bytes that were read already; never, if the client is gone by
+     *     then. From there on it is as if the connection had always been its own
+     * @throws IllegalStateException if the client asked for no such thing, its body is not read to the end, or the {@code Upgrade} field
+     *     is missing or names what the client did not ask for
+     */
+    void switchTo(Protocol next);
 
     /**
      * Finishes it with a status and that status in words as body; header fields that were set stay.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http;
 
+import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.io.ByteArrayOutputStream;
@@ -194,6 +195,11 @@ final class TestExchange implements HttpRequest, HttpResponse {
 
     @Override
     public ResponseBody open() {
+        throw noConnection();
+    }
+
+    @Override
+    public void switchTo(Protocol next) {
         throw noConnection();
     }
 

@@ -27,6 +27,7 @@ final class MessageFraming {
     private static final byte[] TRANSFER_ENCODING = lowerCase("transfer-encoding");
     private static final byte[] CLOSE = lowerCase("close");
     private static final byte[] KEEP_ALIVE = lowerCase("keep-alive");
+    private static final byte[] UPGRADE = lowerCase("upgrade");
     private static final byte[] CHUNKED = lowerCase("chunked");
     private static final byte[] IDENTITY = lowerCase("identity");
 
@@ -37,6 +38,7 @@ final class MessageFraming {
     private long contentLength;
     private Codings codings = Codings.NONE;
     private Connection connection = Connection.UNSAID;
+    private boolean namesUpgrade; // beside the connection: it may be both
 
     static byte[] lowerCase(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
@@ -47,6 +49,7 @@ final class MessageFraming {
         contentLength = NO_LENGTH;
         codings = Codings.NONE;
         connection = Connection.UNSAID;
+        namesUpgrade = false;
     }
 
     /** Takes a field, if it is one of these. */
@@ -74,6 +77,8 @@ final class MessageFraming {
                 connection = Connection.CLOSE;
             } else if (connection == Connection.UNSAID && Scan.equalsIgnoreCase(bytes, start, end, KEEP_ALIVE)) {
                 connection = Connection.KEEP_ALIVE;
+            } else if (Scan.equalsIgnoreCase(bytes, start, end, UPGRADE)) {
+                namesUpgrade = true;
             }
             p = comma + 1;
         }
@@ -160,6 +165,11 @@ final class MessageFraming {
     /** The value of Content-Length, or -1 if there is none. */
     long contentLength() {
         return contentLength;
+    }
+
+    /** Whether Connection names Upgrade, without which an Upgrade field says nothing (RFC 9110 section 7.8). */
+    boolean namesUpgrade() {
+        return namesUpgrade;
     }
 
     /** RFC 9112 section 9.3. */

@@ -91,6 +91,11 @@ final class RequestFraming {
         return framing.keepsAlive();
     }
 
+    /** A server ignores what an HTTP/1.0 client says about Upgrade (RFC 9110 section 7.8). */
+    boolean namesUpgrade() {
+        return framing.namesUpgrade() && version == HttpVersion.HTTP_1_1;
+    }
+
     boolean expectsContinue() {
         return expectsContinue;
     }

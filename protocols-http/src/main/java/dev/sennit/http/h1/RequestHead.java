@@ -192,6 +192,11 @@ public final class RequestHead {
         return framing.keepsAlive();
     }
 
+    /** True for CONNECT, and if the client would go on in another protocol: what stands behind the head may not be HTTP. */
+    public boolean maySwitch() {
+        return target.form() == RequestTarget.Form.AUTHORITY || (framing.namesUpgrade() && fields.contains("Upgrade"));
+    }
+
     /** True if the client waits for 100 (Continue) before it sends the body. */
     public boolean expectsContinue() {
         return framing.expectsContinue();

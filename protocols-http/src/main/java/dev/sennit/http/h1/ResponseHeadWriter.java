@@ -19,6 +19,7 @@ public final class ResponseHeadWriter {
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] UPGRADE = ascii("Connection: Upgrade\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
 
     static {
@@ -96,6 +97,11 @@ public final class ResponseHeadWriter {
     /** Writes Connection: close. */
     public static void close(WireBuffer out) {
         out.put(CLOSE);
+    }
+
+    /** Writes Connection: Upgrade, for 101 (RFC 9110 section 7.8). */
+    public static void upgrade(WireBuffer out) {
+        out.put(UPGRADE);
     }
 
     /** Writes Connection: keep-alive, for HTTP/1.0 clients that asked for it. */

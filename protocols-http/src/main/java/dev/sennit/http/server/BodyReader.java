@@ -192,7 +192,7 @@ final class BodyReader implements ContentSource {
     public void held() {
         if (body != null && !channel.isInBatch()) {
             watch.suspend();
-            channel.waitForContent();
+            channel.holdInput();
         }
     }
 

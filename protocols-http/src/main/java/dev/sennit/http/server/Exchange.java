@@ -8,6 +8,7 @@ import dev.sennit.http.HttpStatus;
 import dev.sennit.http.ResponseBody;
 import dev.sennit.http.access.AccessEntry.Outcome;
 import dev.sennit.http.h1.ResponseHeadWriter;
+import dev.sennit.reactor.Protocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Flow;
@@ -42,6 +43,7 @@ final class Exchange implements HttpResponse {
     private @Nullable LoggedRequest logged; // null without an access log, and once another answers in its place
     private final boolean toHead;
     private final boolean toHttp10;
+    private final boolean maySwitch; // what stands behind the request may not be HTTP
     private Stage stage = Stage.OPEN;
     private HttpStatus status = HttpStatus.OK;
     private byte[] typeLine = NOTHING; // Content-Type, unless it is among the headers
@@ -58,12 +60,14 @@ final class Exchange implements HttpResponse {
             @Nullable Request request,
             @Nullable LoggedRequest logged,
             boolean toHead,
-            boolean toHttp10) {
+            boolean toHttp10,
+            boolean maySwitch) {
         this.queue = queue;
         this.request = request;
         this.logged = logged;
         this.toHead = toHead;
         this.toHttp10 = toHttp10;
+        this.maySwitch = maySwitch;
     }
 
     // ---------------------------------------------------------------------------------------- for the application
@@ -180,6 +184,22 @@ final class Exchange implements HttpResponse {
     }
 
     @Override
+    public void switchTo(Protocol next) {
+        requireOpen();
+        if (stage == Stage.LOST) {
+            return;
+        }
+        if (request == null || !maySwitch) {
+            throw new IllegalStateException("the client asked neither to switch protocols nor for a tunnel");
+        }
+        if (queue.readsBodyOf(this)) {
+            throw new IllegalStateException("the body of the request is not read to its end");
+        }
+        status = Switching.status(request, status, headers);
+        answered(new Handover(next));
+    }
+
+    @Override
     public void error(HttpStatus newStatus) {
         status(newStatus);
         openHeaders().set("Content-Type", TEXT);
@@ -231,6 +251,9 @@ final class Exchange implements HttpResponse {
         if (stage == Stage.LOST) {
             return;
         }
+        if (maySwitch && request != null && !(stream instanceof Handover)) {
+            Switching.requireNoTunnel(request, status);
+        }
         stage = Stage.ANSWERED;
         if (request != null) {
             request.finished();
@@ -272,7 +295,7 @@ final class Exchange implements HttpResponse {
 
     /** Another that answers in its place; to the handler this one is lost. */
     Exchange replacement() {
-        Exchange other = new Exchange(queue, null, logged, toHead, toHttp10);
+        Exchange other = new Exchange(queue, null, logged, toHead, toHttp10, false);
         logged = null;
         lost();
         return other;
@@ -374,6 +397,11 @@ final class Exchange implements HttpResponse {
 
     boolean isToHttp10() {
         return toHttp10;
+    }
+
+    /** Whether what stands behind the request has to wait for the answer: what it is, or whether it is due, shows only then. */
+    boolean holdsInput() {
+        return toHttp10 || maySwitch;
     }
 
     @Override

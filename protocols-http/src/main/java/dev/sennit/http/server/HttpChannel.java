@@ -2,11 +2,14 @@
 package dev.sennit.http.server;
 
 import dev.sennit.http.HttpFault;
+import dev.sennit.http.HttpHandler;
 import dev.sennit.http.HttpMethod;
+import dev.sennit.http.HttpRequest;
 import dev.sennit.http.HttpStatus;
 import dev.sennit.http.h1.BodyFraming;
 import dev.sennit.http.h1.RequestHead;
 import dev.sennit.http.h1.RequestHeadParser;
+import dev.sennit.http.h1.SwitchedProtocol;
 import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
@@ -14,9 +17,14 @@ import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.DrainableProtocol;
 import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.IdleTimeout;
+import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TimeoutMixin;
+import dev.sennit.reactor.TlsInfo;
+import dev.sennit.reactor.TlsProtocol;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +48,8 @@ import org.slf4j.LoggerFactory;
  * client has too much to read, or the connection has had its share of the turn, the bytes behind stay in a {@link Backlog}, and the
  * socket is not read.
  */
-public final class HttpChannel extends BaseProtocol implements TimeoutMixin, HalfCloseableProtocol, DrainableProtocol {
+public final class HttpChannel extends BaseProtocol
+        implements TimeoutMixin, HalfCloseableProtocol, TlsProtocol, DrainableProtocol {
     private enum State {
         /** Between requests. */
         IDLE,
@@ -52,6 +61,8 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         LAST,
         /** We have sent all, and drop what the client still sends. */
         LINGERING,
+        /** Another protocol's. */
+        SWITCHED,
         /** We closed, or the connection is gone. */
         CLOSED
     }
@@ -83,6 +94,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     private @Nullable Deadline headDeadline; // null until first needed, as the next one
     private @Nullable BodyReader bodies;
     private @Nullable Lingering lingering; // non-null in LINGERING
+    private @Nullable Protocol successor; // non-null in SWITCHED; once it has taken over, a SwitchedProtocol around it
 
     /** A connection to be made. */
     public HttpChannel(ServerSettings settings) {
@@ -108,6 +120,10 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
 
     @Override
     public void dataReceived(ByteBuffer data) {
+        if (successor != null) {
+            successor.dataReceived(data); // the backlog keeps the transport paused until it has taken over
+            return;
+        }
         int length = data.remaining();
         byte[] in = loop().input(length);
         data.get(in, 0, length);
@@ -156,12 +172,18 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
                     p = bodies().read(in, p, to);
                 }
                 case LAST -> {
+                    if (responses().holdsInput()) { // it may be another protocol's
+                        return p;
+                    }
                     parting = Parting.LINGER; // what stands behind the last request is not carried out
                     p = to;
                 }
                 case LINGERING -> {
                     Objects.requireNonNull(lingering).received(to - p);
                     p = to;
+                }
+                case SWITCHED -> {
+                    return p;
                 }
                 case CLOSED -> p = to;
             }
@@ -172,7 +194,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     private void endOfBatch() {
         RequestHeadParser used = Objects.requireNonNull(parser);
         switch (state) {
-            case IDLE, LAST, LINGERING, CLOSED -> {
+            case IDLE, LAST, LINGERING, SWITCHED, CLOSED -> {
                 if (state != State.IDLE || !used.holdsBeginning()) {
                     parser = null;
                     loop().giveBack(used);
@@ -215,7 +237,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
             state = State.IDLE;
         }
         if (head.method().equals(HttpMethod.CONNECT)) {
-            refuse(HttpStatus.NOT_IMPLEMENTED, "this server is no proxy", CloseReason.DONE);
+            connect(head);
         } else if (head.body() == BodyFraming.NONE) {
             handle(head, new Request(responses(), head, Request.NO_BODY));
         } else {
@@ -223,11 +245,22 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         }
     }
 
+    private void connect(RequestHead head) {
+        Request request = new Request(responses(), head, Request.NO_BODY);
+        if (!asks(request, "accepts CONNECT", HttpHandler::acceptsConnect)) {
+            refuse(HttpStatus.NOT_IMPLEMENTED, "this server is no proxy", CloseReason.DONE);
+        } else if (head.body() != BodyFraming.NONE) {
+            refuse(HttpStatus.BAD_REQUEST, "CONNECT has no content", CloseReason.DONE);
+        } else {
+            handle(head, request);
+        }
+    }
+
     private void beginBody(RequestHead head) {
         state = State.BODY;
         idleTimeout.suspend();
         Request request = new Request(responses(), head, Request.NO_BODY);
-        if (wantsStream(request)) {
+        if (asks(request, "wants a stream", HttpHandler::wantsStream)) {
             stream(head, request);
         } else {
             bodies().gather(head, request);
@@ -235,11 +268,11 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         }
     }
 
-    private boolean wantsStream(Request request) {
+    private boolean asks(Request request, String what, BiPredicate<HttpHandler, HttpRequest> question) {
         try {
-            return settings.handler().wantsStream(request);
+            return question.test(settings.handler(), request);
         } catch (RuntimeException | Error failure) {
-            LOG.error("{}: the handler cannot say whether it wants a stream, so it gets none", this, failure);
+            LOG.error("{}: the handler cannot say whether it {}, so the answer is no", this, what, failure);
             return false;
         }
     }
@@ -334,7 +367,9 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         return switch (state) {
             case IDLE -> taken < to || mustWait();
             case BODY -> taken < to || bodies().isHeld();
-            case HEAD, LAST, LINGERING, CLOSED -> false;
+            case LAST -> taken < to;
+            case SWITCHED -> true;
+            case HEAD, LINGERING, CLOSED -> false;
         };
     }
 
@@ -344,8 +379,8 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         goOnIfPossible();
     }
 
-    /** Nobody wants more of the body, found out between two reads. */
-    void waitForContent() {
+    /** What comes has to wait, found out between two reads. */
+    void holdInput() {
         if (backlog == null) {
             wait(Backlog.none());
         }
@@ -362,6 +397,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
                     backlog.resumeIn(transport().reactor(), this::takeBacklog);
                 }
             }
+            case SWITCHED -> backlog.resumeIn(transport().reactor(), this::handOver);
             case HEAD, LAST, LINGERING, CLOSED -> {}
         }
     }
@@ -404,7 +440,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
                         stopInBody();
                     }
                 }
-                case HEAD, LINGERING, CLOSED -> {}
+                case HEAD, LINGERING, SWITCHED, CLOSED -> {}
             }
         }
         if (state == State.BODY) {
@@ -420,7 +456,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
                 idleTimeout.reset();
             }
             case LAST -> close();
-            case HEAD, BODY, LINGERING, CLOSED -> {}
+            case HEAD, BODY, LINGERING, SWITCHED, CLOSED -> {}
         }
     }
 
@@ -444,7 +480,7 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
 
     /** The requests that were taken so far are answered, and no others. */
     private void takeNoMore() {
-        if (state != State.CLOSED && state != State.LINGERING) {
+        if (state != State.CLOSED && state != State.LINGERING && state != State.SWITCHED) {
             state = State.LAST;
         }
     }
@@ -493,6 +529,68 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         dropBacklog();
         if (responses().isEmpty()) {
             close();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- switching
+
+    /** Whether the newest request is being handled while its body still comes. */
+    boolean readsStream() {
+        return state == State.BODY;
+    }
+
+    /** HTTP ends behind the head that was just written. */
+    void switchTo(Protocol next) {
+        state = State.SWITCHED;
+        successor = next;
+        if (!isInBatch()) {
+            holdInput();
+            goOnIfPossible();
+        }
+    }
+
+    private void handOver() {
+        Backlog waiting = Objects.requireNonNull(backlog);
+        backlog = null;
+        setTimeout(Deadline.NONE);
+        byte[] unread = Arrays.copyOfRange(waiting.bytes(), waiting.from(), waiting.to());
+        SwitchedProtocol around = new SwitchedProtocol(Objects.requireNonNull(successor), unread);
+        successor = around;
+        around.makeConnection(transport());
+        if (draining) {
+            around.drainRequested();
+        }
+    }
+
+    private @Nullable SwitchedProtocol switched() {
+        return successor instanceof SwitchedProtocol around ? around : null;
+    }
+
+    @Override
+    public boolean canHalfClose() {
+        SwitchedProtocol around = switched();
+        return around == null || around.canHalfClose();
+    }
+
+    @Override
+    public void readConnectionEnding() {
+        SwitchedProtocol around = switched();
+        if (around != null) {
+            around.readConnectionEnding();
+        }
+    }
+
+    @Override
+    public int unreadBytes() {
+        SwitchedProtocol around = switched();
+        return around != null ? around.unreadBytes() : backlog == null ? 0 : backlog.to() - backlog.from();
+    }
+
+    @Override
+    public void handshakeCompleted(TlsInfo tls) {
+        SwitchedProtocol around = switched();
+        if (around != null) {
+            around.handshakeCompleted(tls);
         }
     }
 
@@ -575,6 +673,11 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
     /** The client sends no more: what it asked for before is still answered. */
     @Override
     public void readConnectionLost() {
+        SwitchedProtocol around = switched();
+        if (around != null) {
+            around.readConnectionLost();
+            return;
+        }
         if (state == State.LINGERING) {
             Objects.requireNonNull(lingering).end();
             return;
@@ -605,7 +708,10 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
 
     @Override
     public void writeConnectionLost() {
-        if (lingering != null) {
+        SwitchedProtocol around = switched();
+        if (around != null) {
+            around.writeConnectionLost();
+        } else if (lingering != null) {
             lingering.writeEnded();
         }
     }
@@ -615,18 +721,29 @@ public final class HttpChannel extends BaseProtocol implements TimeoutMixin, Hal
         switch (state) {
             case IDLE -> closeWhenAnswered();
             case HEAD, BODY -> draining = true;
+            case SWITCHED -> {
+                draining = true;
+                SwitchedProtocol around = switched();
+                if (around != null) {
+                    around.drainRequested();
+                }
+            }
             case LAST, LINGERING, CLOSED -> {}
         }
     }
 
     @Override
     public void connectionLost(CloseReason reason) {
+        SwitchedProtocol around = switched();
         state = State.CLOSED;
         dropBacklog();
         letGoOfParser();
         responses().lost();
         if (bodies != null) {
             Exchange unused = bodies.end(reason);
+        }
+        if (around != null) {
+            around.connectionLost(reason);
         }
     }
 

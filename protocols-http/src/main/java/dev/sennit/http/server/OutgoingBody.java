@@ -5,7 +5,7 @@ import dev.sennit.http.h1.BodyFraming;
 import java.io.IOException;
 
 /** A body that does not leave with its head. */
-sealed interface OutgoingBody permits BodyStream, PushedBody {
+sealed interface OutgoingBody permits BodyStream, PushedBody, Handover {
     long UNKNOWN = -1;
 
     /** The length that was announced and is still to come, or {@link #UNKNOWN}. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the heads of responses say. */
 final class ResponseHeads {
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     private ResponseHeads() {}
 
     /** RFC 9112 section 6.3, from the sender's side. */
@@ -45,6 +47,20 @@ final class ResponseHeads {
             ResponseHeadWriter.close(out);
         } else if (exchange.isToHttp10()) {
             ResponseHeadWriter.keepAlive(out);
+        }
+        ResponseHeadWriter.end(out);
+    }
+
+    /** The head behind which HTTP ends. */
+    static void switching(WireBuffer out, Exchange exchange, byte[] serverAndDate) {
+        ResponseHeadWriter.statusLine(out, exchange.status());
+        HttpHeaderList headers = exchange.headers();
+        serverAndDate(out, headers, serverAndDate);
+        if (headers != null) {
+            ResponseHeadWriter.fields(out, headers);
+        }
+        if (exchange.status().code() == SWITCHING_PROTOCOLS) {
+            ResponseHeadWriter.upgrade(out);
         }
         ResponseHeadWriter.end(out);
     }

@@ -56,12 +56,13 @@ final class ResponseQueue {
                 request,
                 logged(head),
                 head.method().equals(HttpMethod.HEAD),
-                head.version() == HttpVersion.HTTP_1_0));
+                head.version() == HttpVersion.HTTP_1_0,
+                head.maySwitch()));
     }
 
     /** A place for the answer to what is no request. */
     Exchange addRefusal() {
-        return add(new Exchange(this, null, logged(null), false, false));
+        return add(new Exchange(this, null, logged(null), false, false, false));
     }
 
     private @Nullable LoggedRequest logged(@Nullable RequestHead head) {
@@ -86,7 +87,7 @@ final class ResponseQueue {
 
     /** Whether another request may be taken. */
     boolean hasRoom(int maxPipeline) {
-        return size < maxPipeline && !endsInHttp10() && !isStreaming() && !isOverfull();
+        return size < maxPipeline && !holdsInput() && !isStreaming() && !isOverfull();
     }
 
     boolean isEmpty() {
@@ -97,9 +98,9 @@ final class ResponseQueue {
         return first == exchange;
     }
 
-    /** Whether the response that was asked for last goes to a client that may need the end of the connection as its end. */
-    private boolean endsInHttp10() {
-        return last != null && last.isToHttp10();
+    /** Whether it is not known yet what stands behind the newest request, or whether it is to be answered. */
+    boolean holdsInput() {
+        return last != null && last.holdsInput();
     }
 
     /** Whether a body is under way: what would be answered behind it would hold its file open for nothing. */
@@ -195,6 +196,11 @@ final class ResponseQueue {
         long lengthBytes = stream == null ? exchange.body().length : stream.remainingBytes();
         if (stream != null) {
             exchange.streams();
+        }
+        if (stream instanceof Handover handover) {
+            ResponseHeads.switching(out(), exchange, loop.serverAndDate(transport.reactor()));
+            channel.switchTo(handover.next());
+            return true;
         }
         boolean last = exchange.next == null && channel.isLast();
         ResponseHeads.write(out(), exchange, framing, lengthBytes, last, loop.serverAndDate(transport.reactor()));
@@ -503,6 +509,10 @@ final class ResponseQueue {
                 return;
             }
         }
+    }
+
+    boolean readsBodyOf(Exchange exchange) {
+        return exchange == last && channel.readsStream();
     }
 
     void inLaterTurn(Runnable call) {

@@ -5,6 +5,7 @@ import dev.sennit.http.HttpFault;
 import dev.sennit.http.client.ClientLimits;
 import dev.sennit.http.client.ClientTimeouts;
 import dev.sennit.http.client.HttpClientException;
+import dev.sennit.http.h1.SwitchedProtocol;
 import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
