@@ -8,11 +8,15 @@ import dev.sennit.http.HttpRequest;
 import dev.sennit.http.HttpResponse;
 import dev.sennit.http.HttpStatus;
 import dev.sennit.http.HttpVersion;
+import dev.sennit.http.ResponseBody;
 import dev.sennit.http.files.MediaTypes;
 import dev.sennit.http.negotiation.AcceptEncoding;
+import dev.sennit.reactor.Protocol;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 
 /** A response that is compressed on its way if all that is known of it when it is finished allows that. */
 final class CompressingResponse implements HttpResponse {
@@ -111,6 +115,40 @@ final class CompressingResponse implements HttpResponse {
         } else {
             response.stream(lengthBytes, source);
         }
+    }
+
+    @Override
+    public void stream(long lengthBytes, Flow.Publisher<ByteBuffer> source) {
+        response.stream(lengthBytes, source);
+    }
+
+    @Override
+    public void stream(Flow.Publisher<ByteBuffer> source) {
+        response.stream(source);
+    }
+
+    @Override
+    public ResponseBody open(long lengthBytes) {
+        return response.open(lengthBytes);
+    }
+
+    @Override
+    public ResponseBody open() {
+        Optional<ContentCoding> coding = coding(contentType(), Long.MAX_VALUE);
+        if (coding.isEmpty()) {
+            return response.open();
+        }
+        Workshop workshop = Workshop.OF.get(request.reactor());
+        if (!workshop.admit(options.maxEncoders())) {
+            return response.open();
+        }
+        describe(coding.get());
+        return new CompressedOutput(response.open(), coding.get().newEncoder(options.level()), workshop);
+    }
+
+    @Override
+    public void switchTo(Protocol next) {
+        response.switchTo(next);
     }
 
     @Override

@@ -20,7 +20,8 @@ import dev.sennit.http.HttpResponse;
  * <p>A compressed answer has {@code Content-Encoding}; its strong {@code ETag} becomes a weak one, since its bytes are others; {@code
  * Accept-Ranges} becomes {@code none}. {@code Vary: Accept-Encoding} is said whether this client takes it or not. Bodies in memory up to
  * 64 KiB are compressed at once; longer ones, and those from a {@link dev.sennit.http.BodySource}, as the client reads them, about 64 KiB
- * in a turn of the reactor, without a {@code Content-Length}.
+ * in a turn of the reactor, without a {@code Content-Length}. What is written into a body that was opened without a length is compressed
+ * piece by piece, each so that the client can read it at once. Bodies that are published, or opened with a length, are sent as they are.
  *
  * <p>Compression tells whoever can watch lengths whether two things in one answer are alike (BREACH): do not compress pages that hold a
  * secret next to what a stranger can put there.
@@ -60,5 +61,15 @@ public final class Compression implements HttpHandler {
     @Override
     public void handle(HttpRequest request, HttpResponse response) throws Exception {
         handler.handle(request, new CompressingResponse(request, response, options));
+    }
+
+    @Override
+    public boolean wantsStream(HttpRequest head) {
+        return handler.wantsStream(head);
+    }
+
+    @Override
+    public boolean acceptsConnect(HttpRequest head) {
+        return handler.acceptsConnect(head);
     }
 }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sennit.http.BodySource;
 import dev.sennit.http.HttpHandler;
 import dev.sennit.http.HttpLimits;
+import dev.sennit.http.HttpRequest;
 import dev.sennit.http.HttpResponse;
 import dev.sennit.http.HttpStatus;
 import dev.sennit.http.HttpTimeouts;
+import dev.sennit.http.ResponseBody;
 import dev.sennit.http.StaticFiles;
 import dev.sennit.http.StaticFilesOptions;
 import dev.sennit.http.compression.Compression;
@@ -132,6 +134,69 @@ class CompressionOnTheWireTest {
         void isPlain() {
             assertThat(head()).doesNotContain("Content-Encoding: gzip");
         }
+    }
+
+    // ------------------------------------------------------------------------------------- what is written in turns
+
+    @Test
+    void whatIsWrittenCanBeReadAtOnce() throws IOException {
+        List<ResponseBody> open = new ArrayList<>();
+        Wire wire = wire((request, response) ->
+                open.add(response.header("Content-Type", "text/plain").open()));
+        Answer begun = answer(wire, get(GZIP));
+        assertThat(begun.head()).contains("Content-Encoding: gzip", "Vary: Accept-Encoding");
+        open.get(0).write("first ");
+        wire.settles();
+        String chunk = new String(wire.transport.bytes(), StandardCharsets.ISO_8859_1);
+        byte[] sent =
+                chunk.substring(chunk.indexOf("\r\n") + 2, chunk.length() - 2).getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(sent)).readNBytes(6))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("first ");
+        open.get(0).write("second");
+        open.get(0).end();
+        wire.settles();
+        assertThat(new Answer((begun.latin1() + new String(wire.transport.bytes(), StandardCharsets.ISO_8859_1))
+                                .getBytes(StandardCharsets.ISO_8859_1))
+                        .decoded())
+                .isEqualTo("first second");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"end", "fail", "lose", "head"})
+    void howeverABodyEndsAnotherMayFollow(String ending) {
+        CompressionOptions one = CompressionOptions.DEFAULTS.withMaxEncoders(1);
+        List<ResponseBody> open = new ArrayList<>();
+        HttpHandler handler = (request, response) ->
+                open.add(response.header("Content-Type", "text/plain").open());
+        Wire wire = wire(handler, one);
+        answer(wire, ending.equals("head") ? request("HEAD", GZIP) : get(GZIP));
+        switch (ending) {
+            case "end" -> open.get(0).end();
+            case "fail" -> open.get(0).fail(new IOException("the test wants it"));
+            case "lose" -> wire.transport.loseNow(CloseReason.ABORTED);
+            default -> {}
+        }
+        time.advance(Duration.ZERO);
+        assertThat(answer(wire(handler, one), get(GZIP)).head()).contains("Content-Encoding: gzip");
+        assertThat(answer(wire(handler, one), get(GZIP)).head()).doesNotContain("Content-Encoding");
+    }
+
+    @Test
+    void aHandlerThatWantsAStreamGetsIt() {
+        HttpHandler handler = new HttpHandler() {
+            @Override
+            public void handle(HttpRequest request, HttpResponse response) {
+                response.send("before the body");
+            }
+
+            @Override
+            public boolean wantsStream(HttpRequest head) {
+                return true;
+            }
+        };
+        assertThat(answer(wire(handler), request("POST", "Content-Length: 5")).text())
+                .isEqualTo("before the body");
     }
 
     // ------------------------------------------------------------------------------------------ what is compressed

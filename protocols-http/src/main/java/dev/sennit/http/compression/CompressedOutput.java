@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http.compression;
+
+import dev.sennit.http.HttpHeaders;
+import dev.sennit.http.ResponseBody;
+import dev.sennit.http.compression.ContentEncoder.Flush;
+import java.nio.ByteBuffer;
+
+/** A body that is written when there is something: each piece is compressed so that the client can read it now. */
+final class CompressedOutput implements ResponseBody {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+    private static final Runnable NOBODY = () -> {};
+
+    private final ResponseBody body;
+    private final ContentEncoder encoder;
+    private final Workshop workshop;
+    private Runnable whenLost = NOBODY;
+    private Stage stage = Stage.OPEN;
+
+    private enum Stage {
+        OPEN,
+        CLOSED
+    }
+
+    CompressedOutput(ResponseBody body, ContentEncoder encoder, Workshop workshop) {
+        this.body = body;
+        this.encoder = encoder;
+        this.workshop = workshop;
+        body.onLost(() -> {
+            close();
+            whenLost.run();
+        });
+        if (body.isLost()) { // as the answer to HEAD
+            close();
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        if (stage == Stage.OPEN && data.hasRemaining()) {
+            encode(data, Flush.ALL);
+        } else {
+            body.write(data); // complains, or does nothing
+        }
+    }
+
+    /** In one piece, so that it is one chunk. */
+    private void encode(ByteBuffer data, Flush flush) {
+        var output = workshop.emptyOutput();
+        encoder.encode(data, flush, piece -> Encoded.append(piece, output));
+        body.write(ByteBuffer.wrap(output.bytes(), 0, output.length()));
+    }
+
+    private void finish() {
+        if (stage == Stage.OPEN) {
+            encode(NOTHING.duplicate(), Flush.END);
+            close();
+        }
+    }
+
+    @Override
+    public void end() {
+        finish();
+        body.end();
+    }
+
+    @Override
+    public void end(HttpHeaders trailers) {
+        finish();
+        body.end(trailers);
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+        close();
+        body.fail(cause);
+    }
+
+    private void close() {
+        if (stage == Stage.OPEN) {
+            stage = Stage.CLOSED;
+            encoder.close();
+            workshop.leave();
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        return body.isReady();
+    }
+
+    @Override
+    public void onDrain(Runnable call) {
+        body.onDrain(call);
+    }
+
+    @Override
+    public boolean isLost() {
+        return body.isLost();
+    }
+
+    @Override
+    public void onLost(Runnable call) {
+        whenLost = call;
+    }
+}
