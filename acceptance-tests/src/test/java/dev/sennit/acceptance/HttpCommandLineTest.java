@@ -22,6 +22,9 @@ class HttpCommandLineTest {
     @CsvSource({
         "--root, ''",
         "--text, ''",
+        "--directory-page, on",
+        "--cache-control, ''",
+        "--compress, off",
         "--idle-timeout, 60s",
         "--header-timeout, 10s",
         "--body-timeout, 20s",
