@@ -102,7 +102,7 @@ final class Call implements Waiter, ResponseListener {
         Origin origin = Origin.of(request.uri());
         return origin.isSecure()
                 ? origin
-                : options.proxy().map(HttpProxy::origin).orElse(origin);
+                : options.proxyFor(origin).map(HttpProxy::origin).orElse(origin);
     }
 
     private void totalTooLong() {
@@ -146,9 +146,9 @@ final class Call implements Waiter, ResponseListener {
                     .flatMap(jar -> jar.cookieField(request.uri()))
                     .ifPresent(value -> headers.add("Cookie", value));
         }
-        boolean byProxy = options.proxy().isPresent() && !origin.isSecure();
+        boolean byProxy = options.proxyFor(origin).isPresent() && !origin.isSecure();
         if (byProxy) {
-            options.proxy()
+            options.proxyFor(origin)
                     .flatMap(HttpProxy::authorization)
                     .ifPresent(value -> headers.set("Proxy-Authorization", value));
         }

@@ -81,7 +81,7 @@ public final class HttpClient implements AutoCloseable {
         if (!origin.isSecure()) {
             return tcp(origin); // if there is a proxy, it is the proxy's
         }
-        ClientEndpoint below = options.proxy()
+        ClientEndpoint below = options.proxyFor(origin)
                 .<ClientEndpoint>map(proxy -> new TunnelEndpoint(tcp(proxy.origin()), origin, fieldsFor(proxy)))
                 .orElseGet(() -> tcp(origin));
         return Tls.client(tlsOptions(origin), below);

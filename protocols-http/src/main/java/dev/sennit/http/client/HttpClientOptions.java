@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http.client;
 
+import dev.sennit.http.client.channel.Origin;
 import dev.sennit.reactor.ClientOptions;
 import dev.sennit.reactor.TlsOptions;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class HttpClientOptions {
     private boolean downgradeAllowed;
     private boolean decompressing = true;
     private Optional<HttpProxy> proxy = Optional.empty();
+    private DirectHosts directHosts = DirectHosts.NONE;
     private Optional<CookieJar> cookies = Optional.empty();
 
     private HttpClientOptions() {}
@@ -38,6 +40,7 @@ public final class HttpClientOptions {
         copy.downgradeAllowed = downgradeAllowed;
         copy.decompressing = decompressing;
         copy.proxy = proxy;
+        copy.directHosts = directHosts;
         copy.cookies = cookies;
         return copy;
     }
@@ -250,7 +253,7 @@ public final class HttpClientOptions {
     }
 
     /**
-     * The proxy that everything goes through.
+     * The proxy that everything goes through, but for what goes to {@linkplain #withoutProxyFor some hosts}.
      *
      * @return default empty
      */
@@ -268,6 +271,25 @@ public final class HttpClientOptions {
         HttpClientOptions changed = copy();
         changed.proxy = Optional.of(value);
         return changed;
+    }
+
+    /**
+     * These options with hosts that are reached without the proxy, in place of those before.
+     *
+     * @param hosts names or addresses as they stand in the URI, without a port; {@code *.example.org} is every host below that domain.
+     *     Names are not looked up: a name is not taken for its address, nor the other way round
+     * @return the changed options
+     * @throws IllegalArgumentException if one of them is none
+     */
+    public HttpClientOptions withoutProxyFor(String... hosts) {
+        HttpClientOptions changed = copy();
+        changed.directHosts = DirectHosts.of(hosts);
+        return changed;
+    }
+
+    /** What requests to an origin go through. */
+    Optional<HttpProxy> proxyFor(Origin origin) {
+        return directHosts.include(origin.host()) ? Optional.empty() : proxy;
     }
 
     /**

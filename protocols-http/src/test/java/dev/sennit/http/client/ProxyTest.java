@@ -28,6 +28,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a proxy is asked for, and what it does not get to see. */
@@ -48,6 +49,39 @@ class ProxyTest {
         assertThat(asked).hasToString("204 No Content");
         servers.get("http://b.example:81");
         assertThat(got(proxy)).startsWith("GET http://b.example:81/ HTTP/1.1\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "direct.example, true",
+        "a.inner.example, true",
+        "b.a.inner.example, true",
+        "2001:db8::1, true",
+        "inner.example, false",
+        "notdirect.example, false",
+        "direct.example.org, false",
+        "xinner.example, false"
+    })
+    void someHostsAreReachedWithoutIt(String host, boolean direct) {
+        assertThat(DirectHosts.of("Direct.example", "*.inner.example", "2001:db8::1")
+                        .include(host))
+                .isEqualTo(direct);
+    }
+
+    @Test
+    void toAHostWithoutProxyNothingOfTheProxyIsTold() {
+        Servers some = new Servers(HttpClientOptions.defaults().withProxy(PROXY).withoutProxyFor("192.0.2.1"));
+        some.get("http://192.0.2.1/x");
+        assertThat(some.where(0)).isEqualTo("192.0.2.1:80");
+        assertThat(some.accepts().text()).startsWith("GET /x HTTP/1.1\r\n").doesNotContain("Proxy-Authorization");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*", "*.", "a.example:80", "[::1]", "http://a.example", "a b"})
+    void whatIsNoHostIsRefused(String host) {
+        assertThatThrownBy(() -> HttpClientOptions.defaults().withoutProxyFor(host))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + host + "' is neither a host");
     }
 
     @Test
