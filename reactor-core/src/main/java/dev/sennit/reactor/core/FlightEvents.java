@@ -54,7 +54,8 @@ final class FlightEvents {
         String peer;
 
         @Label("Kind of Reason")
-        @Description("Done, TimedOut, Lost, Aborted, HandshakeFailed, Truncated, ProtocolError or ApplicationError")
+        @Description(
+                "Done, TimedOut, Lost, Aborted, HandshakeFailed, HandshakeRefused, Truncated, ProtocolError or ApplicationError")
         @Nullable
         String kind;
 
