@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -58,6 +59,24 @@ class UnixSocketTest {
             assertThat(third).contains("cannot listen on unix:" + socket, "somebody listens there");
             assertThat(get(socket).status()).isEqualTo(200);
             assertThat(second.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void whereAnotherProcessIsAboutToListenNobodyElseDoes() {
+        Path socket = folder.resolve("w.sock");
+        Path lock = folder.resolve(".w.sock.lock");
+        try (RunningProcess other = new RunningProcess(List.of("perl", "src/test/perl/locked.pl", lock.toString()))) {
+            Eventually.await("the lock is held", () -> other.out().equals("held\n"));
+            String second =
+                    Sennit.on(reactor).run("echo", "--listen", "unix:" + socket).complained(1);
+            assertThat(second).contains("cannot listen on unix:" + socket, "somebody else is about to listen there");
+            assertThat(socket).doesNotExist();
+        }
+        try (Server server = serve("unix:" + socket)) {
+            assertThat(get(socket).status()).isEqualTo(200);
+            assertThat(lock).doesNotExist();
+            assertThat(server.isAlive()).isTrue();
         }
     }
 
