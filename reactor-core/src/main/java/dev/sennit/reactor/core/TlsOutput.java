@@ -176,9 +176,10 @@ final class TlsOutput {
     }
 
     void fail(CloseReason why) {
-        if (files != null) {
-            files.fail(transport.loop(), why);
-            files = null;
+        OutboundFiles failed = files;
+        files = null; // who is told may ask what is left
+        if (failed != null) {
+            failed.fail(transport.loop(), why);
         }
     }
 }
