@@ -147,6 +147,14 @@ public interface HttpResponse {
      */
     void redirect(HttpStatus status, String location);
 
+    /**
+     * Finishes it as a handler that throws does: 500 and a number that is in the log as well, never with the exception's own text; the
+     * connection is cut off if its body has begun. Does nothing if the answer is complete.
+     *
+     * @param cause for the log
+     */
+    void fail(Throwable cause);
+
     /** {@return true once it was answered, also while its body is still on its way} */
     boolean isFinished();
 

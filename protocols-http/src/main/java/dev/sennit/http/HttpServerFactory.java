@@ -2,7 +2,6 @@
 package dev.sennit.http;
 
 import dev.sennit.http.access.AccessLog;
-import dev.sennit.http.server.HttpChannel;
 import dev.sennit.http.server.ServerSettings;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.ServerFactory;
@@ -81,7 +80,7 @@ public final class HttpServerFactory implements ServerFactory {
 
     @Override
     public Protocol buildProtocol(SocketAddress peer) {
-        return new HttpChannel(settings);
+        return settings.newChannel();
     }
 
     /** The write time of its timeouts is the transport's write stall. */

@@ -203,6 +203,11 @@ final class TestExchange implements HttpRequest, HttpResponse {
         throw noConnection();
     }
 
+    @Override
+    public void fail(Throwable cause) {
+        throw new AssertionError("the handler failed", cause);
+    }
+
     private static UnsupportedOperationException noConnection() {
         return new UnsupportedOperationException("there is no connection that it could go to");
     }

@@ -162,6 +162,11 @@ final class CompressingResponse implements HttpResponse {
     }
 
     @Override
+    public void fail(Throwable cause) {
+        response.fail(cause);
+    }
+
+    @Override
     public boolean isFinished() {
         return response.isFinished();
     }

@@ -2,10 +2,12 @@
 package dev.sennit.http.plugin;
 
 import com.google.auto.service.AutoService;
+import dev.sennit.basic.policy.MinimumRate;
 import dev.sennit.http.HttpHandler;
 import dev.sennit.http.HttpLimits;
 import dev.sennit.http.HttpServerFactory;
 import dev.sennit.http.HttpTimeouts;
+import dev.sennit.http.ServerLimits;
 import dev.sennit.http.StaticFiles;
 import dev.sennit.http.StaticFilesOptions;
 import dev.sennit.http.StaticFilesOptions.Listing;
@@ -14,6 +16,7 @@ import dev.sennit.http.access.AccessFormat;
 import dev.sennit.http.access.AccessLogFile;
 import dev.sennit.http.compression.Compression;
 import dev.sennit.http.files.FileFailures;
+import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.spi.PluginContext;
 import dev.sennit.reactor.spi.PluginFailedException;
 import dev.sennit.reactor.spi.PluginOption;
@@ -29,6 +32,8 @@ import java.util.Optional;
 /** {@code sennit http}: serves a folder, or one text, over HTTP/1.1. */
 @AutoService(ProtocolPlugin.class)
 public final class HttpPlugin implements ProtocolPlugin {
+    private static final Duration READ_RATE_GRACE = Duration.ofSeconds(5);
+
     private static final PluginOption<Path> ROOT =
             PluginOption.path("root", "DIR", "Serve the files below this folder.");
 
@@ -79,6 +84,23 @@ public final class HttpPlugin implements ProtocolPlugin {
     private static final PluginOption<Integer> MAX_BODY_BYTES = PluginOption.integer(
             "max-body-bytes", 16_777_216, 0, 999_999_999, "How long the body of a request may be; beyond: 413.");
 
+    private static final PluginOption<Integer> MAX_CONNECTIONS = PluginOption.integer(
+            "max-connections",
+            100_000,
+            1,
+            10_000_000,
+            "How many connections there may be; beyond: 503, with the time when to come again.");
+
+    private static final PluginOption<Integer> MAX_REQUESTS = PluginOption.integer(
+            "max-requests", 0, 0, 999_999_999, "How many requests a connection may bring; 0 for any number.");
+
+    private static final PluginOption<Integer> MIN_READ_RATE = PluginOption.integer(
+            "min-read-rate",
+            0,
+            0,
+            999_999_999,
+            "How many bytes a second a client must take of a response, in each five seconds; 0 for any.");
+
     private static final PluginOption<Path> ACCESS_LOG = PluginOption.path(
             "access-log", "FILE", "Write a line for each request to this file; SIGHUP has it opened anew.");
 
@@ -126,6 +148,9 @@ public final class HttpPlugin implements ProtocolPlugin {
                 MAX_PIPELINE,
                 MAX_HEADER_BYTES,
                 MAX_BODY_BYTES,
+                MAX_CONNECTIONS,
+                MAX_REQUESTS,
+                MIN_READ_RATE,
                 ACCESS_LOG,
                 ACCESS_LOG_FORMAT,
                 ACCESS_LOG_MEGABYTES,
@@ -155,13 +180,24 @@ public final class HttpPlugin implements ProtocolPlugin {
                 .withMaxPipeline(context.value(MAX_PIPELINE))
                 .withHeader(context.value(MAX_HEADER_BYTES), HttpLimits.DEFAULTS.headerCount())
                 .withMaxBodyBytes(context.value(MAX_BODY_BYTES));
-        HttpServerFactory server = new HttpServerFactory(handler(context), limits, timeouts);
+        ServerLimits serverLimits = ServerLimits.DEFAULTS
+                .withMaxConnections(context.value(MAX_CONNECTIONS))
+                .withMaxRequests(context.value(MAX_REQUESTS));
+        HttpServerFactory server =
+                new HttpServerFactory(handler(context), limits, timeouts).withServerLimits(serverLimits);
         Optional<Path> accessLog = context.find(ACCESS_LOG);
         if (accessLog.isEmpty()) {
-            return new PluginService(server);
+            return new PluginService(atLeastRead(server, context));
         }
         AccessLogFile log = open(accessLog.get(), context);
-        return new PluginService(server.withAccessLog(log)).withLogs(log);
+        return new PluginService(atLeastRead(server.withAccessLog(log), context)).withLogs(log);
+    }
+
+    private static ServerFactory atLeastRead(ServerFactory server, PluginContext context) {
+        int bytesPerSecond = context.value(MIN_READ_RATE);
+        return bytesPerSecond == 0
+                ? server
+                : MinimumRate.sent(bytesPerSecond, READ_RATE_GRACE).guard(server);
     }
 
     private static AccessLogFile open(Path file, PluginContext context) {

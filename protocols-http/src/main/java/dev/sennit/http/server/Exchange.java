@@ -215,6 +215,12 @@ final class Exchange implements HttpResponse {
     }
 
     @Override
+    public void fail(Throwable cause) {
+        queue.checkThread();
+        failed(cause);
+    }
+
+    @Override
     public boolean isFinished() {
         return stage != Stage.OPEN;
     }

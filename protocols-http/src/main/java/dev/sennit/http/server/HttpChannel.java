@@ -6,6 +6,7 @@ import dev.sennit.http.HttpHandler;
 import dev.sennit.http.HttpMethod;
 import dev.sennit.http.HttpRequest;
 import dev.sennit.http.HttpStatus;
+import dev.sennit.http.ServerLimits;
 import dev.sennit.http.h1.BodyFraming;
 import dev.sennit.http.h1.RequestHead;
 import dev.sennit.http.h1.RequestHeadParser;
@@ -84,17 +85,17 @@ public final class HttpChannel extends BaseProtocol
     private final ServerSettings settings;
     private final IdleTimeout idleTimeout = new IdleTimeout(this);
     private State state = State.IDLE;
-    private boolean draining; // beside the state: the request that has begun is still taken, as the last one
     private CloseReason endReason = CloseReason.DONE; // what to close with in LAST
     private Parting parting = Parting.CLOSE;
     private @Nullable HttpLoop loop; // these two non-null once connected
     private @Nullable ResponseQueue responses;
     private @Nullable RequestHeadParser parser; // non-null in a batch, and while it holds the beginning of a head
     private @Nullable Backlog backlog; // non-null while reading is paused between requests
+    private int requestsLeft; // to begin; 0 makes the one that has begun the last
+    private @Nullable Deadline age; // null if there is no limit
     private @Nullable Deadline headDeadline; // null until first needed, as the next one
     private @Nullable BodyReader bodies;
-    private @Nullable Lingering lingering; // non-null in LINGERING
-    private @Nullable Protocol successor; // non-null in SWITCHED; once it has taken over, a SwitchedProtocol around it
+    private @Nullable Protocol successor; // who gets the bytes in SWITCHED and LINGERING, null before
 
     /** A connection to be made. */
     public HttpChannel(ServerSettings settings) {
@@ -103,9 +104,20 @@ public final class HttpChannel extends BaseProtocol
 
     @Override
     protected void connectionMade() {
+        if (!settings.connections().enter()) { // another reactor's took the last place since this was built
+            state = State.CLOSED;
+            transport().abortConnection();
+            return;
+        }
         loop = settings.loops().get(transport().reactor());
         responses = new ResponseQueue(this, transport(), loop, settings.accessRecorder());
         setTimeout(settings.timeouts().idle());
+        ServerLimits limits = settings.serverLimits();
+        requestsLeft = limits.maxRequests() == 0 ? Integer.MAX_VALUE : limits.maxRequests();
+        if (!limits.maxAge().equals(Deadline.NONE)) {
+            age = new Deadline(transport(), DeadlineKind.PHASE, "age", this::drainRequested);
+            age.set(limits.maxAge());
+        }
     }
 
     ResponseQueue responses() {
@@ -178,14 +190,10 @@ public final class HttpChannel extends BaseProtocol
                     parting = Parting.LINGER; // what stands behind the last request is not carried out
                     p = to;
                 }
-                case LINGERING -> {
-                    Objects.requireNonNull(lingering).received(to - p);
-                    p = to;
-                }
                 case SWITCHED -> {
                     return p;
                 }
-                case CLOSED -> p = to;
+                case LINGERING, CLOSED -> p = to;
             }
         }
         return p;
@@ -236,6 +244,7 @@ public final class HttpChannel extends BaseProtocol
             headDeadline().cancel();
             state = State.IDLE;
         }
+        requestsLeft--;
         if (head.method().equals(HttpMethod.CONNECT)) {
             connect(head);
         } else if (head.body() == BodyFraming.NONE) {
@@ -337,7 +346,7 @@ public final class HttpChannel extends BaseProtocol
     }
 
     private void handle(RequestHead head, Request request) {
-        if (draining || !head.keepsAlive()) {
+        if (isDraining() || !head.keepsAlive()) {
             takeNoMore();
         }
         serve(request, responses().add(head, request));
@@ -471,7 +480,7 @@ public final class HttpChannel extends BaseProtocol
     }
 
     boolean isDraining() {
-        return draining;
+        return requestsLeft <= 0;
     }
 
     boolean isInBatch() {
@@ -510,12 +519,14 @@ public final class HttpChannel extends BaseProtocol
             return;
         }
         responses().flushGathered();
+        dropBacklog();
         if (parting == Parting.LINGER
                 && !settings.timeouts().linger().isZero()
                 && transport().tls().isEmpty()) {
             state = State.LINGERING;
             idleTimeout.suspend();
-            lingering = new Lingering(transport(), settings, endReason);
+            Lingering lingering = new Lingering(transport(), settings, endReason);
+            successor = lingering;
             lingering.begin();
         } else {
             state = State.CLOSED;
@@ -553,11 +564,14 @@ public final class HttpChannel extends BaseProtocol
         Backlog waiting = Objects.requireNonNull(backlog);
         backlog = null;
         setTimeout(Deadline.NONE);
+        if (age != null) {
+            age.close();
+        }
         byte[] unread = Arrays.copyOfRange(waiting.bytes(), waiting.from(), waiting.to());
         SwitchedProtocol around = new SwitchedProtocol(Objects.requireNonNull(successor), unread);
         successor = around;
         around.makeConnection(transport());
-        if (draining) {
+        if (isDraining()) {
             around.drainRequested();
         }
     }
@@ -673,13 +687,8 @@ public final class HttpChannel extends BaseProtocol
     /** The client sends no more: what it asked for before is still answered. */
     @Override
     public void readConnectionLost() {
-        SwitchedProtocol around = switched();
-        if (around != null) {
-            around.readConnectionLost();
-            return;
-        }
-        if (state == State.LINGERING) {
-            Objects.requireNonNull(lingering).end();
+        if (successor instanceof Lingering || successor instanceof SwitchedProtocol) {
+            ((HalfCloseableProtocol) successor).readConnectionLost();
             return;
         }
         parting = Parting.CLOSE_FOR_GOOD;
@@ -708,11 +717,8 @@ public final class HttpChannel extends BaseProtocol
 
     @Override
     public void writeConnectionLost() {
-        SwitchedProtocol around = switched();
-        if (around != null) {
-            around.writeConnectionLost();
-        } else if (lingering != null) {
-            lingering.writeEnded();
+        if (successor instanceof Lingering || successor instanceof SwitchedProtocol) {
+            ((HalfCloseableProtocol) successor).writeConnectionLost();
         }
     }
 
@@ -720,9 +726,10 @@ public final class HttpChannel extends BaseProtocol
     public void drainRequested() {
         switch (state) {
             case IDLE -> closeWhenAnswered();
-            case HEAD, BODY -> draining = true;
+            case HEAD -> requestsLeft = 1;
+            case BODY -> requestsLeft = 0;
             case SWITCHED -> {
-                draining = true;
+                requestsLeft = 0;
                 SwitchedProtocol around = switched();
                 if (around != null) {
                     around.drainRequested();
@@ -734,16 +741,23 @@ public final class HttpChannel extends BaseProtocol
 
     @Override
     public void connectionLost(CloseReason reason) {
+        if (loop == null) {
+            return; // it was not admitted
+        }
         SwitchedProtocol around = switched();
         state = State.CLOSED;
-        dropBacklog();
-        letGoOfParser();
-        responses().lost();
-        if (bodies != null) {
-            Exchange unused = bodies.end(reason);
-        }
-        if (around != null) {
-            around.connectionLost(reason);
+        try {
+            dropBacklog();
+            letGoOfParser();
+            responses().lost();
+            if (bodies != null) {
+                Exchange unused = bodies.end(reason);
+            }
+            if (around != null) {
+                around.connectionLost(reason);
+            }
+        } finally { // not before: until then it holds what it holds
+            settings.connections().leave();
         }
     }
 

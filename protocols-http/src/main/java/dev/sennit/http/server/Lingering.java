@@ -4,13 +4,15 @@ package dev.sennit.http.server;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
+import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Transport;
+import java.nio.ByteBuffer;
 
 /**
  * The end of a connection whose client may still be sending (RFC 9112 section 9.6): our side is closed behind the last answer, what comes
  * is dropped, and when the client has finished, or was given time or bytes enough, the connection closes.
  */
-final class Lingering {
+final class Lingering implements HalfCloseableProtocol {
     private final Transport transport;
     private final ServerSettings settings;
     private final CloseReason reason;
@@ -31,15 +33,20 @@ final class Lingering {
         transport.resumeProducing();
     }
 
+    @Override
+    public void makeConnection(Transport sameAsBefore) {}
+
     /** The last answer and our FIN are out. */
-    void writeEnded() {
+    @Override
+    public void writeConnectionLost() {
         total.set(settings.timeouts().linger());
         read.set(settings.timeouts().lingerRead());
     }
 
     /** Bytes came, and are dropped. */
-    void received(int bytes) {
-        droppedBytes += bytes;
+    @Override
+    public void dataReceived(ByteBuffer data) {
+        droppedBytes += data.remaining();
         if (droppedBytes > settings.serverLimits().maxLingerBytes()) {
             end();
         } else {
@@ -47,7 +54,15 @@ final class Lingering {
         }
     }
 
-    void end() {
+    @Override
+    public void readConnectionLost() {
+        end();
+    }
+
+    @Override
+    public void connectionLost(CloseReason why) {}
+
+    private void end() {
         total.cancel();
         read.cancel();
         transport.loseConnection(reason);

@@ -6,6 +6,7 @@ import dev.sennit.http.HttpLimits;
 import dev.sennit.http.HttpTimeouts;
 import dev.sennit.http.ServerLimits;
 import dev.sennit.http.access.AccessLog;
+import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.ReactorLocal;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ public final class ServerSettings {
     private final InstantSource clock;
     private final @Nullable AccessRecorder accessRecorder; // null unless there is an access log
     private final ReactorLocal<HttpLoop> loops;
+    private final ConnectionCount connections;
+    private final ConnectionCount refused = new ConnectionCount(BusyChannel.MAX_TOLD);
+    private final byte[] refusal;
 
     /** The settings; {@code clock} tells the time of day. */
     public ServerSettings(HttpHandler handler, HttpLimits limits, HttpTimeouts timeouts, InstantSource clock) {
@@ -38,6 +42,8 @@ public final class ServerSettings {
         this.timeouts = timeouts;
         this.clock = clock;
         this.accessRecorder = accessRecorder;
+        this.connections = new ConnectionCount(serverLimits.maxConnections());
+        this.refusal = BusyChannel.answer(serverLimits.retryAfterSeconds());
         this.loops = new ReactorLocal<>(() -> new HttpLoop(limits, clock));
     }
 
@@ -49,6 +55,15 @@ public final class ServerSettings {
     /** These settings with other limits. */
     public ServerSettings withServerLimits(ServerLimits newLimits) {
         return new ServerSettings(handler, limits, newLimits, timeouts, clock, accessRecorder);
+    }
+
+    /** A protocol for the next connection. */
+    public Protocol newChannel() {
+        return connections.isFull() ? new BusyChannel(refused, refusal) : new HttpChannel(this);
+    }
+
+    ConnectionCount connections() {
+        return connections;
     }
 
     HttpHandler handler() {

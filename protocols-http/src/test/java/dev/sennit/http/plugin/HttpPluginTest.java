@@ -76,9 +76,13 @@ class HttpPluginTest {
                         "header-timeout",
                         "body-timeout",
                         "write-timeout",
+                        "linger",
                         "max-pipeline",
                         "max-header-bytes",
                         "max-body-bytes",
+                        "max-connections",
+                        "max-requests",
+                        "min-read-rate",
                         "access-log",
                         "access-log-format",
                         "access-log-megabytes",
@@ -114,6 +118,26 @@ class HttpPluginTest {
         assertThatThrownBy(() -> create(texts))
                 .isInstanceOf(PluginUsageException.class)
                 .hasMessageContaining("combined or json, not 'xml'");
+    }
+
+    @Test
+    void connectionsRequestsAndTheReadersPaceAreLimited() {
+        PluginService service = create(Map.of("text", "x", "max-connections", "1", "max-requests", "1"));
+        StringTransport only = connect(service);
+        assertThat(connect(service).text()).startsWith("HTTP/1.1 503 ");
+        only.receive("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(only.text()).contains("Connection: close\r\n");
+
+        StringTransport slow = connect(create(Map.of("text", "x".repeat(1000), "min-read-rate", "10")));
+        slow.peerStalls();
+        slow.receive("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        time.advance(Duration.ofSeconds(5));
+        assertThat(slow.aborted()).isTrue();
+    }
+
+    private StringTransport connect(PluginService service) {
+        return new StringTransport(time.reactor(), service.options())
+                .connect(service.factory().buildProtocol(new InetSocketAddress(1)));
     }
 
     @Test
