@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -109,8 +110,7 @@ public final class ClientLoad {
 
     /** CPU nanoseconds for each request. */
     private static double measure(Client client, int connections) throws InterruptedException {
-        OperatingSystemMXBean system =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         Gate gate = new Gate(connections);
         long before = system.getProcessCpuTime();
         client.round(connections, gate);
@@ -134,13 +134,15 @@ public final class ClientLoad {
                 reactor,
                 new dev.sennit.http.client.HttpClient(
                         reactor,
-                        HttpClientOptions.defaults()
-                                .withPool(new PoolLimits(connections, connections, connections))),
+                        HttpClientOptions.defaults().withPool(new PoolLimits(connections, connections, connections))),
                 ClientRequest.get(url))));
         new Thread(reactor::run, "ours").start();
         Client ours = made.join();
         Client theirs = new OfTheJdk(
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .executor(Executors.newSingleThreadExecutor()) // with more of them it costs more
+                        .build(),
                 HttpRequest.newBuilder(URI.create(url)).build());
         for (int i = 0; i < WARM_ROUNDS; i++) {
             measure(ours, connections);
