@@ -5,15 +5,12 @@ import dev.sennit.http.HttpHeaderList;
 import dev.sennit.http.HttpHeaders;
 import dev.sennit.http.RequestContent;
 import dev.sennit.http.h1.BodySink;
+import dev.sennit.http.h1.ReadOnlyTransport;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.FlowProtocol;
-import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
-import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.Transport;
-import dev.sennit.reactor.TransportWrapper;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *      '--discard, request answered--> DROPPED <--receiver gives up-- FLOWING, PAUSED
  * </pre>
  */
-final class IncomingContent extends TransportWrapper implements RequestContent, BodySink {
+final class IncomingContent extends ReadOnlyTransport implements RequestContent, BodySink {
     private enum State {
         UNTAKEN,
         FLOWING,
@@ -47,6 +44,7 @@ final class IncomingContent extends TransportWrapper implements RequestContent, 
     private HttpHeaders trailers = NO_TRAILERS;
 
     IncomingContent(Transport transport, ContentSource source, long lengthBytes) {
+        super("a request's content");
         this.transport = transport;
         this.source = source;
         this.lengthBytes = lengthBytes;
@@ -211,18 +209,8 @@ final class IncomingContent extends TransportWrapper implements RequestContent, 
     }
 
     @Override
-    public void loseConnection() {
-        giveUp(CloseReason.ABORTED);
-    }
-
-    @Override
     public void loseConnection(CloseReason reason) {
         giveUp(reason);
-    }
-
-    @Override
-    public void abortConnection() {
-        giveUp(CloseReason.ABORTED);
     }
 
     @Override
@@ -236,41 +224,6 @@ final class IncomingContent extends TransportWrapper implements RequestContent, 
     @Override
     public boolean isClosing() {
         return end != null || state == State.DROPPED;
-    }
-
-    @Override
-    public long bufferedBytes() {
-        return 0;
-    }
-
-    @Override
-    public void loseWriteConnection() {}
-
-    @Override
-    public void write(ByteBuffer data) {
-        throw onlyRead();
-    }
-
-    @Override
-    public void writeSequence(List<ByteBuffer> data) {
-        throw onlyRead();
-    }
-
-    @Override
-    public void registerProducer(Producer producer) {
-        throw onlyRead();
-    }
-
-    @Override
-    public void unregisterProducer() {}
-
-    @Override
-    public void startTls(TlsOptions options) {
-        throw onlyRead();
-    }
-
-    private static UnsupportedOperationException onlyRead() {
-        return new UnsupportedOperationException("this is the transport of a request's content, which is only read");
     }
 
     @Override

@@ -2,23 +2,17 @@
 package dev.sennit.http.server;
 
 import dev.sennit.http.ResponseBody;
-import dev.sennit.reactor.CloseReason;
+import dev.sennit.http.h1.PublisherTransport;
 import dev.sennit.reactor.FlowProtocol;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.PushProducer;
 import dev.sennit.reactor.Transport;
-import dev.sennit.reactor.TransportWrapper;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A body that is published. To {@link FlowProtocol}, which knows how to hold a publisher back, the body is a connection of its own: this
- * is its transport, what it writes is content, and closing its writing side is the end of the content.
- */
-final class PublishedBody extends TransportWrapper {
+/** A published body of a response. */
+final class PublishedBody extends PublisherTransport {
     private final Transport transport;
     private final ResponseBody body;
     private @Nullable Producer producer; // non-null while FlowProtocol is registered
@@ -52,7 +46,8 @@ final class PublishedBody extends TransportWrapper {
         }
     }
 
-    private void fail(Throwable cause) {
+    @Override
+    protected void failed(Throwable cause) {
         if (!over) {
             stop();
             body.fail(cause);
@@ -76,46 +71,12 @@ final class PublishedBody extends TransportWrapper {
     }
 
     @Override
-    public void writeSequence(List<ByteBuffer> data) {
-        data.forEach(this::write);
-    }
-
-    @Override
     public void loseWriteConnection() {
         if (!over) {
             over = true;
             body.end();
         }
     }
-
-    @Override
-    public void loseConnection() {
-        fail(new IOException("the publisher of the body gave up"));
-    }
-
-    @Override
-    public void loseConnection(CloseReason reason) {
-        abortConnection(reason);
-    }
-
-    @Override
-    public void abortConnection() {
-        loseConnection();
-    }
-
-    @Override
-    public void abortConnection(CloseReason reason) {
-        fail(
-                reason instanceof CloseReason.ApplicationError error
-                        ? error.cause()
-                        : new IOException("the publisher of the body gave up: " + reason));
-    }
-
-    @Override
-    public void pauseProducing() {} // what the client sends is the channel's business
-
-    @Override
-    public void resumeProducing() {}
 
     @Override
     public void registerProducer(Producer newProducer) {

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http.client.channel;
 
-import dev.sennit.reactor.CloseReason;
+import dev.sennit.http.h1.PublisherTransport;
 import dev.sennit.reactor.FlowProtocol;
 import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Transport;
-import dev.sennit.reactor.TransportWrapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A body that is published. To {@link FlowProtocol}, which knows how to hold a publisher back, the body is a connection of its own: this
- * is its transport, what it writes is content, and closing its writing side is the end of the content.
- */
-final class PublishedUpload extends TransportWrapper implements Upload {
+/** A published body of a request. */
+final class PublishedUpload extends PublisherTransport implements Upload {
     private final Transport transport;
     private final Flow.Publisher<ByteBuffer> publisher;
     private final ContentWriter writer;
@@ -51,7 +46,8 @@ final class PublishedUpload extends TransportWrapper implements Upload {
         }
     }
 
-    private void failed(Throwable failure) {
+    @Override
+    protected void failed(Throwable failure) {
         if (!over) {
             stop();
             owner.uploadFailed(failure);
@@ -79,11 +75,6 @@ final class PublishedUpload extends TransportWrapper implements Upload {
     }
 
     @Override
-    public void writeSequence(List<ByteBuffer> data) {
-        data.forEach(this::write);
-    }
-
-    @Override
     public void loseWriteConnection() {
         if (over) {
             return;
@@ -97,35 +88,6 @@ final class PublishedUpload extends TransportWrapper implements Upload {
         over = true;
         owner.uploaded();
     }
-
-    @Override
-    public void loseConnection() {
-        failed(new IOException("the publisher of the body gave up"));
-    }
-
-    @Override
-    public void loseConnection(CloseReason reason) {
-        abortConnection(reason);
-    }
-
-    @Override
-    public void abortConnection() {
-        loseConnection();
-    }
-
-    @Override
-    public void abortConnection(CloseReason reason) {
-        failed(
-                reason instanceof CloseReason.ApplicationError error
-                        ? error.cause()
-                        : new IOException("the publisher of the body gave up: " + reason));
-    }
-
-    @Override
-    public void pauseProducing() {} // what the server sends is the response's business
-
-    @Override
-    public void resumeProducing() {}
 
     @Override
     public void registerProducer(Producer newProducer) {

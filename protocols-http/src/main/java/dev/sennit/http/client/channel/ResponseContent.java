@@ -2,16 +2,13 @@
 package dev.sennit.http.client.channel;
 
 import dev.sennit.http.client.HttpClientException;
+import dev.sennit.http.h1.ReadOnlyTransport;
 import dev.sennit.reactor.CloseReason;
-import dev.sennit.reactor.Producer;
 import dev.sennit.reactor.Protocol;
-import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.Transport;
-import dev.sennit.reactor.TransportWrapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *      '--its end, told to who takes it later--> OVER
  * </pre>
  */
-final class ResponseContent extends TransportWrapper {
+final class ResponseContent extends ReadOnlyTransport {
     private enum State {
         UNTAKEN,
         FLOWING,
@@ -40,6 +37,7 @@ final class ResponseContent extends TransportWrapper {
     private @Nullable ContentDecoder decoder; // non-null if the content is compressed, and not yet over
 
     ResponseContent(ClientExchange exchange, Transport transport) {
+        super("a response's body");
         this.exchange = exchange;
         this.transport = transport;
     }
@@ -212,20 +210,10 @@ final class ResponseContent extends TransportWrapper {
     }
 
     @Override
-    public void loseConnection() {
-        loseConnection(CloseReason.ABORTED);
-    }
-
-    @Override
     public void loseConnection(CloseReason reason) {
         if (end == null) {
             exchange.giveUp(reason);
         }
-    }
-
-    @Override
-    public void abortConnection() {
-        loseConnection();
     }
 
     @Override
@@ -236,40 +224,5 @@ final class ResponseContent extends TransportWrapper {
     @Override
     public boolean isClosing() {
         return end != null;
-    }
-
-    @Override
-    public long bufferedBytes() {
-        return 0;
-    }
-
-    @Override
-    public void loseWriteConnection() {}
-
-    @Override
-    public void write(ByteBuffer data) {
-        throw onlyRead();
-    }
-
-    @Override
-    public void writeSequence(List<ByteBuffer> data) {
-        throw onlyRead();
-    }
-
-    @Override
-    public void registerProducer(Producer producer) {
-        throw onlyRead();
-    }
-
-    @Override
-    public void unregisterProducer() {}
-
-    @Override
-    public void startTls(TlsOptions options) {
-        throw onlyRead();
-    }
-
-    private static UnsupportedOperationException onlyRead() {
-        return new UnsupportedOperationException("this is the transport of a response's body, which is only read");
     }
 }
