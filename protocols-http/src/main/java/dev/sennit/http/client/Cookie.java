@@ -2,6 +2,7 @@
 package dev.sennit.http.client;
 
 import dev.sennit.http.client.channel.Origin;
+import dev.sennit.http.h1.CookieSyntax;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class Cookie {
         }
         String path = attributes.getOrDefault("path", "");
         boolean secure = attributes.containsKey("secure");
-        if ((secure && !origin.isSecure()) || breaksItsPrefix(name, secure, hostOnly, path)) {
+        if ((secure && !origin.isSecure()) || CookieSyntax.breaksItsPrefix(name, secure, hostOnly, path)) {
             return Optional.empty();
         }
         return Optional.of(new Cookie(
@@ -89,14 +90,6 @@ final class Cookie {
             attributes.put(name.strip().toLowerCase(Locale.ROOT), value.strip());
         }
         return attributes;
-    }
-
-    private static boolean breaksItsPrefix(String name, boolean secure, boolean hostOnly, String path) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("__host-")) {
-            return !secure || !hostOnly || !path.equals("/");
-        }
-        return lower.startsWith("__secure-") && !secure;
     }
 
     private static boolean isAddress(String host) {
