@@ -22,6 +22,7 @@ module dev.sennit.http {
     exports dev.sennit.http.client;
     exports dev.sennit.http.compression;
     exports dev.sennit.http.cookies;
+    exports dev.sennit.http.events;
     exports dev.sennit.http.forms;
     exports dev.sennit.http.negotiation;
     exports dev.sennit.http.routing;
