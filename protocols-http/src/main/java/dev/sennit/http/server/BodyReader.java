@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The bodies of a channel's requests, one after the other: each is gathered and then handled, or handled at once and streamed to whom the
  * handler says, or dropped when the request was answered and nobody wants the rest.
  */
-final class BodyReader implements ContentSource {
+final class BodyReader {
     /** What comes behind the body. */
     private enum Then {
         NEXT_REQUEST,
@@ -52,8 +52,8 @@ final class BodyReader implements ContentSource {
     }
 
     /** Its handler is to be called next, unless the channel refuses the length. */
-    IncomingContent stream(RequestHead head, Transport transport) {
-        IncomingContent made = new IncomingContent(transport, this, head.contentLength());
+    IncomingContent stream(RequestHead head, Request request, Transport transport) {
+        IncomingContent made = new Streamed(request, transport, head.contentLength()).own;
         content = made;
         begin(
                 new IncomingBody(
@@ -180,41 +180,54 @@ final class BodyReader implements ContentSource {
 
     // ------------------------------------------------------------------------------------------ what the content says
 
-    @Override
-    public void wanted() {
-        if (body != null && !channel.isInBatch()) {
-            expect();
-            channel.goOnIfPossible();
-        }
-    }
+    /** A content of this connection, which may outlive the reading of it. */
+    private final class Streamed implements ContentSource {
+        private final Request request;
+        private final IncomingContent own;
 
-    @Override
-    public void held() {
-        if (body != null && !channel.isInBatch()) {
-            watch.suspend();
-            channel.holdInput();
+        Streamed(Request request, Transport transport, long lengthBytes) {
+            this.request = request;
+            this.own = new IncomingContent(transport, this, lengthBytes);
         }
-    }
 
-    /** The rest is read, if that is not too much: the request behind it is wanted. */
-    @Override
-    public void dropped() {
-        IncomingBody current = body;
-        if (current == null) {
-            return;
+        private boolean isRead() {
+            return content == own;
         }
-        boolean tooMuch = current.remainingBytes() > settings.serverLimits().maxDroppedBytes();
-        if (tooMuch || current.waitsForContinue()) { // who waits for 100 may send the body, or may not
-            channel.stopInBody();
-        } else {
-            wanted();
-        }
-    }
 
-    @Override
-    public void failed(Throwable failure) {
-        if (exchange != null) {
-            exchange.failed(failure);
+        @Override
+        public void wanted() {
+            if (isRead() && !channel.isInBatch()) {
+                expect();
+                channel.goOnIfPossible();
+            }
+        }
+
+        @Override
+        public void held() {
+            if (isRead() && !channel.isInBatch()) {
+                watch.suspend();
+                channel.holdInput();
+            }
+        }
+
+        /** The rest is read, if that is not too much: the request behind it is wanted. */
+        @Override
+        public void dropped() {
+            IncomingBody current = body;
+            if (!isRead() || current == null) {
+                return;
+            }
+            boolean tooMuch = current.remainingBytes() > settings.serverLimits().maxDroppedBytes();
+            if (tooMuch || current.waitsForContinue()) { // who waits for 100 may send the body, or may not
+                channel.stopInBody();
+            } else {
+                wanted();
+            }
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            responses().handlerFailed(request, failure);
         }
     }
 

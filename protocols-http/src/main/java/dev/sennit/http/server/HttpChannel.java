@@ -288,7 +288,7 @@ public final class HttpChannel extends BaseProtocol
 
     private void stream(RequestHead head, Request request) {
         BodyReader reader = bodies();
-        request.stream(reader.stream(head, transport()));
+        request.stream(reader.stream(head, request, transport()));
         if (reader.isRefused()) {
             reader.proceed();
         } else {

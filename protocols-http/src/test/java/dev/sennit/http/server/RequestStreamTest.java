@@ -394,6 +394,36 @@ class RequestStreamTest {
     }
 
     @Test
+    void aReceiverThatThrowsAtTheEndIsAFailedHandlerToo() {
+        streams.upload.atEnd = upload -> {
+            throw new IllegalStateException("secret");
+        };
+        Wire wire = wire().sends(FIXED + "0123456789" + get("/now"));
+        assertThat(wire.received())
+                .startsWith("HTTP/1.1 500 ")
+                .doesNotContain("secret")
+                .endsWith("now");
+    }
+
+    @Test
+    void aReceiverThatFailsLateFailsItsOwnRequest() {
+        List<HttpResponse> responses = new ArrayList<>();
+        List<Upload> uploads = new ArrayList<>();
+        streams.then = (request, response) -> {
+            Upload upload = new Upload();
+            uploads.add(upload);
+            responses.add(response);
+            request.content().deliverTo(upload);
+        };
+        Wire wire = wire().sends(FIXED + "0123456789" + FIXED + "01");
+        uploads.get(0).fail(new IllegalStateException("secret"));
+        assertThat(responses).extracting(HttpResponse::isFinished).containsExactly(true, false);
+        wire.sends("23456789");
+        responses.get(1).send("unharmed");
+        assertThat(wire.settles().received()).startsWith("HTTP/1.1 500 ").endsWith("unharmed");
+    }
+
+    @Test
     void aHandlerThatFailsAfterTakingTheContentIsAnsweredAndTheRestDropped() {
         streams.then = (request, response) -> {
             request.content().deliverTo(streams.upload);

@@ -36,6 +36,10 @@ final class Upload extends BaseProtocol {
         transport().pauseProducing();
     }
 
+    void fail(Throwable cause) {
+        transport().abortConnection(new CloseReason.ApplicationError(cause));
+    }
+
     void resume() {
         transport().resumeProducing();
     }
