@@ -16,6 +16,7 @@ import dev.sennit.http.access.AccessFormat;
 import dev.sennit.http.access.AccessLogFile;
 import dev.sennit.http.compression.Compression;
 import dev.sennit.http.files.FileFailures;
+import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.spi.PluginContext;
 import dev.sennit.reactor.spi.PluginFailedException;
@@ -64,8 +65,12 @@ public final class HttpPlugin implements ProtocolPlugin {
     private static final PluginOption<Duration> WRITE_TIMEOUT = PluginOption.duration(
             "write-timeout", "30s", "How long a client may take nothing of a response before it is cut off.");
 
-    private static final PluginOption<Duration> LINGER = PluginOption.duration(
-            "linger", "20s", "How long what a client still sends is dropped before its connection is closed.");
+    private static final PluginOption<Duration> LINGER = new PluginOption<>(
+            "linger",
+            "DURATION",
+            Optional.of("20s"),
+            "How long what a client still sends is dropped before its connection is closed; 0s closes at once.",
+            Durations::parse);
 
     private static final PluginOption<Integer> MAX_PIPELINE = PluginOption.integer(
             "max-pipeline",

@@ -247,6 +247,22 @@ class HttpPluginTest {
                 .hasMessage("give --root or --text, not both");
     }
 
+    /** What follows the last request is dropped for that long, so that its answer is not destroyed. */
+    @Test
+    void lingeringIsAnOptionAndZeroClosesAtOnce() {
+        String twice = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\nmore";
+        StringTransport atOnce = connect(Map.of("text", "hello", "linger", "0s"));
+        atOnce.receive(twice);
+        time.advance(Duration.ZERO);
+        assertThat(atOnce.closing()).isTrue();
+        StringTransport lingering = connect(Map.of("text", "hello", "linger", "1s"));
+        lingering.receive(twice);
+        time.advance(Duration.ZERO);
+        assertThat(lingering.closing()).isFalse();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(lingering.closing()).isTrue();
+    }
+
     @Test
     void aRootThatIsNoFolderCannotBeServed(@TempDir Path root) throws IOException {
         Path missing = root.resolve("missing");
