@@ -122,8 +122,7 @@ class HttpNeighboursTest {
                 String.join(
                         "\n",
                         "daemon off;",
-                        "user root;",
-                        "worker_processes 1;",
+                        "master_process off;", // whose workers would outlive it when it is killed
                         "pid " + folder.resolve("nginx.pid") + ";",
                         "error_log " + folder.resolve("error.log") + ";",
                         "events { worker_connections 64; }",
