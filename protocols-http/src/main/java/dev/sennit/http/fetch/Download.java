@@ -116,7 +116,9 @@ final class Download {
     private void refused(ClientResponse answer, Optional<Target.Beginning> beginning) {
         answer.discard();
         HttpStatus status = answer.status();
-        if (status.equals(HttpStatus.RANGE_NOT_SATISFIABLE) && beginning.isPresent()) {
+        if (status.equals(HttpStatus.RANGE_NOT_SATISFIABLE) && isWhole(answer, beginning)) {
+            complete(); // an earlier run had it all, and was ended before it could say so
+        } else if (status.equals(HttpStatus.RANGE_NOT_SATISFIABLE) && beginning.isPresent()) {
             rangeRefused = true;
             ask();
         } else if (status.code() == TOO_MANY_REQUESTS || status.code() >= 500) {
@@ -124,6 +126,17 @@ final class Download {
         } else {
             fail("the server says " + status);
         }
+    }
+
+    private boolean isWhole(ClientResponse answer, Optional<Target.Beginning> beginning) {
+        long bytes = beginning.map(Target.Beginning::bytes).orElse(-1L);
+        if (answer.header("Content-Range").filter(("bytes */" + bytes)::equals).isEmpty()) {
+            return false;
+        }
+        received = bytes;
+        fromBefore = bytes;
+        expected = bytes;
+        return true;
     }
 
     /** What a later attempt may ask by: a strong entity tag, else the date (RFC 9110 section 13.1.5). */

@@ -182,6 +182,19 @@ class FetchTest {
     }
 
     @Test
+    void aPartThatIsWholeIsTheFile() throws IOException {
+        Files.writeString(folder.resolve("data.bin.part"), "0123456789");
+        Files.writeString(folder.resolve("data.bin.part.from"), "\"v1\"");
+        fetch(URL);
+        answer(
+                server(0),
+                "HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */10\r\nContent-Length: 0\r\n\r\n");
+        assertThat(outcome.getNow(null)).isTrue();
+        assertThat(folder.resolve("data.bin")).hasContent("0123456789");
+        assertThat(files()).containsExactly("data.bin");
+    }
+
+    @Test
     void aLinkInThePlaceOfThePartIsNotFollowed() throws IOException {
         Path elsewhere = Files.writeString(folder.resolve("precious"), "precious");
         Files.createSymbolicLink(folder.resolve("data.bin.part"), elsewhere);
