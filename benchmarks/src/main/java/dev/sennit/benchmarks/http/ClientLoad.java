@@ -37,7 +37,7 @@ public final class ClientLoad {
 
     /** Sends requests, a new one for each that is answered. */
     private interface Client {
-        /** Begins; {@code more} is asked before each request, and the latch counts down for each connection that has ended. */
+        /** Begins with as many requests at once; each answer is told to the gate, which says whether another request follows. */
         void round(int connections, Gate gate);
     }
 

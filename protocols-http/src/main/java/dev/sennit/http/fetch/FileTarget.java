@@ -25,6 +25,7 @@ final class FileTarget implements Target {
     private final Path from;
     private final boolean replacing;
     private @Nullable FileChannel channel; // open while bytes come
+    private boolean touched; // the part is of our making, or was made longer by us
 
     FileTarget(Path file, boolean replacing) {
         this.file = file;
@@ -54,6 +55,7 @@ final class FileTarget implements Target {
     @Override
     public void restart(Optional<String> validator) throws IOException {
         close();
+        touched = true;
         Files.deleteIfExists(from);
         channel = FileChannel.open(
                 part,
@@ -69,6 +71,7 @@ final class FileTarget implements Target {
     @Override
     public void write(ByteBuffer bytes) throws IOException {
         if (channel == null) {
+            touched = true;
             channel = FileChannel.open(
                     part, StandardOpenOption.APPEND, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         }
@@ -93,7 +96,7 @@ final class FileTarget implements Target {
         try {
             close();
             Optional<Beginning> beginning = beginning();
-            if (beginning.isEmpty()) {
+            if (beginning.isEmpty() && touched) {
                 Files.deleteIfExists(part);
                 Files.deleteIfExists(from);
             }

@@ -11,6 +11,7 @@ final class PartOfWhole {
     private static final Pattern CONTENT_RANGE =
             Pattern.compile("bytes (?<first>[0-9]{1,18})-(?<last>[0-9]{1,18})/(?<whole>[0-9]{1,18})");
     private static final long UNKNOWN = -1;
+    private static final int MOST_SHOWN = 80;
 
     private PartOfWhole() {}
 
@@ -34,6 +35,12 @@ final class PartOfWhole {
         }
         throw new HttpClientException(
                 HttpClientException.Kind.BAD_RESPONSE,
-                "asked for everything from byte " + first + " on, got Content-Range '" + value + "'");
+                "asked for everything from byte " + first + " on, got Content-Range '" + forTerminals(value) + "'");
+    }
+
+    /** The server's words, without what a terminal might obey. */
+    private static String forTerminals(String value) {
+        String harmless = value.replaceAll("[^ -~]", "?");
+        return harmless.length() <= MOST_SHOWN ? harmless : harmless.substring(0, MOST_SHOWN) + "…";
     }
 }

@@ -195,6 +195,28 @@ class FetchTest {
     }
 
     @Test
+    void whatIsNotOursStaysWhenNothingCame() throws IOException {
+        Files.writeString(folder.resolve("data.bin.part"), "somebody else's");
+        fetch(URL);
+        answer(server(0), "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        assertThat(outcome.getNow(null)).isFalse();
+        assertThat(folder.resolve("data.bin.part")).hasContent("somebody else's");
+    }
+
+    @Test
+    void whatTheServerSaysCannotSteerATerminal() {
+        brokenOff("HTTP/1.1 200 OK\r\nETag: \"v1\"\r\n", "01234");
+        time.advance(Duration.ofSeconds(1));
+        server(1)
+                .receive(("HTTP/1.1 206 Partial Content\r\nContent-Range: bytes \u009b2J" + "x".repeat(200)
+                                + "\r\nContent-Length: 0\r\n\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        time.advance(Duration.ZERO);
+        assertThat(told()).contains("got Content-Range 'bytes ?2Jxxx").doesNotContain("\u009b");
+        assertThat(told().length()).isLessThan(400);
+    }
+
+    @Test
     void aLinkInThePlaceOfThePartIsNotFollowed() throws IOException {
         Path elsewhere = Files.writeString(folder.resolve("precious"), "precious");
         Files.createSymbolicLink(folder.resolve("data.bin.part"), elsewhere);
