@@ -157,10 +157,10 @@ final class AdoptionFaultsTest {
             assertThat(refusal)
                     .isInstanceOfAny(CannotListenException.class, UncheckedIOException.class)
                     .hasMessageContaining("descriptor " + fd + ": " + Native.errorText(errno));
-            assertThat(RawSockets.isOpen(fd)).as("closed at " + what).isFalse();
+            assertThat(RawSockets.isSocket(fd)).as("closed at " + what).isFalse();
         }
         loop.close();
-        long left = RawSockets.isOpen(fd) ? 0 : 1; // it was there before
+        long left = RawSockets.isSocket(fd) ? 0 : 1; // it was there before
         if (left == 1) {
             sockets.givenAway(fd);
         }

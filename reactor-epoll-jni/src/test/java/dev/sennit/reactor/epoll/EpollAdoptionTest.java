@@ -133,7 +133,7 @@ final class EpollAdoptionTest {
                 assertEchoes(late);
                 assertThat(served.get(1).transport().host()).isEqualTo(port.address());
                 port.stopListening();
-                assertThat(RawSockets.isOpen(fd)).isFalse();
+                assertThat(RawSockets.isSocket(fd)).isFalse();
                 assertEchoes(late);
             }
         }
@@ -149,7 +149,7 @@ final class EpollAdoptionTest {
             assertEchoes(client);
         }
         port.stopListening();
-        assertThat(RawSockets.isOpen(fd)).isFalse();
+        assertThat(RawSockets.isSocket(fd)).isFalse();
         assertThat(Files.exists(folder.resolve("x.sock"))).isTrue();
     }
 
@@ -208,7 +208,7 @@ final class EpollAdoptionTest {
         assertThat(made)
                 .hasSize(reactors)
                 .allSatisfy((reactor, count) -> assertThat(count).isEqualTo(2));
-        assertThat(RawSockets.isOpen(fd)).isFalse();
+        assertThat(RawSockets.isSocket(fd)).isFalse();
     }
 
     @Test
@@ -219,8 +219,8 @@ final class EpollAdoptionTest {
             idle.adoptListener(sockets.givenAway(listener), this::serve, OPTIONS);
             idle.adoptConnection(sockets.givenAway(connection), this::serve, OPTIONS);
         }
-        assertThat(RawSockets.isOpen(listener)).isFalse();
-        assertThat(RawSockets.isOpen(connection)).isFalse();
+        assertThat(RawSockets.isSocket(listener)).isFalse();
+        assertThat(RawSockets.isSocket(connection)).isFalse();
         assertThat(served).isEmpty();
     }
 
@@ -252,7 +252,7 @@ final class EpollAdoptionTest {
                 transport.loseConnection();
                 client.shutdownOutput();
                 turnUntil(() -> loop.counters().active() == 0);
-                assertThat(RawSockets.isOpen(fd)).isFalse();
+                assertThat(RawSockets.isSocket(fd)).isFalse();
             }
         }
     }
@@ -263,7 +263,7 @@ final class EpollAdoptionTest {
         int fd = sockets.connected(sockets.address(listening));
         loop.adoptConnection(sockets.givenAway(fd), peer -> null, OPTIONS);
         turnUntil(() -> loop.counters().refused() == 1);
-        assertThat(RawSockets.isOpen(fd)).isFalse();
+        assertThat(RawSockets.isSocket(fd)).isFalse();
     }
 
     @Test
@@ -274,7 +274,7 @@ final class EpollAdoptionTest {
             loop.adoptConnection(sockets.givenAway(fd), this::serve, OPTIONS);
             loop.drain(Duration.ZERO);
         });
-        turnUntil(() -> !RawSockets.isOpen(fd));
+        turnUntil(() -> !RawSockets.isSocket(fd));
         loop.callFromThread(() -> {});
         loop.turn();
         assertThat(served).isEmpty();

@@ -67,6 +67,12 @@ final class RawSockets implements AutoCloseable {
         return Native.fileMode(fd) >= 0;
     }
 
+    /** What to ask of one that should have been closed: the number of it may be that of a file the JVM reads meanwhile. */
+    static boolean isSocket(int fd) {
+        int mode = Native.fileMode(fd);
+        return mode >= 0 && (mode & Linux.S_IFMT) == Linux.S_IFSOCK;
+    }
+
     static boolean isPrepared(int fd) {
         boolean closesOnExec = Native.fileControl(fd, F_GETFD, 0) == Linux.FD_CLOEXEC;
         boolean nonBlocking = (Native.fileControl(fd, Linux.F_GETFL, 0) & Linux.O_NONBLOCK) != 0;
