@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/** SMTP, LMTP, POP3 and IMAP, servers and clients, over a durable store. */
+@NullMarked
+module dev.sennit.mail {
+    requires transitive dev.sennit.reactor;
+    requires dev.sennit.basic;
+    requires static com.google.auto.service;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+}
