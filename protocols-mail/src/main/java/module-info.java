@@ -9,4 +9,7 @@ module dev.sennit.mail {
     requires static com.google.auto.service;
     requires static transitive org.jspecify;
     requires org.slf4j;
+
+    exports dev.sennit.mail;
+    exports dev.sennit.mail.delivery;
 }
