@@ -12,4 +12,5 @@ module dev.sennit.mail {
 
     exports dev.sennit.mail;
     exports dev.sennit.mail.delivery;
+    exports dev.sennit.mail.smtp;
 }

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.smtp;
+
+import dev.sennit.mail.smtp.wire.CommandArguments;
+import dev.sennit.mail.smtp.wire.CommandFault;
+import dev.sennit.reactor.TlsOptions;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * How an SMTP or LMTP server serves. Immutable: each {@code with} is a changed copy.
+ */
+public final class SmtpServerOptions {
+    /** Which of the two protocols is spoken. */
+    public enum Mode {
+        /** SMTP (RFC 5321), with EHLO. */
+        SMTP,
+        /** LMTP (RFC 2033), with LHLO and an answer for each recipient; not for port 25. */
+        LMTP
+    }
+
+    /** Whether mail is taken in the clear. */
+    public enum TlsPolicy {
+        /** It is; STARTTLS is offered where there is a certificate. */
+        OFFERED,
+        /** Before STARTTLS nothing but it is done: 530 5.7.0. */
+        REQUIRED
+    }
+
+    private final String hostName;
+
+    // Written only while a changed copy is made.
+    private Mode mode = Mode.SMTP;
+    private SmtpLimits limits = SmtpLimits.DEFAULTS;
+    private SmtpTimeouts timeouts = SmtpTimeouts.DEFAULTS;
+    private Optional<TlsOptions> startTls = Optional.empty();
+    private TlsPolicy tlsPolicy = TlsPolicy.OFFERED;
+    private InstantSource clock = Clock.systemDefaultZone();
+
+    private SmtpServerOptions(String hostName) {
+        this.hostName = hostName;
+    }
+
+    /**
+     * The options of a server, all others at their defaults.
+     *
+     * @param hostName what it calls itself: a domain, or an address literal such as {@code [192.0.2.1]}
+     * @return SMTP with default limits and times, without STARTTLS
+     * @throws IllegalArgumentException if the name is neither
+     */
+    public static SmtpServerOptions of(String hostName) {
+        try {
+            return new SmtpServerOptions(CommandArguments.clientName("EHLO", hostName));
+        } catch (CommandFault fault) {
+            throw new IllegalArgumentException(
+                    "the host's name must be a domain or an address literal, not '" + hostName + "'", fault);
+        }
+    }
+
+    private SmtpServerOptions copy() {
+        SmtpServerOptions copy = new SmtpServerOptions(hostName);
+        copy.mode = mode;
+        copy.limits = limits;
+        copy.timeouts = timeouts;
+        copy.startTls = startTls;
+        copy.tlsPolicy = tlsPolicy;
+        copy.clock = clock;
+        return copy;
+    }
+
+    /**
+     * What the server calls itself.
+     *
+     * @return a domain or an address literal
+     */
+    public String hostName() {
+        return hostName;
+    }
+
+    /**
+     * Which protocol is spoken.
+     *
+     * @return by default SMTP
+     */
+    public Mode mode() {
+        return mode;
+    }
+
+    /**
+     * Another protocol.
+     *
+     * @param value which
+     * @return a changed copy
+     */
+    public SmtpServerOptions withMode(Mode value) {
+        SmtpServerOptions changed = copy();
+        changed.mode = value;
+        return changed;
+    }
+
+    /**
+     * How much is taken.
+     *
+     * @return by default {@link SmtpLimits#DEFAULTS}
+     */
+    public SmtpLimits limits() {
+        return limits;
+    }
+
+    /**
+     * Other limits.
+     *
+     * @param value which
+     * @return a changed copy
+     */
+    public SmtpServerOptions withLimits(SmtpLimits value) {
+        SmtpServerOptions changed = copy();
+        changed.limits = value;
+        return changed;
+    }
+
+    /**
+     * How long clients are waited for.
+     *
+     * @return by default {@link SmtpTimeouts#DEFAULTS}
+     */
+    public SmtpTimeouts timeouts() {
+        return timeouts;
+    }
+
+    /**
+     * Other times.
+     *
+     * @param value which
+     * @return a changed copy
+     */
+    public SmtpServerOptions withTimeouts(SmtpTimeouts value) {
+        SmtpServerOptions changed = copy();
+        changed.timeouts = value;
+        return changed;
+    }
+
+    /**
+     * What STARTTLS starts.
+     *
+     * @return by default empty, and it is not offered
+     */
+    public Optional<TlsOptions> startTls() {
+        return startTls;
+    }
+
+    /**
+     * Whether mail is taken in the clear.
+     *
+     * @return by default {@link TlsPolicy#OFFERED}
+     */
+    public TlsPolicy tlsPolicy() {
+        return tlsPolicy;
+    }
+
+    /**
+     * Offers STARTTLS.
+     *
+     * @param value those of a server
+     * @param policy whether mail is taken in the clear, too
+     * @return a changed copy
+     * @throws IllegalArgumentException if the options are a client's
+     */
+    public SmtpServerOptions withStartTls(TlsOptions value, TlsPolicy policy) {
+        if (value.role() != TlsOptions.Role.SERVER) {
+            throw new IllegalArgumentException("STARTTLS needs TlsOptions.server(), not those of a client");
+        }
+        SmtpServerOptions changed = copy();
+        changed.startTls = Optional.of(value);
+        changed.tlsPolicy = policy;
+        return changed;
+    }
+
+    /**
+     * What Received fields have their dates of.
+     *
+     * @return by default the system's clock
+     */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /**
+     * Another clock.
+     *
+     * @param value which
+     * @return a changed copy
+     */
+    public SmtpServerOptions withClock(InstantSource value) {
+        SmtpServerOptions changed = copy();
+        changed.clock = value;
+        return changed;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.smtp.server;
+
+import dev.sennit.mail.delivery.MailSink;
+import dev.sennit.mail.delivery.SinkFeature;
+import dev.sennit.mail.smtp.SmtpLimits;
+import dev.sennit.mail.smtp.SmtpServerOptions;
+import dev.sennit.mail.smtp.SmtpServerOptions.Mode;
+import dev.sennit.mail.smtp.SmtpTimeouts;
+import dev.sennit.reactor.ReactorLocal;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What all connections of a server share. */
+public final class ServerSettings {
+    private final SmtpServerOptions options;
+    private final MailSink sink;
+    private final Set<SinkFeature> features;
+    private final ReactorLocal<SmtpLoop> loops;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    /** Of a server. */
+    public ServerSettings(SmtpServerOptions options, MailSink sink) {
+        this.options = options;
+        this.sink = sink;
+        features = Set.copyOf(sink.features());
+        loops = new ReactorLocal<>(() -> new SmtpLoop(options.clock()));
+    }
+
+    /** A connection to be made. */
+    public SmtpServer newServer() {
+        return new SmtpServer(this);
+    }
+
+    SmtpServerOptions options() {
+        return options;
+    }
+
+    SmtpLimits limits() {
+        return options.limits();
+    }
+
+    SmtpTimeouts timeouts() {
+        return options.timeouts();
+    }
+
+    MailSink sink() {
+        return sink;
+    }
+
+    Set<SinkFeature> features() {
+        return features;
+    }
+
+    boolean isLmtp() {
+        return options.mode() == Mode.LMTP;
+    }
+
+    ReactorLocal<SmtpLoop> loops() {
+        return loops;
+    }
+
+    /** Whether there was room for one more connection, which {@link #leave} gives back. */
+    boolean enter() {
+        if (connections.incrementAndGet() <= limits().connections()) {
+            return true;
+        }
+        leave();
+        return false;
+    }
+
+    void leave() {
+        connections.decrementAndGet();
+    }
+}
