@@ -11,6 +11,8 @@ module dev.sennit.mail {
     requires org.slf4j;
 
     exports dev.sennit.mail;
+    exports dev.sennit.mail.accounts;
     exports dev.sennit.mail.delivery;
+    exports dev.sennit.mail.sasl;
     exports dev.sennit.mail.smtp;
 }

@@ -28,10 +28,10 @@ public record MailAddress(String localPart, String domain) {
     private static void check(String localPart, String domain) {
         try {
             AddressReader local = new AddressReader(quoted(localPart));
-            String unused = local.localPart();
+            local.localPart();
             AddressReader reader = new AddressReader(domain);
             if (!domain.isEmpty()) {
-                String alsoUnused = reader.domain();
+                reader.domain();
             }
             if (!local.isAtEnd() || !reader.isAtEnd()) {
                 throw new AddressFault("it has a character that stands in no address");

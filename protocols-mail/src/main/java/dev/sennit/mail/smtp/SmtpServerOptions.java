@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.smtp;
 
+import dev.sennit.mail.accounts.Accounts;
 import dev.sennit.mail.smtp.wire.CommandArguments;
 import dev.sennit.mail.smtp.wire.CommandFault;
 import dev.sennit.reactor.TlsOptions;
@@ -28,6 +29,22 @@ public final class SmtpServerOptions {
         REQUIRED
     }
 
+    /** Whose mail is taken. */
+    public enum Senders {
+        /** Everybody's, as servers do that are found by MX. */
+        ANYBODY,
+        /** That of users who have proved who they are (RFC 6409): 530 5.7.0 before AUTH. */
+        AUTHENTICATED
+    }
+
+    /** Whether AUTH is offered where others may listen. */
+    public enum AuthenticationInClear {
+        /** Not before TLS, unless the client is on this machine: 538 5.7.11. */
+        REFUSED,
+        /** It is: somebody else sees to it that nobody listens. */
+        ALLOWED
+    }
+
     private final String hostName;
 
     // Written only while a changed copy is made.
@@ -36,6 +53,9 @@ public final class SmtpServerOptions {
     private SmtpTimeouts timeouts = SmtpTimeouts.DEFAULTS;
     private Optional<TlsOptions> startTls = Optional.empty();
     private TlsPolicy tlsPolicy = TlsPolicy.OFFERED;
+    private Optional<Accounts> accounts = Optional.empty();
+    private Senders senders = Senders.ANYBODY;
+    private AuthenticationInClear authenticationInClear = AuthenticationInClear.REFUSED;
     private InstantSource clock = Clock.systemDefaultZone();
 
     private SmtpServerOptions(String hostName) {
@@ -65,6 +85,9 @@ public final class SmtpServerOptions {
         copy.timeouts = timeouts;
         copy.startTls = startTls;
         copy.tlsPolicy = tlsPolicy;
+        copy.accounts = accounts;
+        copy.senders = senders;
+        copy.authenticationInClear = authenticationInClear;
         copy.clock = clock;
         return copy;
     }
@@ -174,6 +197,59 @@ public final class SmtpServerOptions {
         SmtpServerOptions changed = copy();
         changed.startTls = Optional.of(value);
         changed.tlsPolicy = policy;
+        return changed;
+    }
+
+    /**
+     * Who may log in.
+     *
+     * @return by default empty, and AUTH is not offered
+     */
+    public Optional<Accounts> accounts() {
+        return accounts;
+    }
+
+    /**
+     * Whose mail is taken.
+     *
+     * @return by default {@link Senders#ANYBODY}
+     */
+    public Senders senders() {
+        return senders;
+    }
+
+    /**
+     * Offers AUTH, with each mechanism that the accounts can serve.
+     *
+     * @param value who may log in
+     * @param policy whether others may send, too
+     * @return a changed copy
+     */
+    public SmtpServerOptions withAccounts(Accounts value, Senders policy) {
+        SmtpServerOptions changed = copy();
+        changed.accounts = Optional.of(value);
+        changed.senders = policy;
+        return changed;
+    }
+
+    /**
+     * Whether AUTH is offered where others may listen.
+     *
+     * @return by default {@link AuthenticationInClear#REFUSED}
+     */
+    public AuthenticationInClear authenticationInClear() {
+        return authenticationInClear;
+    }
+
+    /**
+     * Offers AUTH in the clear, or not.
+     *
+     * @param value whether
+     * @return a changed copy
+     */
+    public SmtpServerOptions withAuthenticationInClear(AuthenticationInClear value) {
+        SmtpServerOptions changed = copy();
+        changed.authenticationInClear = value;
         return changed;
     }
 

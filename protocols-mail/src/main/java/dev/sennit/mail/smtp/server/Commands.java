@@ -5,6 +5,8 @@ import dev.sennit.mail.delivery.Disposition;
 import dev.sennit.mail.delivery.MailFrom;
 import dev.sennit.mail.delivery.Recipient;
 import dev.sennit.mail.delivery.SinkFeature;
+import dev.sennit.mail.sasl.SaslMechanism;
+import dev.sennit.mail.smtp.SmtpServerOptions.Senders;
 import dev.sennit.mail.smtp.SmtpServerOptions.TlsPolicy;
 import dev.sennit.mail.smtp.server.Session.Greeting;
 import dev.sennit.mail.smtp.wire.CommandArguments;
@@ -15,6 +17,7 @@ import dev.sennit.mail.smtp.wire.Verb;
 import dev.sennit.reactor.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Carries commands out, in the order that RFC 5321 section 4.1.4 wants. */
@@ -23,12 +26,14 @@ final class Commands {
     private final ServerSettings settings;
     private final Session session;
     private final MessageFlow messages;
+    private final Authentication authentication;
 
     Commands(SmtpServer server, ServerSettings settings) {
         this.server = server;
         this.settings = settings;
         session = new Session(server.transport(), settings);
         messages = new MessageFlow(server, settings, session);
+        authentication = new Authentication(server, settings, session);
     }
 
     MessageFlow messages() {
@@ -39,8 +44,11 @@ final class Commands {
         return session.transaction() == null;
     }
 
+    /** AUTH may be longer than other commands, which are measured when they are there. */
     int lineLimitBytes() {
-        return settings.limits().commandBytes();
+        return authentication.offered().isEmpty()
+                ? settings.limits().commandBytes()
+                : settings.limits().authenticationBytes();
     }
 
     void greet(ReplyBuffer replies) {
@@ -50,21 +58,24 @@ final class Commands {
     /** TLS has begun. */
     void forgetAll() {
         session.forgetAll();
+        authentication.forget();
         messages.abort();
     }
 
-    void lineTooLong() {
-        server.refuse(Reply.LINE_TOO_LONG);
+    void responseTooLong() {
+        authentication.responseTooLong();
     }
 
     void respond(byte[] line, int start, int end) {
-        throw new IllegalStateException("nobody was challenged");
+        authentication.respond(line, start, end);
     }
 
     void execute(byte[] line, int start, int end) {
         Verb verb = Verb.of(line, start, end);
         if (verb == Verb.GET || verb == Verb.POST || verb == Verb.CONNECT) {
             server.end(Reply.NOT_HTTP, new CloseReason.ProtocolError("HTTP was spoken"));
+        } else if (verb != Verb.AUTH && end - start + 2 > settings.limits().commandBytes()) {
+            server.refuse(Reply.LINE_TOO_LONG);
         } else if (server.isInputBehind() && !mayBeFollowed(verb)) {
             server.end(Reply.PIPELINED, new CloseReason.ProtocolError("commands behind " + verb + " came too early"));
         } else {
@@ -114,7 +125,7 @@ final class Commands {
             case HELP -> server.junk(Reply.HELP);
             case EXPN -> server.refuse(Reply.NOT_IMPLEMENTED);
             case STARTTLS -> startTls(line, from, to);
-            case AUTH -> server.refuse(Reply.NOT_IMPLEMENTED);
+            case AUTH -> authentication.begin(CommandText.of(line, from, to));
             case GET, POST, CONNECT, UNKNOWN -> server.refuse(Reply.UNKNOWN_COMMAND);
         }
     }
@@ -171,6 +182,11 @@ final class Commands {
         if (settings.options().startTls().isPresent() && !session.isEncrypted()) {
             lines.add("STARTTLS");
         }
+        if (!authentication.offered().isEmpty()) {
+            lines.add(authentication.offered().stream()
+                    .map(SaslMechanism::wireName)
+                    .collect(Collectors.joining(" ", "AUTH ", "")));
+        }
         lines.add("LIMITS RCPTMAX=" + settings.limits().recipients());
         lines.add("HELP");
         return lines;
@@ -187,6 +203,9 @@ final class Commands {
             server.refuse(settings.isLmtp() ? Reply.GREET_FIRST_LMTP : Reply.GREET_FIRST);
         } else if (settings.options().tlsPolicy() == TlsPolicy.REQUIRED && !session.isEncrypted()) {
             server.refuse(Reply.NEEDS_TLS);
+        } else if (settings.options().senders() == Senders.AUTHENTICATED
+                && session.user().isEmpty()) {
+            server.refuse(Reply.NEEDS_AUTHENTICATION);
         } else if (session.transaction() != null) {
             server.refuse(Reply.NESTED_MAIL);
         } else {

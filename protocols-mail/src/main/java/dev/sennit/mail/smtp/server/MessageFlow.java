@@ -185,7 +185,7 @@ final class MessageFlow {
         int end = (int) Math.min(to, from + chunkBytesLeft);
         watch().received(end - from);
         chunkBytesLeft -= end - from;
-        int unused = current.take(in, from, end);
+        current.take(in, from, end);
         taken(current);
         return end;
     }
@@ -258,7 +258,7 @@ final class MessageFlow {
         watch().end();
         current.checkAtEnd();
         if (current.fault() != null) {
-            boolean unused = endsForGood(current);
+            endsForGood(current);
         } else if (current.isRefused()) {
             answerRefusal(current);
         } else {

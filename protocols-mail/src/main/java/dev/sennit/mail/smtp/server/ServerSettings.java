@@ -3,11 +3,14 @@ package dev.sennit.mail.smtp.server;
 
 import dev.sennit.mail.delivery.MailSink;
 import dev.sennit.mail.delivery.SinkFeature;
+import dev.sennit.mail.sasl.SaslContext;
+import dev.sennit.mail.sasl.SaslMechanism;
 import dev.sennit.mail.smtp.SmtpLimits;
 import dev.sennit.mail.smtp.SmtpServerOptions;
 import dev.sennit.mail.smtp.SmtpServerOptions.Mode;
 import dev.sennit.mail.smtp.SmtpTimeouts;
 import dev.sennit.reactor.ReactorLocal;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,6 +19,8 @@ public final class ServerSettings {
     private final SmtpServerOptions options;
     private final MailSink sink;
     private final Set<SinkFeature> features;
+    private final List<SaslMechanism> mechanisms;
+    private final SaslContext saslContext;
     private final ReactorLocal<SmtpLoop> loops;
     private final AtomicInteger connections = new AtomicInteger();
 
@@ -24,6 +29,8 @@ public final class ServerSettings {
         this.options = options;
         this.sink = sink;
         features = Set.copyOf(sink.features());
+        mechanisms = options.accounts().map(SaslMechanism::of).orElse(List.of());
+        saslContext = SaslContext.of(options.hostName());
         loops = new ReactorLocal<>(() -> new SmtpLoop(options.clock()));
     }
 
@@ -50,6 +57,15 @@ public final class ServerSettings {
 
     Set<SinkFeature> features() {
         return features;
+    }
+
+    /** The best first. */
+    List<SaslMechanism> mechanisms() {
+        return mechanisms;
+    }
+
+    SaslContext saslContext() {
+        return saslContext;
     }
 
     boolean isLmtp() {

@@ -32,16 +32,13 @@ import org.jspecify.annotations.Nullable;
  * the replies to what one read brought in one write. The states are those of its input:
  *
  * <pre>
- *               DATA: 354                        STARTTLS: 220
- *     TEXT <---------------- COMMAND <-----------------------> STARTING_TLS
- *       '---- CRLF.CRLF ------> ^ ^                  done
- *     CHUNK <---- BDAT n -------' |
- *       '------ n octets -------> |
- *     RESPONSE <--- AUTH: 334 ----'
- *
- *     any of these -- an answer is awaited, or due later --> WORKING -- it is there --> the one before
- *     COMMAND -- the client does not take our replies --> OUTPUT_FULL -- it does --> COMMAND
- *     any -- QUIT, a fault, a deadline, the end --> CLOSED
+ *   COMMAND --DATA: 354--> TEXT --CRLF.CRLF--> COMMAND
+ *   COMMAND --BDAT n--> CHUNK --n octets--> COMMAND
+ *   COMMAND --AUTH: 334--> RESPONSE --a line--> COMMAND
+ *   COMMAND --STARTTLS: 220--> STARTING_TLS --done--> COMMAND
+ *   COMMAND --the client does not take our replies--> OUTPUT_FULL --it does--> COMMAND
+ *   any but STARTING_TLS --an answer is awaited, or due later--> WORKING --it is there--> the one before, or the next
+ *   any --QUIT, a fault, a deadline, the end--> CLOSED
  * </pre>
  *
  * <p>In WORKING and OUTPUT_FULL nothing is read, and what was read already is kept.
@@ -188,7 +185,13 @@ public final class SmtpServer extends BaseProtocol
     }
 
     private int line(byte[] in, int from, int to) {
-        int p = cutter.cut(in, from, to, commands().lineLimitBytes());
+        int p = cutter.cut(
+                in,
+                from,
+                to,
+                state == State.RESPONSE
+                        ? settings.limits().authenticationBytes()
+                        : commands().lineLimitBytes());
         switch (cutter.progress()) {
             case INCOMPLETE -> {}
             case COMPLETE -> {
@@ -204,7 +207,11 @@ public final class SmtpServer extends BaseProtocol
             }
             case TOO_LONG -> {
                 resetTimeout();
-                commands().lineTooLong();
+                if (state == State.RESPONSE) {
+                    commands().responseTooLong();
+                } else {
+                    refuse(Reply.LINE_TOO_LONG);
+                }
             }
             case REFUSED -> {
                 String what = cutter.fault().words();
@@ -381,11 +388,24 @@ public final class SmtpServer extends BaseProtocol
             reply.accept(replies());
             return;
         }
+        after(delay, () -> reply.accept(replies()));
+    }
+
+    /** Says its last words after a while, in which nothing is read. */
+    void endAfter(Duration delay, Reply reply, CloseReason reason) {
+        if (delay.isZero()) {
+            end(reply, reason);
+        } else {
+            after(delay, () -> end(reply, reason));
+        }
+    }
+
+    private void after(Duration delay, Runnable then) {
         hold();
         delayed = transport().reactor().callLater(delay, () -> {
             delayed = null;
             resumeOpening();
-            goOn(() -> reply.accept(replies()));
+            goOn(then);
         });
     }
 

@@ -121,7 +121,7 @@ public final class CommandArguments {
             if (!reader.skip('@')) {
                 throw new AddressFault("a source route is @domain,@domain:");
             }
-            String unused = reader.domain();
+            reader.domain();
         } while (reader.skip(','));
         if (!reader.skip(':')) {
             throw new AddressFault("no : stands behind the source route");

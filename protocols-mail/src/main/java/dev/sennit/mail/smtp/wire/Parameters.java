@@ -51,7 +51,7 @@ final class Parameters {
     }
 
     private static boolean isKeyword(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
     }
 
     private String value(String given) throws CommandFault {

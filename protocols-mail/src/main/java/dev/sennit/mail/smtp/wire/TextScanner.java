@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   LINE_START --dot--> DOT --CR--> DOT_CR --LF--> END
- *     ^    '--other-.    '--other--.
- *     |             v              |
- *     '-LF-- CR <-- TEXT <---------'
- *   any -- bare CR, bare LF, NUL --> REFUSED
+ *   LINE_START, DOT --any other--> TEXT --CR--> CR --LF--> LINE_START
+ *   any --bare CR, bare LF, NUL--> REFUSED
  * </pre>
  *
  * What is not dropped is handed on as it stands in the input, in the longest pieces there are.

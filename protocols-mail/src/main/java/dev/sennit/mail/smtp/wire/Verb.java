@@ -47,7 +47,7 @@ public enum Verb {
 
     private boolean begins(byte[] line, int start, int end) {
         int behind = start + name.length;
-        if (behind > end || behind < end && line[behind] != ' ') {
+        if (behind > end || (behind < end && line[behind] != ' ')) {
             return false;
         }
         for (int i = 0; i < name.length; i++) {
