@@ -9,4 +9,6 @@ module dev.sennit.mail {
     requires static com.google.auto.service;
     requires static transitive org.jspecify;
     requires org.slf4j;
+
+    exports dev.sennit.mail.store;
 }
