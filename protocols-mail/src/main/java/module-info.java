@@ -11,4 +11,5 @@ module dev.sennit.mail {
     requires org.slf4j;
 
     exports dev.sennit.mail.store;
+    exports dev.sennit.mail.store.memory;
 }

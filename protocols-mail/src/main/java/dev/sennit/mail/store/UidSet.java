@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * UIDs, as ranges that are never expanded: sorted, apart from each other, and not touching. Immutable. A UID is a number from 1
@@ -117,6 +118,21 @@ public final class UidSet {
     public boolean contains(long uid) {
         int at = Arrays.binarySearch(bounds, uid);
         return at >= 0 || (-at - 1) % 2 == 1;
+    }
+
+    /**
+     * The smallest of these from a UID on; takes the logarithm of the number of ranges.
+     *
+     * @param uid where to begin
+     * @return that or the next larger one; empty if there is none
+     */
+    public OptionalLong ceiling(long uid) {
+        int at = Arrays.binarySearch(bounds, uid);
+        if (at >= 0 || (-at - 1) % 2 == 1) {
+            return OptionalLong.of(uid);
+        }
+        int next = -at - 1;
+        return next == bounds.length ? OptionalLong.empty() : OptionalLong.of(bounds[next]);
     }
 
     /** {@return whether there is none} */

@@ -33,17 +33,7 @@ class ModifiedUtf7Test {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "&",
-                "&AC8-",
-                "&U,BTFw",
-                "&U,BTFw-&ZeVnLIqe-",
-                "&AGE-",
-                "ä",
-                "&U/BTFw-",
-                "&AA-",
-                "&Jjq-",
-                "&2AA-"
+            strings = {"&", "&AC8-", "&U,BTFw", "&U,BTFw-&ZeVnLIqe-", "&AGE-", "ä", "&U/BTFw-", "&AA-", "&Jjq-", "&2AA-"
             })
     void otherSpellingIsRefused(String text) {
         assertThatThrownBy(() -> ModifiedUtf7.decode(text)).isInstanceOf(IllegalArgumentException.class);

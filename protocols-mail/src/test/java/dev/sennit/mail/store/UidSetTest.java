@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -36,6 +37,10 @@ class UidSetTest {
         assertThat(first.count()).isEqualTo(a.size());
         assertThat(LongStream.rangeClosed(0, 31).filter(first::contains).boxed().toList())
                 .isEqualTo(List.copyOf(new TreeSet<>(a)));
+        for (long uid = 0; uid <= 31; uid++) {
+            Long ceiling = new TreeSet<>(a).ceiling(uid);
+            assertThat(first.ceiling(uid)).isEqualTo(ceiling == null ? OptionalLong.empty() : OptionalLong.of(ceiling));
+        }
     }
 
     private static Set<Long> members(UidSet set) {
