@@ -11,5 +11,6 @@ module dev.sennit.mail {
     requires org.slf4j;
 
     exports dev.sennit.mail.store;
+    exports dev.sennit.mail.store.maildir;
     exports dev.sennit.mail.store.memory;
 }

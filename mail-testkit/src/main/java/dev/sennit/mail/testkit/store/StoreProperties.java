@@ -54,7 +54,7 @@ public abstract class StoreProperties {
         return Arbitraries.integers().between(0, 30);
     }
 
-    @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
     void storeIsWhatASimpleModelIs(@ForAll("commands") List<StoreCommand> commands, @ForAll("places") int reopenedAt)
             throws Exception {
         StoreRun run = new StoreRun(createStore());
