@@ -15,4 +15,7 @@ module dev.sennit.mail {
     exports dev.sennit.mail.delivery;
     exports dev.sennit.mail.sasl;
     exports dev.sennit.mail.smtp;
+    exports dev.sennit.mail.store;
+    exports dev.sennit.mail.store.maildir;
+    exports dev.sennit.mail.store.memory;
 }

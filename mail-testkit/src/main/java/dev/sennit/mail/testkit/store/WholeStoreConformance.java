@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.testkit.store;
+
+import dev.sennit.mail.store.MailStore;
+import org.junit.jupiter.api.Nested;
+
+/** Everything that every store does alike. */
+public abstract class WholeStoreConformance extends StoreConformance {
+    /** For subclasses. */
+    protected WholeStoreConformance() {}
+
+    @Nested
+    final class Append extends AppendConformance {
+        Append() {
+            partOf(WholeStoreConformance.this);
+        }
+
+        @Override
+        protected MailStore createStore() throws Exception {
+            return WholeStoreConformance.this.createStore();
+        }
+    }
+
+    @Nested
+    final class Mailboxes extends MailboxesConformance {
+        Mailboxes() {
+            partOf(WholeStoreConformance.this);
+        }
+
+        @Override
+        protected MailStore createStore() throws Exception {
+            return WholeStoreConformance.this.createStore();
+        }
+    }
+
+    @Nested
+    final class Messages extends MessagesConformance {
+        Messages() {
+            partOf(WholeStoreConformance.this);
+        }
+
+        @Override
+        protected MailStore createStore() throws Exception {
+            return WholeStoreConformance.this.createStore();
+        }
+    }
+
+    @Nested
+    final class Events extends EventsConformance {
+        Events() {
+            partOf(WholeStoreConformance.this);
+        }
+
+        @Override
+        protected MailStore createStore() throws Exception {
+            return WholeStoreConformance.this.createStore();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.testkit.store;
+
+import dev.sennit.mail.store.MailStore;
+import dev.sennit.mail.store.memory.MemoryMailStore;
+
+class MemoryPropertiesTest extends StoreProperties {
+    @Override
+    protected MailStore createStore() {
+        return new MemoryMailStore();
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.store;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A fetched message.
+ *
+ * @param state its UID, flags and mod-sequence
+ * @param internalDate when it arrived, to the second; present if {@linkplain Wanted#INTERNAL_DATE wanted}
+ * @param sizeOctets how large it is with CRLF at the end of each line; present if {@linkplain Wanted#SIZE wanted}
+ * @param content its bytes, to be closed by whoever fetched it; present if {@linkplain Wanted#CONTENT wanted}
+ */
+public record MessageData(
+        MessageState state,
+        Optional<Instant> internalDate,
+        OptionalLong sizeOctets,
+        Optional<MessageContent> content) {}

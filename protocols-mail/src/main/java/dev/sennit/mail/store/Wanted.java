@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.store;
+
+/** What is fetched of a message besides its UID, flags and mod-sequence. */
+public enum Wanted {
+    /** When it arrived. */
+    INTERNAL_DATE,
+    /** How large it is. */
+    SIZE,
+    /** Its bytes. */
+    CONTENT
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.store.internal;
+
+import dev.sennit.mail.store.Account;
+import dev.sennit.mail.store.Mailbox;
+import dev.sennit.mail.store.MailboxId;
+import dev.sennit.mail.store.MailboxInfo;
+import dev.sennit.mail.store.MailboxName;
+import dev.sennit.mail.store.StoreEvent;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An account as one has opened it. */
+final class AccountSession implements Account {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountSession.class);
+
+    /** How many messages one may be writing at a time. */
+    static final int MAX_WRITERS = 1000;
+
+    private final AsyncStore store;
+    private final SharedAccount shared;
+    private final Executor answers;
+    private final Object lock = new Object();
+    private final Set<WatchSession> watches = new HashSet<>(); // guarded by lock
+    private final Set<WriterSession> writers = new HashSet<>(); // guarded by lock
+    private volatile boolean closed;
+
+    AccountSession(AsyncStore store, SharedAccount shared, Executor answers) {
+        this.store = store;
+        this.shared = shared;
+        this.answers = answers;
+    }
+
+    Executor answers() {
+        return answers;
+    }
+
+    SharedAccount shared() {
+        return shared;
+    }
+
+    <T> CompletionStage<T> ask(SharedAccount.Question<T> question) {
+        if (closed || store.isClosed()) {
+            return CompletableFuture.failedFuture(Failures.closed(closed ? "the account" : "the store"));
+        }
+        return shared.ask(answers, question);
+    }
+
+    private CompletionStage<Void> command(Command command) {
+        return this.<@org.jspecify.annotations.Nullable Void>ask(backend -> {
+            command.give(backend);
+            return null;
+        });
+    }
+
+    private interface Command {
+        void give(BlockingAccount backend) throws java.io.IOException;
+    }
+
+    @Override
+    public CompletionStage<List<MailboxInfo>> list() {
+        return ask(BlockingAccount::list);
+    }
+
+    @Override
+    public CompletionStage<Mailbox> open(MailboxName name) {
+        return ask(backend -> new MailboxSession(this, backend.find(name).id()));
+    }
+
+    @Override
+    public CompletionStage<Mailbox> open(MailboxId id) {
+        return ask(backend -> new MailboxSession(this, backend.find(id).id()));
+    }
+
+    @Override
+    public CompletionStage<MailboxInfo> create(MailboxName name) {
+        return ask(backend -> backend.create(name));
+    }
+
+    @Override
+    public CompletionStage<Void> delete(MailboxId id) {
+        return command(backend -> backend.delete(id));
+    }
+
+    @Override
+    public CompletionStage<Void> rename(MailboxId id, MailboxName name) {
+        return command(backend -> backend.rename(id, name));
+    }
+
+    @Override
+    public CompletionStage<List<MailboxName>> subscriptions() {
+        return ask(BlockingAccount::subscriptions);
+    }
+
+    @Override
+    public CompletionStage<Void> subscribe(MailboxName name) {
+        return command(backend -> backend.subscribe(name));
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribe(MailboxName name) {
+        return command(backend -> backend.unsubscribe(name));
+    }
+
+    @Override
+    public Watch watch(Consumer<? super StoreEvent> watcher) {
+        WatchSession watch = new WatchSession(watcher);
+        synchronized (lock) {
+            if (closed) {
+                throw Failures.closed("the account");
+            }
+            watches.add(watch);
+        }
+        shared.addWatcher(watch);
+        return watch;
+    }
+
+    void opened(WriterSession writer) {
+        synchronized (lock) {
+            if (closed) {
+                throw Failures.closed("the account");
+            }
+            if (writers.size() >= MAX_WRITERS) {
+                throw Failures.limit("messages at a time", MAX_WRITERS);
+            }
+            writers.add(writer);
+        }
+    }
+
+    void ended(WriterSession writer) {
+        synchronized (lock) {
+            writers.remove(writer);
+        }
+    }
+
+    @Override
+    public void close() {
+        Set<WatchSession> ending;
+        Set<WriterSession> forgotten;
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            ending = Set.copyOf(watches);
+            forgotten = Set.copyOf(writers);
+        }
+        ending.forEach(WatchSession::close);
+        forgotten.forEach(WriterSession::abort);
+        store.release(shared);
+    }
+
+    /** Tells one watcher, by its account's executor. */
+    private final class WatchSession implements Watch, Consumer<StoreEvent> {
+        private final Consumer<? super StoreEvent> watcher;
+        private volatile boolean over;
+
+        WatchSession(Consumer<? super StoreEvent> watcher) {
+            this.watcher = watcher;
+        }
+
+        @Override
+        public void accept(StoreEvent event) {
+            answers.execute(() -> {
+                try {
+                    if (!over) {
+                        watcher.accept(event);
+                    }
+                } catch (RuntimeException e) {
+                    LOG.error("a watcher of {} threw at {}", shared.name(), event, e);
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            over = true;
+            shared.removeWatcher(this);
+            synchronized (lock) {
+                watches.remove(this);
+            }
+        }
+    }
+}

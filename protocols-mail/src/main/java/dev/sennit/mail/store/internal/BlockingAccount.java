@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.store.internal;
+
+import dev.sennit.mail.store.AppendSpec;
+import dev.sennit.mail.store.Changes;
+import dev.sennit.mail.store.CopyResult;
+import dev.sennit.mail.store.FlagChange;
+import dev.sennit.mail.store.FlagsResult;
+import dev.sennit.mail.store.MailboxId;
+import dev.sennit.mail.store.MailboxInfo;
+import dev.sennit.mail.store.MailboxName;
+import dev.sennit.mail.store.MailboxStatus;
+import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.UidSet;
+import dev.sennit.mail.store.Wanted;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One account. Called by one thread at a time, not always the same; may block. Each method is the one of the same name in {@code
+ * Account} or {@code Mailbox} and tells its events before it returns.
+ */
+public interface BlockingAccount extends AutoCloseable {
+    List<MailboxInfo> list() throws IOException;
+
+    MailboxInfo find(MailboxName name) throws IOException;
+
+    MailboxInfo find(MailboxId id) throws IOException;
+
+    MailboxInfo create(MailboxName name) throws IOException;
+
+    void delete(MailboxId id) throws IOException;
+
+    void rename(MailboxId id, MailboxName name) throws IOException;
+
+    List<MailboxName> subscriptions() throws IOException;
+
+    void subscribe(MailboxName name) throws IOException;
+
+    void unsubscribe(MailboxName name) throws IOException;
+
+    MailboxStatus status(MailboxId id) throws IOException;
+
+    MailboxView snapshot(MailboxId id) throws IOException;
+
+    /** Checks what is known of the message before its bytes. */
+    Draft draft(MailboxId id, AppendSpec spec) throws IOException;
+
+    /** Puts finished messages into their mailboxes, and settles each. */
+    void commit(List<Commit> commits) throws IOException;
+
+    CopyResult copy(MailboxId from, UidSet uids, MailboxId to) throws IOException;
+
+    CopyResult move(MailboxId from, UidSet uids, MailboxId to) throws IOException;
+
+    FlagsResult storeFlags(MailboxId id, UidSet uids, FlagChange change, long unchangedSince) throws IOException;
+
+    UidSet expunge(MailboxId id, UidSet uids) throws IOException;
+
+    /** The next messages from a UID on, at most so many. */
+    List<Fetched> fetch(MailboxId id, UidSet uids, long fromUid, int maxMessages, Set<Wanted> wanted)
+            throws IOException;
+
+    Changes changesSince(MailboxId id, long modSeq, UidSet uids) throws IOException;
+
+    @Override
+    void close();
+}

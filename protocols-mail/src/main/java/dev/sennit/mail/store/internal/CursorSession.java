@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.store.internal;
+
+import dev.sennit.mail.store.MessageCursor;
+import dev.sennit.mail.store.MessageData;
+import dev.sennit.mail.store.UidSet;
+import dev.sennit.mail.store.Wanted;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Asks for some messages ahead when they are small, and for one when its content must be opened. */
+final class CursorSession implements MessageCursor {
+    private static final int AHEAD = 64;
+
+    private final MailboxSession mailbox;
+    private final UidSet uids;
+    private final Set<Wanted> wanted;
+    private final ArrayDeque<MessageData> ready = new ArrayDeque<>(); // guarded by this
+    private long fromUid = 1; // guarded by this
+    private boolean asking; // guarded by this
+
+    CursorSession(MailboxSession mailbox, UidSet uids, Set<Wanted> wanted) {
+        this.mailbox = mailbox;
+        this.uids = uids;
+        this.wanted = wanted;
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<MessageData>> next() {
+        if (asking) {
+            throw new IllegalStateException("the message before has not come yet: one at a time is allowed");
+        }
+        MessageData message = ready.poll();
+        if (message != null) {
+            return CompletableFuture.completedFuture(Optional.of(message));
+        }
+        asking = true;
+        CompletableFuture<Optional<MessageData>> next = new CompletableFuture<>();
+        mailbox.fetch(uids, fromUid, wanted.contains(Wanted.CONTENT) ? 1 : AHEAD, wanted)
+                .whenComplete((found, failure) -> {
+                    arrived(failure == null ? found : List.of());
+                    if (failure == null) {
+                        next.complete(first());
+                    } else {
+                        next.completeExceptionally(failure);
+                    }
+                });
+        return next;
+    }
+
+    private synchronized void arrived(List<MessageData> found) {
+        asking = false;
+        ready.addAll(found);
+        if (!found.isEmpty()) {
+            fromUid = found.get(found.size() - 1).state().uid() + 1;
+        }
+    }
+
+    private synchronized Optional<MessageData> first() {
+        return Optional.ofNullable(ready.poll());
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.store.internal;
+
+import dev.sennit.mail.store.AppendResult;
+import dev.sennit.mail.store.MessageWriter;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers a message in memory until there is enough for a worker; a small one costs one piece of work in all. */
+final class WriterSession implements MessageWriter {
+    /** From so many bytes on they are given to the storage. */
+    static final int SPILL_BYTES = 64 << 10;
+
+    private enum State {
+        OPEN,
+        COMMITTING,
+        FAILED,
+        ENDED
+    }
+
+    private final AccountSession account;
+    private final Commit commit;
+    private final SerialQueue line;
+    private final CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
+    private final Object lock = new Object();
+    private final List<CompletableFuture<Void>> roomWanted = new ArrayList<>(); // guarded by lock, as all below
+    private ByteArrayOutputStream waiting = new ByteArrayOutputStream(0);
+    private State state = State.OPEN;
+    private boolean spilling;
+    private @Nullable Throwable failure; // non-null in FAILED
+
+    WriterSession(AccountSession account, Commit commit) {
+        this.account = account;
+        this.commit = commit;
+        this.line = account.shared().lineOfItsOwn();
+    }
+
+    @Override
+    public CompletionStage<Void> write(ByteBuffer bytes) {
+        CompletableFuture<Void> room = new CompletableFuture<>();
+        synchronized (lock) {
+            if (failure != null) {
+                return CompletableFuture.failedFuture(Failures.of(failure));
+            }
+            checkOpen();
+            if (waiting.size() + (long) bytes.remaining() > MAX_WAITING_BYTES) {
+                throw new IllegalStateException("more than " + MAX_WAITING_BYTES
+                        + " bytes wait for the storage: wait for the stage of the write before");
+            }
+            append(bytes);
+            if (waiting.size() < SPILL_BYTES) {
+                room.complete(null);
+                return room;
+            }
+            roomWanted.add(room);
+            if (spilling) {
+                return room;
+            }
+            spilling = true;
+        }
+        line.execute(new Spill());
+        return room;
+    }
+
+    private void append(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        waiting.writeBytes(copy);
+    }
+
+    @Override
+    public CompletionStage<AppendResult> commit() {
+        synchronized (lock) {
+            if (failure != null) {
+                return CompletableFuture.failedFuture(Failures.of(failure));
+            }
+            checkOpen();
+            state = State.COMMITTING;
+        }
+        line.execute(new Finish());
+        return outcome;
+    }
+
+    private void checkOpen() {
+        if (state == State.COMMITTING || state == State.ENDED) {
+            throw new IllegalStateException("the message was committed or aborted before");
+        }
+    }
+
+    @Override
+    public void abort() {
+        synchronized (lock) {
+            if (state != State.OPEN) {
+                return;
+            }
+            state = State.ENDED;
+            waiting = new ByteArrayOutputStream(0);
+        }
+        line.execute(new Discard());
+        account.ended(this);
+    }
+
+    private ByteBuffer take() {
+        synchronized (lock) {
+            ByteBuffer bytes = ByteBuffer.wrap(waiting.toByteArray());
+            waiting = new ByteArrayOutputStream(0);
+            return bytes;
+        }
+    }
+
+    private void fail(Throwable why) {
+        List<CompletableFuture<Void>> told;
+        synchronized (lock) {
+            if (state == State.ENDED || state == State.FAILED) {
+                return;
+            }
+            state = State.FAILED;
+            failure = why;
+            waiting = new ByteArrayOutputStream(0);
+            told = takeRoomWanted();
+        }
+        account.ended(this);
+        commit.draft().discard();
+        account.answers().execute(() -> {
+            told.forEach(room -> room.completeExceptionally(Failures.of(why)));
+            outcome.completeExceptionally(Failures.of(why));
+        });
+    }
+
+    private List<CompletableFuture<Void>> takeRoomWanted() {
+        List<CompletableFuture<Void>> wanted = List.copyOf(roomWanted);
+        roomWanted.clear();
+        return wanted;
+    }
+
+    /** Hands over what has been gathered. */
+    private final class Spill implements SerialQueue.Work {
+        @Override
+        public void run() {
+            List<CompletableFuture<Void>> told;
+            try {
+                commit.draft().write(take());
+            } catch (Throwable thrown) {
+                fail(thrown);
+                return;
+            }
+            synchronized (lock) {
+                spilling = waiting.size() >= SPILL_BYTES;
+                told = takeRoomWanted();
+                if (spilling) {
+                    line.execute(this);
+                }
+            }
+            account.answers().execute(() -> told.forEach(room -> room.complete(null)));
+        }
+
+        @Override
+        public void refused(RejectedExecutionException why) {
+            fail(why);
+        }
+    }
+
+    /** The rest, and into the mailbox. */
+    private final class Finish implements SerialQueue.Work {
+        @Override
+        public void run() {
+            synchronized (lock) {
+                if (state != State.COMMITTING) {
+                    return;
+                }
+            }
+            try {
+                ByteBuffer rest = take();
+                if (rest.hasRemaining()) {
+                    commit.draft().write(rest);
+                }
+                commit.draft().finish();
+            } catch (Throwable thrown) {
+                fail(thrown);
+                return;
+            }
+            account.shared().commit(commit, this::settled);
+        }
+
+        private void settled(@Nullable AppendResult result, @Nullable Throwable why) {
+            if (result == null) {
+                fail(why == null ? new IllegalStateException("neither result nor failure") : why);
+                return;
+            }
+            synchronized (lock) {
+                state = State.ENDED;
+            }
+            account.ended(WriterSession.this);
+            account.answers().execute(() -> outcome.complete(result));
+        }
+
+        @Override
+        public void refused(RejectedExecutionException why) {
+            fail(why);
+        }
+    }
+
+    /** Gives back what an aborted message holds. */
+    private final class Discard implements SerialQueue.Work {
+        @Override
+        public void run() {
+            commit.draft().discard();
+        }
+
+        @Override
+        public void refused(RejectedExecutionException why) {
+            commit.draft().discard();
+        }
+    }
+}

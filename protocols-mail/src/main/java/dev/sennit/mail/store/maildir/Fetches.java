@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.store.maildir;
+
+import dev.sennit.mail.store.MessageState;
+import dev.sennit.mail.store.UidSet;
+import dev.sennit.mail.store.Wanted;
+import dev.sennit.mail.store.internal.BlockingContent;
+import dev.sennit.mail.store.internal.Fetched;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What is read of messages' files. */
+final class Fetches {
+    private final MaildirFolder folder;
+    private final Set<Wanted> wanted;
+
+    Fetches(MaildirFolder folder, Set<Wanted> wanted) {
+        this.folder = folder;
+        this.wanted = wanted;
+    }
+
+    List<Fetched> fetch(UidSet uids, long fromUid, int maxMessages) throws IOException {
+        List<Fetched> found = new ArrayList<>();
+        long from = fromUid;
+        while (found.isEmpty()) { // a whole batch may be gone
+            List<MessageState> batch = folder.index().select(uids, from, maxMessages);
+            if (batch.isEmpty()) {
+                break;
+            }
+            for (MessageState message : batch) {
+                fetch(message).ifPresent(found::add);
+            }
+            from = batch.get(batch.size() - 1).uid() + 1;
+        }
+        return found;
+    }
+
+    private Optional<Fetched> fetch(MessageState message) throws IOException {
+        if (wanted.isEmpty()) {
+            return Optional.of(new Fetched(message, Optional.empty(), OptionalLong.empty(), Optional.empty()));
+        }
+        return folder.withFile(message.uid(), (file, place) -> read(message, file, place));
+    }
+
+    private Fetched read(MessageState message, Path file, Place place) throws IOException {
+        Optional<Instant> date = wanted.contains(Wanted.INTERNAL_DATE) ? Optional.of(date(file)) : Optional.empty();
+        OptionalLong size = OptionalLong.empty();
+        if (wanted.contains(Wanted.SIZE)) {
+            size = place.name().sizeOctets();
+            if (size.isEmpty()) {
+                BlockingContent content = content(file, place);
+                size = OptionalLong.of(content.sizeOctets());
+                content.close();
+            }
+        }
+        Optional<BlockingContent> content =
+                wanted.contains(Wanted.CONTENT) ? Optional.of(content(file, place)) : Optional.empty();
+        return new Fetched(message, date, size, content);
+    }
+
+    private Instant date(Path file) throws IOException {
+        FileOps.FileState state = folder.context().files().state(file);
+        if (state == null) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return state.modified().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Only when the name says that no line ends in a bare LF, and the size is right, the bytes are taken as they are. */
+    private BlockingContent content(Path file, Place place) throws IOException {
+        FileOps.InputFile input = folder.context().files().open(file);
+        try {
+            OptionalLong size = OptionalLong.of(input.sizeBytes());
+            if (size.equals(place.name().sizeBytes())
+                    && size.equals(place.name().sizeOctets())) {
+                return new PlainContent(input, size.getAsLong());
+            }
+            return new CrlfContent(input);
+        } catch (IOException | RuntimeException e) {
+            input.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.store.maildir;
+
+import dev.sennit.mail.store.AppendSpec;
+import dev.sennit.mail.store.Changes;
+import dev.sennit.mail.store.CopyResult;
+import dev.sennit.mail.store.FlagChange;
+import dev.sennit.mail.store.FlagsResult;
+import dev.sennit.mail.store.MailboxId;
+import dev.sennit.mail.store.MailboxInfo;
+import dev.sennit.mail.store.MailboxName;
+import dev.sennit.mail.store.MailboxStatus;
+import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.StoreEvent;
+import dev.sennit.mail.store.StoreException;
+import dev.sennit.mail.store.UidSet;
+import dev.sennit.mail.store.Wanted;
+import dev.sennit.mail.store.internal.BlockingAccount;
+import dev.sennit.mail.store.internal.Commit;
+import dev.sennit.mail.store.internal.Draft;
+import dev.sennit.mail.store.internal.Failures;
+import dev.sennit.mail.store.internal.Fetched;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** An account in a Maildir++ folder. */
+final class MaildirAccount implements BlockingAccount {
+    private final MaildirContext context;
+    private final AccountFolders folders;
+
+    MaildirAccount(MaildirContext context, Path root, Consumer<StoreEvent> events) throws IOException {
+        this.context = context;
+        this.folders = new AccountFolders(context, root, events);
+    }
+
+    /** Something that is done with a folder. */
+    private interface InFolder<T> {
+        T run(MaildirFolder folder) throws IOException;
+    }
+
+    /** Where a folder is no longer, it is looked for once more: another process may have renamed it. */
+    private <T> T in(MailboxId id, InFolder<T> work) throws IOException {
+        try {
+            return work.run(folders.folder(id));
+        } catch (StoreException missing) {
+            if (missing.reason() != StoreException.Reason.MAILBOX_MISSING) {
+                throw missing;
+            }
+            folders.rescan();
+            return work.run(folders.folder(id));
+        }
+    }
+
+    @Override
+    public List<MailboxInfo> list() throws IOException {
+        return folders.rescan().list();
+    }
+
+    @Override
+    public MailboxInfo find(MailboxName name) throws IOException {
+        return folders.rescan().find(name);
+    }
+
+    @Override
+    public MailboxInfo find(MailboxId id) throws IOException {
+        return folders.rescan().find(id);
+    }
+
+    @Override
+    public MailboxInfo create(MailboxName name) throws IOException {
+        return folders.create(name);
+    }
+
+    @Override
+    public void delete(MailboxId id) throws IOException {
+        folders.delete(id);
+    }
+
+    @Override
+    public void rename(MailboxId id, MailboxName name) throws IOException {
+        folders.rename(id, name);
+    }
+
+    @Override
+    public List<MailboxName> subscriptions() throws IOException {
+        return folders.subscriptions();
+    }
+
+    @Override
+    public void subscribe(MailboxName name) throws IOException {
+        folders.changeSubscriptions(names -> {
+            if (!names.contains(name)) {
+                names.add(name);
+            }
+        });
+    }
+
+    @Override
+    public void unsubscribe(MailboxName name) throws IOException {
+        folders.changeSubscriptions(names -> names.remove(name));
+    }
+
+    @Override
+    public MailboxStatus status(MailboxId id) throws IOException {
+        return in(id, folder -> {
+            folder.refresh();
+            return folder.index().status();
+        });
+    }
+
+    @Override
+    public MailboxView snapshot(MailboxId id) throws IOException {
+        return in(id, folder -> {
+            folder.refresh();
+            return folder.index().view();
+        });
+    }
+
+    @Override
+    public Draft draft(MailboxId id, AppendSpec spec) throws IOException {
+        long maxOctets = context.options().maxMessageOctets();
+        if (spec.announcedOctets().orElse(0) > maxOctets) {
+            throw Failures.tooLarge(maxOctets);
+        }
+        return in(id, folder -> {
+            Path tmp = folder.path().resolve(Place.TMP);
+            if (context.files().state(tmp) == null) {
+                throw Failures.mailboxMissing(id);
+            }
+            return new MaildirDraft(context, id, spec, tmp);
+        });
+    }
+
+    @Override
+    public void commit(List<Commit> commits) {
+        Map<MailboxId, List<Commit>> byMailbox = commits.stream()
+                .collect(Collectors.groupingBy(Commit::mailbox, LinkedHashMap::new, Collectors.toList()));
+        byMailbox.forEach((id, some) -> {
+            try {
+                in(id, folder -> {
+                    new Deliveries(folder).commit(some);
+                    return id;
+                });
+            } catch (IOException | RuntimeException failure) {
+                some.forEach(commit -> commit.failed(failure));
+            }
+        });
+    }
+
+    @Override
+    public CopyResult copy(MailboxId from, UidSet uids, MailboxId to) throws IOException {
+        return in(from, source -> in(to, target -> new Transfers(source, target).copy(uids)));
+    }
+
+    @Override
+    public CopyResult move(MailboxId from, UidSet uids, MailboxId to) throws IOException {
+        return in(from, source -> in(to, target -> new Transfers(source, target).move(uids)));
+    }
+
+    @Override
+    public FlagsResult storeFlags(MailboxId id, UidSet uids, FlagChange change, long unchangedSince)
+            throws IOException {
+        return in(id, folder -> new FlagStore(folder, change, unchangedSince).store(uids));
+    }
+
+    @Override
+    public UidSet expunge(MailboxId id, UidSet uids) throws IOException {
+        return in(id, folder -> Expunge.run(folder, uids));
+    }
+
+    @Override
+    public List<Fetched> fetch(MailboxId id, UidSet uids, long fromUid, int maxMessages, Set<Wanted> wanted)
+            throws IOException {
+        return in(id, folder -> {
+            folder.load();
+            return new Fetches(folder, wanted).fetch(uids, fromUid, maxMessages);
+        });
+    }
+
+    @Override
+    public Changes changesSince(MailboxId id, long modSeq, UidSet uids) throws IOException {
+        return in(id, folder -> {
+            folder.refresh();
+            return folder.index().changesSince(modSeq, uids);
+        });
+    }
+
+    @Override
+    public void close() {
+        // nothing is held open between two calls
+    }
+}

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.store.maildir;
+
+import dev.sennit.mail.store.Flags;
+import dev.sennit.mail.store.MailboxId;
+import dev.sennit.mail.store.MessageState;
+import dev.sennit.mail.store.StoreEvent;
+import dev.sennit.mail.store.UidSet;
+import dev.sennit.mail.store.internal.Failures;
+import dev.sennit.mail.store.internal.MailboxIndex;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One folder: what is known of it, and how that is kept true while others change files. A message's file is the truth about its
+ * existence and flags; the uidlist about its UID; the journal about when something changed. So what was interrupted between two of
+ * them is found and made good by the next look.
+ */
+final class MaildirFolder {
+    private enum Trust {
+        UNKNOWN,
+        GOOD
+    }
+
+    private final MaildirContext context;
+    private final Path path;
+    private final MailboxId id;
+    private final Consumer<StoreEvent> events;
+    private final FolderRecords records;
+    private final FolderScan scan;
+    private final Map<Long, Place> places = new HashMap<>();
+    private final Map<String, Long> uidByKey = new HashMap<>();
+    private Trust trust = Trust.UNKNOWN;
+    private boolean wasLoaded;
+    private @Nullable DotLock held; // non-null while this thread is inside of locked
+
+    MaildirFolder(
+            MaildirContext context,
+            Path path,
+            MailboxId id,
+            FolderRecords.Validities validities,
+            Consumer<StoreEvent> events) {
+        this.context = context;
+        this.path = path;
+        this.id = id;
+        this.events = events;
+        this.records = new FolderRecords(context, path, validities);
+        this.scan = new FolderScan(context, path);
+    }
+
+    MaildirContext context() {
+        return context;
+    }
+
+    MailboxId id() {
+        return id;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    FolderRecords records() {
+        return records;
+    }
+
+    MailboxIndex index() {
+        return records.index();
+    }
+
+    Path path(Place place) {
+        return path.resolve(place.directory())
+                .resolve(place.fileName(context.options().infoSeparator()));
+    }
+
+    @Nullable
+    Place place(long uid) {
+        return places.get(uid);
+    }
+
+    /** Something that is done while no other process changes what is written down here. */
+    interface Locked<T> {
+        T run() throws IOException;
+    }
+
+    /** Does something on what others have written down too. */
+    <T> T locked(Locked<T> work) throws IOException {
+        if (held != null) {
+            return work.run();
+        }
+        try (DotLock lock = context.lock(path.resolve(FolderRecords.UID_LIST + ".lock"))) {
+            held = lock;
+            if (trust != Trust.GOOD || records.changedByOthers()) {
+                reload();
+            }
+            return work.run();
+        } catch (NoSuchFileException missing) {
+            trust = Trust.UNKNOWN;
+            if (context.files().state(path) == null) {
+                throw Failures.mailboxMissing(id);
+            }
+            throw missing;
+        } catch (IOException | RuntimeException e) {
+            trust = Trust.UNKNOWN; // how far it came is seen when it is looked at
+            throw e;
+        } finally {
+            held = null;
+        }
+    }
+
+    /** Looks at the files, unless nobody can have changed them. */
+    void refresh() throws IOException {
+        if (trust != Trust.GOOD || records.changedByOthers()) {
+            locked(() -> id); // which looks
+        } else if (scan.mayHaveChanged()) {
+            locked(() -> {
+                look();
+                return id;
+            });
+        }
+    }
+
+    /** What was known before will do. */
+    void load() throws IOException {
+        if (trust != Trust.GOOD) {
+            locked(() -> id);
+        }
+    }
+
+    private void reload() throws IOException {
+        MailboxIndex before = records.index();
+        records.load();
+        checkId();
+        if (wasLoaded) {
+            tellDifference(before, records.index());
+        } else {
+            wasLoaded = true;
+            removeOldDrafts();
+        }
+        trust = Trust.GOOD;
+        look();
+    }
+
+    private void checkId() {
+        if (!records.uidList().guid().equals(id.text())) {
+            throw Failures.mailboxMissing(id); // another folder has taken its place
+        }
+    }
+
+    private void removeOldDrafts() throws IOException {
+        Path tmp = path.resolve(Place.TMP);
+        Instant old = context.clock().instant().minus(MaildirStore.DRAFT_AGE);
+        for (String name : context.files().list(tmp)) {
+            FileOps.FileState state = context.files().state(tmp.resolve(name));
+            // a file's time alone may be the internal date of a message that is just written
+            if (state != null
+                    && state.kind() == FileOps.FileState.Kind.FILE
+                    && state.modified().isBefore(old)
+                    && UniqueNames.seconds(name) < old.getEpochSecond()) {
+                context.files().delete(tmp.resolve(name));
+            }
+        }
+    }
+
+    /** What another process has written down, as events: each with a mod-sequence of its own, the last with the highest. */
+    private void tellDifference(MailboxIndex before, MailboxIndex now) {
+        List<Long> gone = new ArrayList<>();
+        before.messages().forEach(message -> {
+            if (now.get(message.uid()) == null) {
+                gone.add(message.uid());
+            }
+        });
+        List<MessageState> changed = new ArrayList<>();
+        List<MessageState> arrived = new ArrayList<>();
+        for (MessageState message : now.messages()) {
+            MessageState known = before.get(message.uid());
+            if (known == null) {
+                arrived.add(message);
+            } else if (!known.equals(message)) {
+                changed.add(message);
+            }
+        }
+        gone.forEach(places::remove);
+        long kinds = (gone.isEmpty() ? 0 : 1) + (changed.isEmpty() ? 0 : 1) + (arrived.isEmpty() ? 0 : 1);
+        long modSeq = now.highestModSeq() - kinds;
+        if (!gone.isEmpty()) {
+            modSeq++;
+            events.accept(new StoreEvent.Expunged(id, modSeq, UidSet.of(gone)));
+        }
+        if (!changed.isEmpty()) {
+            modSeq++;
+            events.accept(new StoreEvent.FlagsChanged(id, modSeq, changed));
+        }
+        if (!arrived.isEmpty()) {
+            events.accept(new StoreEvent.Arrived(id, modSeq + 1, arrived));
+        }
+    }
+
+    /** Compares the files with what is written down, and writes down what is new. Under the lock. */
+    void look() throws IOException {
+        Map<String, Place> found = scan.look();
+        if (missesSome(found)) {
+            found.putAll(scan.look()); // a file that is renamed while a directory is read may be passed over
+        }
+        new FolderComparison(this, found).apply();
+    }
+
+    private boolean missesSome(Map<String, Place> found) {
+        for (MessageState message : index().messages()) {
+            Place place = places.get(message.uid());
+            if (place != null && !found.containsKey(place.name().base())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ------------------------------------------------------------------------------------ what changes, step by step
+
+    /** A message whose file is in its place, and which gets a UID. */
+    record Arrival(Place place, Flags flags) {}
+
+    /** Gives UIDs, in order. Under the lock; the files' names are durable already. */
+    List<MessageState> arrive(List<Arrival> arrivals) throws IOException {
+        if (arrivals.isEmpty()) {
+            return List.of();
+        }
+        index().checkUids(arrivals.size());
+        long modSeq = index().highestModSeq() + 1;
+        List<String> lines = new ArrayList<>();
+        List<MessageState> arrived = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            long uid = records.uidList().uidNext();
+            lines.add(records.uidList().add(uid, arrival.place.name().base()));
+            arrived.add(new MessageState(uid, modSeq, arrival.flags));
+            put(uid, arrival.place);
+        }
+        records.addUids(lines);
+        adopt(arrived);
+        return arrived;
+    }
+
+    /** Messages that have their UIDs already, from here or from another program. */
+    void adopt(List<MessageState> arrived) throws IOException {
+        if (!arrived.isEmpty()) {
+            record(arrived);
+            events.accept(new StoreEvent.Arrived(id, index().highestModSeq(), arrived));
+        }
+    }
+
+    void put(long uid, Place place) {
+        places.put(uid, place);
+        String key = place.name().key();
+        if (!key.isEmpty()) {
+            uidByKey.put(key, uid);
+        }
+    }
+
+    Optional<MessageState> withKey(String digest) {
+        return Optional.ofNullable(uidByKey.get(digest)).map(index()::get);
+    }
+
+    /** Messages as they are now. */
+    private void record(List<MessageState> messages) throws IOException {
+        List<ByteBuffer> lines = new ArrayList<>();
+        for (MessageState message : messages) {
+            index().put(message);
+            lines.add(ModSeqJournal.is(message));
+        }
+        records.record(lines);
+    }
+
+    /** Flags of messages whose files are renamed already. */
+    void change(List<MessageState> changed) throws IOException {
+        if (!changed.isEmpty()) {
+            record(changed);
+            events.accept(new StoreEvent.FlagsChanged(id, index().highestModSeq(), changed));
+        }
+    }
+
+    /** Messages whose files are gone already. */
+    void vanish(List<Long> uids) throws IOException {
+        if (uids.isEmpty()) {
+            return;
+        }
+        long modSeq = index().highestModSeq() + 1;
+        List<ByteBuffer> lines = new ArrayList<>();
+        for (long uid : uids) {
+            Place place = places.remove(uid);
+            if (place != null) {
+                uidByKey.remove(place.name().key());
+            }
+            index().remove(uid, modSeq);
+            lines.add(ModSeqJournal.gone(uid, modSeq));
+        }
+        records.record(lines);
+        if (records.uidList().size() > 100 + index().size() * 4L / 3) {
+            records.rewriteUidList(uid -> index().get(uid) != null);
+        }
+        events.accept(new StoreEvent.Expunged(id, modSeq, UidSet.of(uids)));
+    }
+
+    void forceDirectories(Set<String> directories) throws IOException {
+        for (String directory : new HashSet<>(directories)) {
+            context.files().forceDirectory(path.resolve(directory));
+        }
+    }
+
+    /** Something that is done with a message's file. */
+    interface WithFile<T> {
+        T run(Path file, Place place) throws IOException;
+    }
+
+    /** Another process may rename or remove the file at any time: it is looked for once more then. */
+    <T> Optional<T> withFile(long uid, WithFile<T> work) throws IOException {
+        Optional<T> done = tryFile(uid, work);
+        if (done.isEmpty() && places.containsKey(uid)) {
+            locked(() -> {
+                look();
+                return id;
+            });
+            done = tryFile(uid, work);
+        }
+        return done;
+    }
+
+    private <T> Optional<T> tryFile(long uid, WithFile<T> work) throws IOException {
+        Place place = places.get(uid);
+        if (place == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.run(path(place), place));
+        } catch (NoSuchFileException moved) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.store.memory;
+
+import dev.sennit.mail.store.AppendResult;
+import dev.sennit.mail.store.AppendSpec;
+import dev.sennit.mail.store.Changes;
+import dev.sennit.mail.store.CopyResult;
+import dev.sennit.mail.store.FlagChange;
+import dev.sennit.mail.store.FlagsResult;
+import dev.sennit.mail.store.MailboxId;
+import dev.sennit.mail.store.MailboxInfo;
+import dev.sennit.mail.store.MailboxName;
+import dev.sennit.mail.store.MailboxStatus;
+import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.MessageState;
+import dev.sennit.mail.store.StoreEvent;
+import dev.sennit.mail.store.StoreException;
+import dev.sennit.mail.store.StoreException.Reason;
+import dev.sennit.mail.store.SystemFlag;
+import dev.sennit.mail.store.UidSet;
+import dev.sennit.mail.store.Wanted;
+import dev.sennit.mail.store.internal.BlockingAccount;
+import dev.sennit.mail.store.internal.Commit;
+import dev.sennit.mail.store.internal.Draft;
+import dev.sennit.mail.store.internal.Failures;
+import dev.sennit.mail.store.internal.Fetched;
+import dev.sennit.mail.store.internal.FlagEdit;
+import dev.sennit.mail.store.internal.MailboxIndex;
+import dev.sennit.mail.store.internal.MailboxTree;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** An account in memory. */
+final class MemoryAccount implements BlockingAccount {
+    private final MemoryStoreOptions options;
+    private final InstantSource clock;
+    private final MailboxTree tree;
+    private final Map<MailboxId, MemoryMailbox> mailboxes = new HashMap<>();
+    private final TreeSet<MailboxName> subscriptions = new TreeSet<>();
+    private Consumer<StoreEvent> events = event -> {};
+    private long mailboxesEver;
+    private long octets;
+
+    MemoryAccount(MemoryStoreOptions options, InstantSource clock) {
+        this.options = options;
+        this.clock = clock;
+        this.tree = new MailboxTree(options.maxMailboxes());
+        create(MailboxName.INBOX);
+    }
+
+    void tell(Consumer<StoreEvent> watcher) {
+        events = watcher;
+    }
+
+    private MemoryMailbox mailbox(MailboxId id) {
+        MemoryMailbox mailbox = mailboxes.get(id);
+        if (mailbox == null) {
+            throw Failures.mailboxMissing(id);
+        }
+        return mailbox;
+    }
+
+    @Override
+    public List<MailboxInfo> list() {
+        return tree.list();
+    }
+
+    @Override
+    public MailboxInfo find(MailboxName name) {
+        return tree.find(name);
+    }
+
+    @Override
+    public MailboxInfo find(MailboxId id) {
+        return tree.find(id);
+    }
+
+    @Override
+    public MailboxInfo create(MailboxName name) {
+        tree.checkCreate(name);
+        long number = ++mailboxesEver;
+        MailboxInfo info = tree.put(new MailboxInfo(new MailboxId("M" + number), name));
+        mailboxes.put(info.id(), new MemoryMailbox(new MailboxIndex(number, options.maxTombstones())));
+        events.accept(new StoreEvent.Created(info.id(), name));
+        return info;
+    }
+
+    @Override
+    public void delete(MailboxId id) {
+        MailboxInfo info = tree.find(id);
+        tree.checkDelete(info);
+        tree.remove(info);
+        octets -= mailbox(id).octets();
+        mailboxes.remove(id);
+        events.accept(new StoreEvent.Deleted(id, info.name()));
+    }
+
+    @Override
+    public void rename(MailboxId id, MailboxName name) {
+        tree.planRename(id, name).forEach(change -> {
+            tree.rename(change);
+            events.accept(change);
+        });
+    }
+
+    @Override
+    public List<MailboxName> subscriptions() {
+        return List.copyOf(subscriptions);
+    }
+
+    @Override
+    public void subscribe(MailboxName name) {
+        if (subscriptions.size() >= options.maxMailboxes() && !subscriptions.contains(name)) {
+            throw Failures.limit("subscriptions", options.maxMailboxes());
+        }
+        subscriptions.add(name);
+    }
+
+    @Override
+    public void unsubscribe(MailboxName name) {
+        subscriptions.remove(name);
+    }
+
+    @Override
+    public MailboxStatus status(MailboxId id) {
+        return mailbox(id).index.status();
+    }
+
+    @Override
+    public MailboxView snapshot(MailboxId id) {
+        return mailbox(id).index.view();
+    }
+
+    @Override
+    public Draft draft(MailboxId id, AppendSpec spec) {
+        mailbox(id);
+        long announced = spec.announcedOctets().orElse(0);
+        if (announced > options.maxMessageOctets()) {
+            throw Failures.tooLarge(options.maxMessageOctets());
+        }
+        checkRoom(announced);
+        return new MemoryDraft(options.maxMessageOctets());
+    }
+
+    private void checkRoom(long moreOctets) {
+        if (octets + moreOctets > options.maxAccountOctets()) {
+            throw new StoreException(
+                    Reason.OVER_QUOTA, "the account has room for " + options.maxAccountOctets() + " octets");
+        }
+    }
+
+    private void checkMessages(MemoryMailbox mailbox, int more) {
+        mailbox.index.checkUids(more);
+        if (mailbox.index.size() + more > options.maxMessages()) {
+            throw Failures.limit("messages in a mailbox", options.maxMessages());
+        }
+    }
+
+    @Override
+    public void commit(List<Commit> commits) {
+        for (Commit commit : commits) {
+            try {
+                commit.succeeded(commit(commit));
+            } catch (RuntimeException e) {
+                commit.failed(e);
+            }
+        }
+    }
+
+    private AppendResult commit(Commit commit) {
+        MemoryMailbox mailbox = mailbox(commit.mailbox());
+        Optional<MessageState> there = mailbox.withKey(commit.spec().idempotencyKey());
+        MessageState state = there.orElseGet(() -> add(mailbox, commit));
+        return new AppendResult(mailbox.index.uidValidity(), state.uid(), state.modSeq());
+    }
+
+    private MessageState add(MemoryMailbox mailbox, Commit commit) {
+        byte[] bytes = ((MemoryDraft) commit.draft()).bytes();
+        checkRoom(bytes.length);
+        checkMessages(mailbox, 1);
+        AppendSpec spec = commit.spec();
+        Instant date = spec.internalDate().orElseGet(clock::instant).truncatedTo(ChronoUnit.SECONDS);
+        MemoryMessage message = new MemoryMessage(bytes, date, spec.idempotencyKey());
+        octets += bytes.length;
+        long modSeq = mailbox.index.highestModSeq() + 1;
+        MessageState state = mailbox.add(message, new MessageState(mailbox.index.uidNext(), modSeq, spec.flags()));
+        events.accept(new StoreEvent.Arrived(commit.mailbox(), modSeq, List.of(state)));
+        return state;
+    }
+
+    @Override
+    public CopyResult copy(MailboxId from, UidSet uids, MailboxId to) {
+        MemoryMailbox source = mailbox(from);
+        List<MessageState> originals = source.index.select(uids);
+        checkRoom(originals.stream()
+                .mapToLong(message -> source.get(message.uid()).bytes().length)
+                .sum());
+        CopyResult result = copy(source, originals, to);
+        octets += originals.stream()
+                .mapToLong(message -> source.get(message.uid()).bytes().length)
+                .sum();
+        return result;
+    }
+
+    private CopyResult copy(MemoryMailbox source, List<MessageState> originals, MailboxId to) {
+        MemoryMailbox target = mailbox(to);
+        checkMessages(target, originals.size());
+        long modSeq = target.index.highestModSeq() + 1;
+        List<CopyResult.Pair> pairs = new ArrayList<>();
+        List<MessageState> arrived = new ArrayList<>();
+        for (MessageState original : originals) {
+            MemoryMessage message = source.get(original.uid());
+            long uid = target.index.uidNext();
+            arrived.add(target.add(
+                    new MemoryMessage(message.bytes(), message.internalDate(), Optional.empty()),
+                    new MessageState(uid, modSeq, original.flags())));
+            pairs.add(new CopyResult.Pair(original.uid(), uid));
+        }
+        if (!arrived.isEmpty()) {
+            events.accept(new StoreEvent.Arrived(to, modSeq, arrived));
+        }
+        return new CopyResult(target.index.uidValidity(), pairs);
+    }
+
+    @Override
+    public CopyResult move(MailboxId from, UidSet uids, MailboxId to) {
+        MemoryMailbox source = mailbox(from);
+        List<MessageState> originals = source.index.select(uids);
+        CopyResult result = copy(source, originals, to);
+        remove(from, originals);
+        return result;
+    }
+
+    private UidSet remove(MailboxId id, List<MessageState> gone) {
+        MemoryMailbox mailbox = mailbox(id);
+        long modSeq = mailbox.index.highestModSeq() + 1;
+        gone.forEach(message -> mailbox.remove(message.uid(), modSeq));
+        UidSet uids = UidSet.of(gone.stream().map(MessageState::uid).toList());
+        if (!gone.isEmpty()) {
+            events.accept(new StoreEvent.Expunged(id, modSeq, uids));
+        }
+        return uids;
+    }
+
+    @Override
+    public FlagsResult storeFlags(MailboxId id, UidSet uids, FlagChange change, long unchangedSince) {
+        MailboxIndex index = mailbox(id).index;
+        FlagEdit edit = FlagEdit.plan(index, uids, change, unchangedSince);
+        long modSeq = index.highestModSeq() + 1;
+        List<MessageState> changed = new ArrayList<>();
+        edit.edits().forEach((before, flags) -> changed.add(index.put(new MessageState(before.uid(), modSeq, flags))));
+        if (!changed.isEmpty()) {
+            events.accept(new StoreEvent.FlagsChanged(id, modSeq, changed));
+        }
+        return edit.result(index);
+    }
+
+    @Override
+    public UidSet expunge(MailboxId id, UidSet uids) {
+        MemoryMailbox mailbox = mailbox(id);
+        List<MessageState> gone = mailbox.index.select(uids).stream()
+                .filter(message -> message.flags().has(SystemFlag.DELETED))
+                .toList();
+        gone.forEach(message -> octets -= mailbox.get(message.uid()).bytes().length);
+        return remove(id, gone);
+    }
+
+    @Override
+    public List<Fetched> fetch(MailboxId id, UidSet uids, long fromUid, int maxMessages, Set<Wanted> wanted) {
+        MemoryMailbox mailbox = mailbox(id);
+        return mailbox.index.select(uids, fromUid, maxMessages).stream()
+                .map(state -> fetched(state, mailbox.get(state.uid()), wanted))
+                .toList();
+    }
+
+    private static Fetched fetched(MessageState state, MemoryMessage message, Set<Wanted> wanted) {
+        return new Fetched(
+                state,
+                wanted.contains(Wanted.INTERNAL_DATE) ? Optional.of(message.internalDate()) : Optional.empty(),
+                wanted.contains(Wanted.SIZE) ? OptionalLong.of(message.bytes().length) : OptionalLong.empty(),
+                wanted.contains(Wanted.CONTENT) ? Optional.of(message.content()) : Optional.empty());
+    }
+
+    @Override
+    public Changes changesSince(MailboxId id, long modSeq, UidSet uids) {
+        return mailbox(id).index.changesSince(modSeq, uids);
+    }
+
+    @Override
+    public void close() {
+        events = event -> {};
+    }
+}

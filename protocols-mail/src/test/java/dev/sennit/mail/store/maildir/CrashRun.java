@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.store.maildir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sennit.mail.store.Account;
+import dev.sennit.mail.store.AppendResult;
+import dev.sennit.mail.store.AppendSpec;
+import dev.sennit.mail.store.Changes;
+import dev.sennit.mail.store.CopyResult;
+import dev.sennit.mail.store.FlagChange;
+import dev.sennit.mail.store.Flags;
+import dev.sennit.mail.store.Mailbox;
+import dev.sennit.mail.store.MailboxName;
+import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.MessageState;
+import dev.sennit.mail.store.MessageWriter;
+import dev.sennit.mail.store.SystemFlag;
+import dev.sennit.mail.store.UidSet;
+import dev.sennit.mail.store.Wanted;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** A life of an account that may end at any step, a ledger of what was acknowledged, and the life after. */
+final class CrashRun {
+    private static final Path ROOT = Path.of("/mail");
+    private static final Flags DELETED = Flags.of(SystemFlag.DELETED);
+    private static final Flags KEYWORD = Flags.of(Set.of(SystemFlag.SEEN), Set.of("word"));
+
+    /** What is in a mailbox: text and flags by UID. */
+    private static final class Contents extends TreeMap<Long, String> {
+        private static final long serialVersionUID = 1L;
+
+        Contents(Map<Long, String> other) {
+            super(other);
+        }
+    }
+
+    private final PowerCutFiles files = new PowerCutFiles(ROOT);
+    private final Map<String, Contents> acknowledged = new HashMap<>();
+    private final Map<String, Long> largestUid = new HashMap<>();
+    private final Map<String, Long> largestModSeq = new HashMap<>();
+    private final Map<String, Long> validity = new HashMap<>();
+    private final Map<String, MailboxView> clients = new HashMap<>();
+    private Instant now = Instant.ofEpochSecond(2_000_000_000L);
+    private Account account;
+
+    PowerCutFiles files() {
+        return files;
+    }
+
+    void open() {
+        MaildirStore store = new MaildirStore(
+                ROOT,
+                MaildirOptions.DEFAULTS,
+                files,
+                () -> now,
+                nanos -> {
+                    throw new AssertionError("nobody else holds a lock");
+                },
+                Runnable::run);
+        account = await(store.open("alice", Runnable::run));
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().getNow(null);
+    }
+
+    private Mailbox mailbox(String name) {
+        return await(account.open(MailboxName.of(name)));
+    }
+
+    /** Until it is killed; true when all of it was done. */
+    boolean live() {
+        try {
+            open();
+            append("INBOX", "one", Flags.NONE);
+            append("INBOX", "two", KEYWORD);
+            await(account.create(MailboxName.of("a")));
+            acknowledged.put("a", new Contents(Map.of()));
+            append("a", "three", Flags.NONE);
+            look();
+            flag("INBOX", 1, KEYWORD);
+            copy("INBOX", 1, "a");
+            move("INBOX", 2, "a");
+            flag("a", 1, DELETED);
+            expunge("a", 1);
+            append("INBOX", "four", DELETED);
+            expunge("INBOX", 3);
+            append("a", "five", Flags.NONE);
+            return true;
+        } catch (CompletionException killed) {
+            return false;
+        }
+    }
+
+    private Contents contents(String name) {
+        return acknowledged.computeIfAbsent(name, key -> new Contents(Map.of()));
+    }
+
+    private void told(String name, long uid, long modSeq) {
+        largestUid.merge(name, uid, Math::max);
+        largestModSeq.merge(name, modSeq, Math::max);
+    }
+
+    private void append(String name, String text, Flags flags) {
+        MessageWriter writer = await(mailbox(name).append(AppendSpec.PLAIN.withFlags(flags)));
+        await(writer.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII))));
+        AppendResult result = await(writer.commit());
+        contents(name).put(result.uid(), text + " " + flags);
+        told(name, result.uid(), result.modSeq());
+        Long before = validity.put(name, result.uidValidity());
+        assertThat(before == null || before == result.uidValidity()).isTrue();
+    }
+
+    private void flag(String name, long uid, Flags flags) {
+        MessageState state = await(mailbox(name).storeFlags(UidSet.of(uid), FlagChange.replace(flags), Long.MAX_VALUE))
+                .messages()
+                .get(0);
+        contents(name).compute(uid, (key, before) -> text(String.valueOf(before)) + " " + flags);
+        told(name, uid, state.modSeq());
+    }
+
+    private static String text(String entry) {
+        return entry.substring(0, entry.indexOf(' '));
+    }
+
+    private void copy(String from, long uid, String to) {
+        CopyResult result = await(mailbox(from).copy(UidSet.of(uid), mailbox(to).id()));
+        contents(to)
+                .put(
+                        result.pairs().get(0).destination(),
+                        String.valueOf(contents(from).get(uid)));
+        told(to, result.pairs().get(0).destination(), 0);
+    }
+
+    private void move(String from, long uid, String to) {
+        inFlight = String.valueOf(contents(from).get(uid));
+        CopyResult result = await(mailbox(from).move(UidSet.of(uid), mailbox(to).id()));
+        inFlight = "";
+        contents(to)
+                .put(
+                        result.pairs().get(0).destination(),
+                        String.valueOf(contents(from).remove(uid)));
+        told(to, result.pairs().get(0).destination(), 0);
+    }
+
+    private String inFlight = ""; // what may be in either of two places, or gone
+
+    private void expunge(String name, long uid) {
+        inFlight = String.valueOf(contents(name).get(uid));
+        await(mailbox(name).expunge(UidSet.of(uid)));
+        inFlight = "";
+        contents(name).remove(uid);
+    }
+
+    private void look() {
+        for (String name : List.of("INBOX", "a")) {
+            MailboxView view = await(mailbox(name).snapshot());
+            clients.put(name, view);
+            told(name, view.uidNext() - 1, view.highestModSeq());
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- after
+
+    void liveAgain() {
+        now = now.plusSeconds(1000); // locks that were left behind are old
+        open();
+        for (String name : acknowledged.keySet()) {
+            check(name);
+        }
+    }
+
+    private void check(String name) {
+        Mailbox mailbox = mailbox(name);
+        MailboxView view = await(mailbox.snapshot());
+        if (validity.containsKey(name)) {
+            assertThat(view.uidValidity()).isEqualTo(validity.get(name));
+        }
+        Map<Long, String> found = new TreeMap<>();
+        for (MessageState message : view.messages()) {
+            found.put(message.uid(), text(mailbox, message.uid()) + " " + message.flags());
+        }
+        contents(name).forEach((uid, entry) -> {
+            String there = String.valueOf(found.get(uid));
+            boolean mayBeElsewhere = entry.equals(inFlight) && !found.containsKey(uid);
+            // flags that were about to change may have changed
+            assertThat(mayBeElsewhere || text(there + " ").equals(text(entry)))
+                    .as("acknowledged in %s: %s %s, found: %s", name, uid, entry, found)
+                    .isTrue();
+        });
+        assertThat(found.size())
+                .as("found in %s: %s", name, found)
+                .isBetween(contents(name).size() - 1, contents(name).size() + 1);
+        checkClient(name, mailbox, view);
+        checkWhatIsNew(name, mailbox);
+    }
+
+    private String text(Mailbox mailbox, long uid) {
+        var content = await(mailbox.fetch(uid, Set.of(Wanted.CONTENT)))
+                .orElseThrow()
+                .content()
+                .orElseThrow();
+        try (content) {
+            return StandardCharsets.US_ASCII.decode(await(content.read(0, 100))).toString();
+        }
+    }
+
+    /** Who was here before hears of all that has happened since. */
+    private void checkClient(String name, Mailbox mailbox, MailboxView view) {
+        MailboxView client = clients.get(name);
+        if (client == null) {
+            return;
+        }
+        Changes changes = await(mailbox.changesSince(client.highestModSeq(), UidSet.ALL));
+        Map<Long, MessageState> messages = new TreeMap<>();
+        client.messages().forEach(message -> messages.put(message.uid(), message));
+        messages.keySet().removeIf(changes.vanished()::contains);
+        changes.changed().forEach(message -> messages.put(message.uid(), message));
+        assertThat(new ArrayList<>(messages.values())).isEqualTo(view.messages());
+    }
+
+    private void checkWhatIsNew(String name, Mailbox mailbox) {
+        MessageWriter writer = await(mailbox.append(AppendSpec.PLAIN));
+        AppendResult result = await(writer.commit());
+        assertThat(result.uid()).isGreaterThan(largestUid.getOrDefault(name, 0L));
+        assertThat(result.modSeq()).isGreaterThan(largestModSeq.getOrDefault(name, 0L));
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.store.maildir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What was acknowledged is there, wherever the process or the machine ended. */
+class CrashTest {
+    private static long stepsOfALife() {
+        CrashRun run = new CrashRun();
+        assertThat(run.live()).isTrue();
+        return run.files().steps();
+    }
+
+    private static void forEveryEnd(String what, Consumer<CrashRun> end) {
+        long steps = stepsOfALife();
+        assertThat(steps).isGreaterThan(100);
+        for (long last = 0; last <= steps; last++) {
+            CrashRun run = new CrashRun();
+            run.files().killAfter(last);
+            run.live();
+            end.accept(run);
+            assertThatCode(run::liveAgain).as("%s after step %s", what, last).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void killedProcessLosesNothing() {
+        forEveryEnd("killed", run -> run.files().restart());
+    }
+
+    @Test
+    void nothingThatWasAcknowledgedNeedsMoreThanWasForced() {
+        forEveryEnd("power cut", run -> run.files().cutPower(() -> false));
+    }
+
+    @Test
+    void whateverElseHasReachedTheDeviceDoesNoHarm() {
+        forEveryEnd("power cut, all arrived", run -> run.files().cutPower(() -> true));
+        for (long seed = 0; seed < 5; seed++) {
+            Random random = new Random(seed);
+            BooleanSupplier some = random::nextBoolean;
+            forEveryEnd(
+                    "power cut, some arrived, seed " + seed, run -> run.files().cutPower(some));
+        }
+    }
+}
