@@ -166,7 +166,8 @@ public final class SmtpServer extends BaseProtocol
         int p = from;
         while (p < to) {
             switch (state) {
-                case COMMAND, RESPONSE -> {
+                case RESPONSE -> p = line(in, p, to);
+                case COMMAND -> {
                     if (replies().length() + transport().bufferedBytes()
                             > settings.limits().replyBytes()) {
                         return p;
@@ -439,7 +440,7 @@ public final class SmtpServer extends BaseProtocol
 
     /** Between transactions a drain ends the connection. */
     void endIfDraining() {
-        if (draining && state != State.CLOSED) {
+        if (draining && state == State.COMMAND) {
             end(Reply.GOING_DOWN, CloseReason.DONE);
         }
     }
