@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The names of an account's mailboxes, and the rules for changing them. */
@@ -25,6 +26,14 @@ public final class MailboxTree {
 
     public List<MailboxInfo> list() {
         return List.copyOf(byName.values());
+    }
+
+    public Optional<MailboxInfo> get(MailboxName name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    public Optional<MailboxInfo> get(MailboxId id) {
+        return Optional.ofNullable(byId.get(id));
     }
 
     public MailboxInfo find(MailboxName name) {

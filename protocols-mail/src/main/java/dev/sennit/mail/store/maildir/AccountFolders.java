@@ -69,14 +69,32 @@ final class AccountFolders {
 
     private void removeUnfinished() throws IOException {
         for (String name : files().list(root)) {
-            if (name.startsWith(UNFINISHED)) {
+            if (name.startsWith(UNFINISHED) && isOld(name.substring(UNFINISHED.length()))) {
                 removeTree(root.resolve(name));
             }
         }
     }
 
-    MailboxTree tree() {
-        return tree;
+    private boolean isOld(String unique) {
+        return UniqueNames.seconds(unique)
+                < context.clock().instant().minus(MaildirStore.DRAFT_AGE).getEpochSecond();
+    }
+
+    /** Looks at one folder alone when nobody has changed it. */
+    MailboxInfo find(MailboxName name) throws IOException {
+        Optional<MailboxInfo> known = tree.get(name);
+        return known.isPresent() && isStill(known.get()) ? known.get() : rescan().find(name);
+    }
+
+    /** As {@link #find(MailboxName)}. */
+    MailboxInfo find(MailboxId id) throws IOException {
+        Optional<MailboxInfo> known = tree.get(id);
+        return known.isPresent() && isStill(known.get()) ? known.get() : rescan().find(id);
+    }
+
+    private boolean isStill(MailboxInfo info) throws IOException {
+        Path uidList = path(info.name()).resolve(FolderRecords.UID_LIST);
+        return FolderIds.read(files(), uidList).filter(info.id()::equals).isPresent();
     }
 
     Path path(MailboxName name) {
@@ -94,6 +112,7 @@ final class AccountFolders {
             }
         }
         tree = found;
+        folders.keySet().removeIf(id -> found.get(id).isEmpty());
         return found;
     }
 
@@ -137,9 +156,11 @@ final class AccountFolders {
         MailboxInfo info = tree.find(id);
         MaildirFolder known = folders.get(id);
         Path path = path(info.name());
-        if (known == null || !known.path().equals(path)) {
+        if (known == null) {
             known = new MaildirFolder(context, path, id, validities, events);
             folders.put(id, known);
+        } else if (!known.path().equals(path)) {
+            known.moveTo(path);
         }
         return known;
     }

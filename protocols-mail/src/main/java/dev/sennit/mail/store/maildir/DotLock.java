@@ -9,18 +9,25 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock that other programs respect: a file that only one can make, as Dovecot's. Who cannot make it looks again after a while, since
- * a file's end wakes nobody. One that was left behind by a process that died is removed when it is old.
+ * a file's end wakes nobody. One that was left behind is removed: at once when it names a process of this host that is no more, else
+ * when it is old.
  */
 final class DotLock implements AutoCloseable {
     /** So old is no lock of somebody who is alive; Dovecot's value for its uidlist. */
     static final Duration STALE = Duration.ofSeconds(120);
 
+    /** So old is no lock whose maker is about to write its name into it. */
+    static final Duration STALE_UNNAMED = Duration.ofSeconds(10);
+
     private static final long PAUSE_NANOS = 5_000_000;
+    private static final int MAX_OWNER_BYTES = 1024;
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet(); // by any store of this process
 
     private final FileOps files;
     private final Path file;
@@ -35,32 +42,67 @@ final class DotLock implements AutoCloseable {
         this.file = file;
     }
 
-    /** Waits for a lock, for so long as the limit says; fails with {@link Reason#BUSY} then. */
-    static DotLock take(FileOps files, Path file, InstantSource clock, Pause pause, Duration limit) throws IOException {
+    /** Waits for a lock, for so long as the options say; fails with {@link Reason#BUSY} then. */
+    static DotLock take(MaildirContext context, Path file) throws IOException {
+        Duration limit = context.options().lockLimit();
         long waitedNanos = 0;
         while (true) {
-            try (FileOps.OutputFile made = files.create(file)) {
-                made.write(StandardCharsets.US_ASCII.encode(
-                        Long.toString(ProcessHandle.current().pid())));
-                return new DotLock(files, file);
-            } catch (FileAlreadyExistsException held) {
-                if (isStale(files, file, clock.instant())) {
-                    deleteIfThere(files, file);
-                    continue;
-                }
+            DotLock lock = HELD_HERE.add(file) ? tryToMake(context, file) : null;
+            if (lock != null) {
+                return lock;
             }
             if (waitedNanos >= limit.toNanos()) {
                 throw new StoreException(
-                        Reason.BUSY, "another process holds " + file.getFileName() + " for longer than " + limit);
+                        Reason.BUSY, "somebody holds " + file.getFileName() + " for longer than " + limit);
             }
-            pause.pause(PAUSE_NANOS);
+            context.pause().pause(PAUSE_NANOS);
             waitedNanos += PAUSE_NANOS;
         }
     }
 
-    private static boolean isStale(FileOps files, Path file, Instant now) throws IOException {
-        FileOps.FileState state = files.state(file);
-        return state != null && state.modified().plus(STALE).isBefore(now);
+    /** Nobody else of this process holds it. */
+    private static @Nullable DotLock tryToMake(MaildirContext context, Path file) throws IOException {
+        DotLock lock = null;
+        try {
+            if (isStale(context, file)) {
+                deleteIfThere(context.files(), file);
+            }
+            try (FileOps.OutputFile made = context.files().create(file)) {
+                made.write(StandardCharsets.US_ASCII.encode(
+                        ProcessHandle.current().pid() + ":" + context.options().host()));
+            }
+            lock = new DotLock(context.files(), file);
+        } catch (FileAlreadyExistsException held) {
+            // by another process
+        } finally {
+            if (lock == null) {
+                HELD_HERE.remove(file);
+            }
+        }
+        return lock;
+    }
+
+    private static boolean isStale(MaildirContext context, Path file) throws IOException {
+        FileOps.FileState state = context.files().state(file);
+        if (state == null) {
+            return false;
+        }
+        String owner = FileTexts.readText(context.files(), file, MAX_OWNER_BYTES);
+        Duration patience = state.sizeBytes() == 0 ? STALE_UNNAMED : STALE;
+        return state.modified().plus(patience).isBefore(context.clock().instant())
+                || (owner != null && isGone(owner, context.options().host()));
+    }
+
+    /** A process of this host that is no more. One with our number is an earlier one, for ours does not hold the lock. */
+    private static boolean isGone(String owner, String host) {
+        int colon = owner.indexOf(':');
+        if (colon < 1
+                || !owner.substring(colon + 1).equals(host)
+                || !owner.substring(0, colon).matches("[0-9]{1,18}")) {
+            return false;
+        }
+        long pid = Long.parseLong(owner.substring(0, colon));
+        return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
     }
 
     private static void deleteIfThere(FileOps files, Path file) throws IOException {
@@ -73,6 +115,10 @@ final class DotLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        deleteIfThere(files, file);
+        try {
+            deleteIfThere(files, file);
+        } finally {
+            HELD_HERE.remove(file);
+        }
     }
 }

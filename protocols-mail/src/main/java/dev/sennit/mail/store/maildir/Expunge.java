@@ -11,25 +11,50 @@ import java.util.TreeSet;
 
 /** The removal of messages that are marked for it. */
 final class Expunge {
-    private Expunge() {}
+    private static final int ATTEMPTS = 3; // others may rename files meanwhile, but not for ever
 
-    static UidSet run(MaildirFolder folder, UidSet uids) throws IOException {
+    private final MaildirFolder folder;
+    private UidSet gone = UidSet.EMPTY;
+
+    Expunge(MaildirFolder folder) {
+        this.folder = folder;
+    }
+
+    UidSet expunge(UidSet uids) throws IOException {
         return folder.locked(() -> {
-            List<Long> gone = new ArrayList<>();
-            TreeSet<String> directories = new TreeSet<>();
-            for (MessageState message : folder.index().select(uids)) {
-                if (message.flags().has(SystemFlag.DELETED)) {
-                    folder.withFile(message.uid(), (file, place) -> {
-                        folder.context().files().delete(file);
-                        directories.add(place.directory());
-                        gone.add(message.uid());
-                        return place;
-                    });
+            UidSet todo = uids;
+            for (int attempt = 0; attempt < ATTEMPTS && !todo.isEmpty(); attempt++) {
+                if (attempt > 0) {
+                    folder.look();
                 }
+                todo = UidSet.of(attempt(todo));
             }
-            folder.forceDirectories(directories);
-            folder.vanish(gone);
-            return UidSet.of(gone);
+            return gone;
         });
+    }
+
+    /** Those whose files were not where they had been. */
+    private List<Long> attempt(UidSet uids) throws IOException {
+        List<Long> removed = new ArrayList<>();
+        List<Long> lost = new ArrayList<>();
+        TreeSet<String> directories = new TreeSet<>();
+        for (MessageState message : folder.index().select(uids)) {
+            if (message.flags().has(SystemFlag.DELETED)) {
+                (delete(message.uid(), directories) ? removed : lost).add(message.uid());
+            }
+        }
+        folder.forceDirectories(directories);
+        folder.vanish(removed);
+        gone = gone.or(UidSet.of(removed));
+        return lost;
+    }
+
+    private boolean delete(long uid, TreeSet<String> directories) throws IOException {
+        return folder.tryFile(uid, (file, place) -> {
+                    folder.context().files().delete(file);
+                    directories.add(place.directory());
+                    return place;
+                })
+                .isPresent();
     }
 }

@@ -64,12 +64,12 @@ final class MaildirAccount implements BlockingAccount {
 
     @Override
     public MailboxInfo find(MailboxName name) throws IOException {
-        return folders.rescan().find(name);
+        return folders.find(name);
     }
 
     @Override
     public MailboxInfo find(MailboxId id) throws IOException {
-        return folders.rescan().find(id);
+        return folders.find(id);
     }
 
     @Override
@@ -171,7 +171,7 @@ final class MaildirAccount implements BlockingAccount {
 
     @Override
     public UidSet expunge(MailboxId id, UidSet uids) throws IOException {
-        return in(id, folder -> Expunge.run(folder, uids));
+        return in(id, folder -> new Expunge(folder).expunge(uids));
     }
 
     @Override

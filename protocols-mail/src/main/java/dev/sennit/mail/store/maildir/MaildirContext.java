@@ -9,7 +9,7 @@ import java.time.InstantSource;
 record MaildirContext(
         FileOps files, MaildirOptions options, InstantSource clock, UniqueNames names, DotLock.Pause pause) {
     DotLock lock(Path file) throws IOException {
-        return DotLock.take(files, file, clock, pause, options.lockLimit());
+        return DotLock.take(this, file);
     }
 
     /** Something that is done under a lock. */

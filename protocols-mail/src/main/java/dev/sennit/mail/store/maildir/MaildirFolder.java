@@ -35,15 +35,16 @@ final class MaildirFolder {
     }
 
     private final MaildirContext context;
-    private final Path path;
+    private final FolderRecords.Validities validities;
     private final MailboxId id;
     private final Consumer<StoreEvent> events;
-    private final FolderRecords records;
-    private final FolderScan scan;
     private final Map<Long, Place> places = new HashMap<>();
     private final Map<String, Long> uidByKey = new HashMap<>();
+    private Path path;
+    private FolderRecords records;
+    private FolderScan scan;
     private Trust trust = Trust.UNKNOWN;
-    private boolean wasLoaded;
+    private @Nullable MailboxIndex told; // what watchers know; null until loaded
     private @Nullable DotLock held; // non-null while this thread is inside of locked
 
     MaildirFolder(
@@ -53,11 +54,20 @@ final class MaildirFolder {
             FolderRecords.Validities validities,
             Consumer<StoreEvent> events) {
         this.context = context;
+        this.validities = validities;
         this.path = path;
         this.id = id;
         this.events = events;
         this.records = new FolderRecords(context, path, validities);
         this.scan = new FolderScan(context, path);
+    }
+
+    /** It has another name; what watchers know of it stays. */
+    void moveTo(Path other) {
+        path = other;
+        records = new FolderRecords(context, other, validities);
+        scan = new FolderScan(context, other);
+        trust = Trust.UNKNOWN;
     }
 
     MaildirContext context() {
@@ -140,14 +150,14 @@ final class MaildirFolder {
     }
 
     private void reload() throws IOException {
-        MailboxIndex before = records.index();
         records.load();
         checkId();
-        if (wasLoaded) {
-            tellDifference(before, records.index());
-        } else {
-            wasLoaded = true;
+        MailboxIndex before = told;
+        told = records.index();
+        if (before == null) {
             removeOldDrafts();
+        } else {
+            tellDifference(before, records.index());
         }
         trust = Trust.GOOD;
         look();
@@ -336,7 +346,8 @@ final class MaildirFolder {
         return done;
     }
 
-    private <T> Optional<T> tryFile(long uid, WithFile<T> work) throws IOException {
+    /** Nothing if there is no file, or not where it was. */
+    <T> Optional<T> tryFile(long uid, WithFile<T> work) throws IOException {
         Place place = places.get(uid);
         if (place == null) {
             return Optional.empty();

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param maxTombstones of how many removed messages a mailbox remembers when they went; default 10,000
  * @param maxThreads how many threads work on files; default 8
  * @param maxWaiting how much work waits for these threads, and how much for each account; default 1,024
- * @param lockLimit how long to wait for a lock that another process holds; default 10 s
+ * @param lockLimit how long to wait for a lock that another process holds; default 30 s
  * @param host the name of this machine in the names of files; default {@code localhost}. Machines that share folders need different ones
  * @param infoSeparator what stands before the flags in the name of a file; {@code :} by default, {@code ;} where the file system does not
  *     allow it
@@ -32,7 +32,7 @@ public record MaildirOptions(
         char infoSeparator) {
     /** The defaults. */
     public static final MaildirOptions DEFAULTS = new MaildirOptions(
-            Durability.FSYNC, 1000, 1_000_000, 50L << 20, 10_000, 8, 1024, Duration.ofSeconds(10), "localhost", ':');
+            Durability.FSYNC, 1000, 1_000_000, 50L << 20, 10_000, 8, 1024, Duration.ofSeconds(30), "localhost", ':');
 
     /**
      * Checks the limits.

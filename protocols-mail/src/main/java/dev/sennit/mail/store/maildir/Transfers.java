@@ -29,11 +29,11 @@ final class Transfers {
     }
 
     CopyResult copy(UidSet uids) throws IOException {
+        find(uids);
         return to.locked(() -> {
-            from.locked(() -> from.id()); // so that both are loaded
             try {
                 for (MessageState message : prepare(uids)) {
-                    from.withFile(message.uid(), (file, place) -> link(message, file, place));
+                    from.tryFile(message.uid(), (file, place) -> link(message, file, place));
                 }
                 to.forceDirectories(Set.of(Place.CUR));
                 return result();
@@ -45,16 +45,31 @@ final class Transfers {
     }
 
     CopyResult move(UidSet uids) throws IOException {
+        find(uids);
         boolean fromIsFirst = from.path().compareTo(to.path()) < 0; // everybody locks in this order
         MaildirFolder first = fromIsFirst ? from : to;
         MaildirFolder second = fromIsFirst ? to : from;
         return first.locked(() -> second.locked(() -> moveLocked(uids)));
     }
 
+    /** Before anything happens: once it has begun, what is between two places must not be looked at. */
+    private void find(UidSet uids) throws IOException {
+        from.locked(() -> {
+            for (MessageState message : from.index().select(uids)) {
+                Place place = from.place(message.uid());
+                if (place == null || from.context().files().state(from.path(place)) == null) {
+                    from.look();
+                    break;
+                }
+            }
+            return uids;
+        });
+    }
+
     private CopyResult moveLocked(UidSet uids) throws IOException {
         try {
             for (MessageState message : prepare(uids)) {
-                from.withFile(message.uid(), (file, place) -> rename(message, file, place));
+                from.tryFile(message.uid(), (file, place) -> rename(message, file, place));
             }
             to.forceDirectories(Set.of(Place.CUR));
             from.forceDirectories(Set.of(Place.NEW, Place.CUR));

@@ -174,8 +174,9 @@ final class CrashRun {
 
     // ---------------------------------------------------------------------------------------------------- after
 
-    void liveAgain() {
-        now = now.plusSeconds(1000); // locks that were left behind are old
+    /** So much later. */
+    void liveAgain(int seconds) {
+        now = now.plusSeconds(seconds);
         open();
         for (String name : acknowledged.keySet()) {
             check(name);

@@ -11,13 +11,19 @@ import org.junit.jupiter.api.Test;
 
 /** What was acknowledged is there, wherever the process or the machine ended. */
 class CrashTest {
+    /** A lock whose owner had no time to write its name is removed when it is so old. */
+    private static final int SOON = 1 + (int) DotLock.STALE_UNNAMED.toSeconds();
+
+    /** A lock of whose name the device has half is removed when it is so old. */
+    private static final int LATER = 1 + (int) DotLock.STALE.toSeconds();
+
     private static long stepsOfALife() {
         CrashRun run = new CrashRun();
         assertThat(run.live()).isTrue();
         return run.files().steps();
     }
 
-    private static void forEveryEnd(String what, Consumer<CrashRun> end) {
+    private static void forEveryEnd(String what, int secondsLater, Consumer<CrashRun> end) {
         long steps = stepsOfALife();
         assertThat(steps).isGreaterThan(100);
         for (long last = 0; last <= steps; last++) {
@@ -25,28 +31,32 @@ class CrashTest {
             run.files().killAfter(last);
             run.live();
             end.accept(run);
-            assertThatCode(run::liveAgain).as("%s after step %s", what, last).doesNotThrowAnyException();
+            assertThatCode(() -> run.liveAgain(secondsLater))
+                    .as("%s after step %s", what, last)
+                    .doesNotThrowAnyException();
         }
     }
 
     @Test
     void killedProcessLosesNothing() {
-        forEveryEnd("killed", run -> run.files().restart());
+        forEveryEnd("killed", SOON, run -> run.files().restart());
     }
 
     @Test
     void nothingThatWasAcknowledgedNeedsMoreThanWasForced() {
-        forEveryEnd("power cut", run -> run.files().cutPower(() -> false));
+        forEveryEnd("power cut", LATER, run -> run.files().cutPower(() -> false));
     }
 
     @Test
     void whateverElseHasReachedTheDeviceDoesNoHarm() {
-        forEveryEnd("power cut, all arrived", run -> run.files().cutPower(() -> true));
+        forEveryEnd("power cut, all arrived", LATER, run -> run.files().cutPower(() -> true));
         for (long seed = 0; seed < 5; seed++) {
             Random random = new Random(seed);
             BooleanSupplier some = random::nextBoolean;
             forEveryEnd(
-                    "power cut, some arrived, seed " + seed, run -> run.files().cutPower(some));
+                    "power cut, some arrived, seed " + seed,
+                    LATER,
+                    run -> run.files().cutPower(some));
         }
     }
 }
