@@ -10,6 +10,7 @@ import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.Mailbox;
+import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxView;
 import dev.sennit.mail.store.MessageData;
 import dev.sennit.mail.store.MessageState;
@@ -231,7 +232,7 @@ public abstract class AppendConformance extends StoreConformance {
         account().close();
         assertThrows(IllegalStateException.class, writer::commit);
         assertEquals(Reason.CLOSED, failure(account().list()));
-        Mailbox inbox = await(other.open(dev.sennit.mail.store.MailboxName.INBOX));
+        Mailbox inbox = await(other.open(MailboxName.INBOX));
         assertEquals(List.of(), uids(inbox));
         other.close();
     }

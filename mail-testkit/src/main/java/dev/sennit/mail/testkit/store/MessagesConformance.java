@@ -15,6 +15,7 @@ import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.FlagsResult;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxId;
+import dev.sennit.mail.store.MailboxStatus;
 import dev.sennit.mail.store.MailboxView;
 import dev.sennit.mail.store.MessageCursor;
 import dev.sennit.mail.store.MessageData;
@@ -128,10 +129,7 @@ public abstract class MessagesConformance extends StoreConformance {
         await(inbox.expunge(UidSet.of(gone)));
         MailboxView view = view(inbox);
         var status = await(inbox.status());
-        assertEquals(
-                new dev.sennit.mail.store.MailboxStatus(
-                        view.uidValidity(), view.uidNext(), view.highestModSeq(), 2, 1, 1),
-                status);
+        assertEquals(new MailboxStatus(view.uidValidity(), view.uidNext(), view.highestModSeq(), 2, 1, 1), status);
     }
 
     @Test

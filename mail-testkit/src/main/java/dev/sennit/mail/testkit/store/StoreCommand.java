@@ -9,6 +9,7 @@ import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /**
  * Something that is done to one of a few mailboxes.
@@ -41,13 +42,13 @@ record StoreCommand(Kind kind, int mailbox, int other, UidSet uids, Flags flags,
         Arbitrary<UidSet> uids =
                 Arbitraries.longs().between(1, 12).set().ofMaxSize(6).map(UidSet::of);
         Arbitrary<Kind> kind = Arbitraries.frequency(
-                net.jqwik.api.Tuple.of(6, Kind.APPEND),
-                net.jqwik.api.Tuple.of(4, Kind.FLAGS),
-                net.jqwik.api.Tuple.of(3, Kind.EXPUNGE),
-                net.jqwik.api.Tuple.of(2, Kind.COPY),
-                net.jqwik.api.Tuple.of(3, Kind.MOVE),
-                net.jqwik.api.Tuple.of(1, Kind.RECREATE),
-                net.jqwik.api.Tuple.of(1, Kind.RENAME));
+                Tuple.of(6, Kind.APPEND),
+                Tuple.of(4, Kind.FLAGS),
+                Tuple.of(3, Kind.EXPUNGE),
+                Tuple.of(2, Kind.COPY),
+                Tuple.of(3, Kind.MOVE),
+                Tuple.of(1, Kind.RECREATE),
+                Tuple.of(1, Kind.RENAME));
         return Combinators.combine(
                         kind,
                         mailbox,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sennit.mail.store.Account;
 import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.Changes;
+import dev.sennit.mail.store.FlagChange;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxName;
@@ -112,8 +113,7 @@ class MemoryLimitsTest {
         }
         long start = answers.await(inbox.status()).highestModSeq();
         for (int i = 1; i <= 3; i++) {
-            answers.await(inbox.storeFlags(
-                    UidSet.of(i), dev.sennit.mail.store.FlagChange.add(Flags.of(SystemFlag.DELETED)), Long.MAX_VALUE));
+            answers.await(inbox.storeFlags(UidSet.of(i), FlagChange.add(Flags.of(SystemFlag.DELETED)), Long.MAX_VALUE));
             answers.await(inbox.expunge(UidSet.ALL));
         }
         Changes all = answers.await(inbox.changesSince(start, UidSet.ALL));

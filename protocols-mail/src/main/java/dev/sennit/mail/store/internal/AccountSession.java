@@ -7,6 +7,7 @@ import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.StoreEvent;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,14 +55,23 @@ final class AccountSession implements Account {
     }
 
     private CompletionStage<Void> command(Command command) {
-        return this.<@org.jspecify.annotations.Nullable Void>ask(backend -> {
-            command.give(backend);
-            return null;
-        });
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        ask(backend -> {
+                    command.give(backend);
+                    return done;
+                })
+                .whenComplete((given, failure) -> {
+                    if (failure == null) {
+                        done.complete(null);
+                    } else {
+                        done.completeExceptionally(failure);
+                    }
+                });
+        return done;
     }
 
     private interface Command {
-        void give(BlockingAccount backend) throws java.io.IOException;
+        void give(BlockingAccount backend) throws IOException;
     }
 
     @Override

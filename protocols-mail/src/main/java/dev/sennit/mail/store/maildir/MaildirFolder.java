@@ -157,7 +157,9 @@ final class MaildirFolder {
         if (before == null) {
             removeOldDrafts();
         } else {
-            tellDifference(before, records.index());
+            IndexDifference difference = IndexDifference.of(before, records.index());
+            difference.gone().forEach(places::remove);
+            difference.tell(id, events);
         }
         trust = Trust.GOOD;
         look();
@@ -181,40 +183,6 @@ final class MaildirFolder {
                     && UniqueNames.seconds(name) < old.getEpochSecond()) {
                 context.files().delete(tmp.resolve(name));
             }
-        }
-    }
-
-    /** What another process has written down, as events: each with a mod-sequence of its own, the last with the highest. */
-    private void tellDifference(MailboxIndex before, MailboxIndex now) {
-        List<Long> gone = new ArrayList<>();
-        before.messages().forEach(message -> {
-            if (now.get(message.uid()) == null) {
-                gone.add(message.uid());
-            }
-        });
-        List<MessageState> changed = new ArrayList<>();
-        List<MessageState> arrived = new ArrayList<>();
-        for (MessageState message : now.messages()) {
-            MessageState known = before.get(message.uid());
-            if (known == null) {
-                arrived.add(message);
-            } else if (!known.equals(message)) {
-                changed.add(message);
-            }
-        }
-        gone.forEach(places::remove);
-        long kinds = (gone.isEmpty() ? 0 : 1) + (changed.isEmpty() ? 0 : 1) + (arrived.isEmpty() ? 0 : 1);
-        long modSeq = now.highestModSeq() - kinds;
-        if (!gone.isEmpty()) {
-            modSeq++;
-            events.accept(new StoreEvent.Expunged(id, modSeq, UidSet.of(gone)));
-        }
-        if (!changed.isEmpty()) {
-            modSeq++;
-            events.accept(new StoreEvent.FlagsChanged(id, modSeq, changed));
-        }
-        if (!arrived.isEmpty()) {
-            events.accept(new StoreEvent.Arrived(id, modSeq + 1, arrived));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.mail.store.Account;
 import dev.sennit.mail.store.AppendSpec;
+import dev.sennit.mail.store.Durability;
 import dev.sennit.mail.store.FlagChange;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.Mailbox;
@@ -30,8 +31,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +53,7 @@ class OtherProgramsTest {
     private DotLock.Pause pause = nanos -> {
         throw new AssertionError("nobody holds a lock");
     };
-    private FileOps files = new DiskFiles(dev.sennit.mail.store.Durability.OS);
+    private FileOps files = new DiskFiles(Durability.OS);
 
     @BeforeEach
     void nameHome() {
@@ -79,7 +82,7 @@ class OtherProgramsTest {
     static <T> T await(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().getNow(null);
-        } catch (java.util.concurrent.CompletionException failure) {
+        } catch (CompletionException failure) {
             if (failure.getCause() instanceof StoreException typed) {
                 throw typed;
             }
@@ -429,7 +432,7 @@ class OtherProgramsTest {
         account.close();
         Path journal = home.resolve("sennit-journal");
         byte[] bytes = Files.readAllBytes(journal);
-        Files.write(journal, java.util.Arrays.copyOf(bytes, bytes.length - 3));
+        Files.write(journal, Arrays.copyOf(bytes, bytes.length - 3));
         Account again = open();
         assertThat(messages(inbox(again))).containsExactly("1 ()", "2 (\\Seen)");
         append(inbox(again), "3", Flags.NONE);

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ final class PowerCutFiles implements FileOps {
             if (hasArrived.getAsBoolean()) {
                 int known = node.forced.length;
                 int more = Math.max(0, node.bytes.length - known);
-                byte[] part = java.util.Arrays.copyOf(node.bytes, Math.min(node.bytes.length, known + more / 2));
+                byte[] part = Arrays.copyOf(node.bytes, Math.min(node.bytes.length, known + more / 2));
                 node.forced = startsWith(node.bytes, node.forced) ? part : node.forced;
             }
         }
@@ -100,7 +101,7 @@ final class PowerCutFiles implements FileOps {
 
     private static boolean startsWith(byte[] whole, byte[] beginning) {
         return whole.length >= beginning.length
-                && java.util.Arrays.equals(whole, 0, beginning.length, beginning, 0, beginning.length);
+                && Arrays.equals(whole, 0, beginning.length, beginning, 0, beginning.length);
     }
 
     private boolean isOrphan(Path path) {
