@@ -12,7 +12,13 @@ import java.util.List;
  *     went earlier
  */
 public record Changes(long highestModSeq, List<MessageState> changed, UidSet vanished) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param highestModSeq what was looked at: ask with it the next time
+     * @param changed messages that arrived or changed their flags
+     * @param vanished messages that are gone
+     */
     public Changes {
         changed = List.copyOf(changed);
     }

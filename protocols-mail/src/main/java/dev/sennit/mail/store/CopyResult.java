@@ -10,7 +10,12 @@ import java.util.List;
  * @param pairs by ascending UID on both sides
  */
 public record CopyResult(long uidValidity, List<Pair> pairs) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param uidValidity of the destination
+     * @param pairs by ascending UID on both sides
+     */
     public CopyResult {
         pairs = List.copyOf(pairs);
     }

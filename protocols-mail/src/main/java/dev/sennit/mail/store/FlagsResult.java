@@ -10,7 +10,12 @@ import java.util.List;
  * @param modified those that were left alone because they had changed since
  */
 public record FlagsResult(List<MessageState> messages, UidSet modified) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param messages those that have the flags that were asked for
+     * @param modified those that were left alone because they had changed since
+     */
     public FlagsResult {
         messages = List.copyOf(messages);
     }

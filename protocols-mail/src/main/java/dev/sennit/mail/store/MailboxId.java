@@ -14,6 +14,7 @@ public record MailboxId(String text) {
     /**
      * Checks the text.
      *
+     * @param text 1 to {@value #MAX_CHARS} letters
      * @throws IllegalArgumentException if it is empty, too long or has other characters
      */
     public MailboxId {

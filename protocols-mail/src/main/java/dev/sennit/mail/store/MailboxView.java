@@ -12,7 +12,14 @@ import java.util.List;
  * @param messages all of them, by ascending UID
  */
 public record MailboxView(long uidValidity, long uidNext, long highestModSeq, List<MessageState> messages) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param uidValidity as in {@link MailboxStatus}
+     * @param uidNext as in {@link MailboxStatus}
+     * @param highestModSeq the mod-sequence of the latest change
+     * @param messages all of them
+     */
     public MailboxView {
         messages = List.copyOf(messages);
     }

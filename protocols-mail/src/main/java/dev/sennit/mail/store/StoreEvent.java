@@ -25,7 +25,13 @@ public sealed interface StoreEvent {
      * @param messages by ascending UID, all larger than those before
      */
     record Arrived(MailboxId mailbox, long modSeq, List<MessageState> messages) implements OfMessages {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param mailbox where
+         * @param modSeq the mailbox's highest mod-sequence with this event
+         * @param messages by ascending UID
+         */
         public Arrived {
             messages = List.copyOf(messages);
         }
@@ -39,7 +45,13 @@ public sealed interface StoreEvent {
      * @param messages as they are now, by ascending UID
      */
     record FlagsChanged(MailboxId mailbox, long modSeq, List<MessageState> messages) implements OfMessages {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param mailbox where
+         * @param modSeq the mailbox's highest mod-sequence with this event
+         * @param messages as they are now
+         */
         public FlagsChanged {
             messages = List.copyOf(messages);
         }

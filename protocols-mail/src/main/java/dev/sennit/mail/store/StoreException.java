@@ -32,6 +32,7 @@ public final class StoreException extends RuntimeException {
         STORAGE_FAULT
     }
 
+    /** Its kind. */
     private final Reason reason;
 
     /**

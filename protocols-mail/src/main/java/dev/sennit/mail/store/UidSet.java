@@ -37,6 +37,8 @@ public final class UidSet {
         /**
          * Checks the bounds.
          *
+         * @param first the smallest
+         * @param last the largest
          * @throws IllegalArgumentException unless 1 ≤ first ≤ last ≤ {@link #MAX_UID}
          */
         public Range {

@@ -37,6 +37,16 @@ public record MaildirOptions(
     /**
      * Checks the limits.
      *
+     * @param durability what a completed change survives
+     * @param maxMailboxes how many mailboxes an account has
+     * @param maxMessages how many messages a mailbox has
+     * @param maxMessageOctets how large a message is
+     * @param maxTombstones of how many removed messages a mailbox remembers when they went
+     * @param maxThreads how many threads work on files
+     * @param maxWaiting how much work waits for these threads
+     * @param lockLimit how long to wait for a lock that another process holds
+     * @param host the name of this machine in the names of files
+     * @param infoSeparator what stands before the flags in the name of a file
      * @throws IllegalArgumentException if a limit makes no sense, the host has no name that fits into a file's, or the separator is neither
      *     {@code :} nor {@code ;}
      */

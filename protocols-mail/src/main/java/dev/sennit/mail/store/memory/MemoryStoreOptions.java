@@ -25,6 +25,12 @@ public record MemoryStoreOptions(
     /**
      * Checks the limits.
      *
+     * @param maxAccounts how many accounts
+     * @param maxMailboxes how many mailboxes an account has
+     * @param maxMessages how many messages a mailbox has
+     * @param maxMessageOctets how large a message is
+     * @param maxAccountOctets how large all messages of an account are together
+     * @param maxTombstones of how many removed messages a mailbox remembers when they went
      * @throws IllegalArgumentException if one is negative, or there is no room for an account and its INBOX
      */
     public MemoryStoreOptions {
