@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.pop3;
+
+import dev.sennit.mail.smtp.wire.CommandArguments;
+import dev.sennit.mail.smtp.wire.CommandFault;
+import dev.sennit.reactor.TlsOptions;
+import java.util.Optional;
+
+/**
+ * How a POP3 server serves. Immutable: each {@code with} is a changed copy.
+ */
+public final class Pop3ServerOptions {
+    /** Whether clients log in where others may listen, and their mail goes past those. */
+    public enum AuthenticationInClear {
+        /** Not before TLS, unless the client is on this machine. */
+        REFUSED,
+        /** They do: somebody else sees to it that nobody listens. */
+        ALLOWED
+    }
+
+    private final String hostName;
+
+    // Written only while a changed copy is made.
+    private Pop3Limits limits = Pop3Limits.DEFAULTS;
+    private Pop3Timeouts timeouts = Pop3Timeouts.DEFAULTS;
+    private Optional<TlsOptions> startTls = Optional.empty();
+    private AuthenticationInClear authenticationInClear = AuthenticationInClear.REFUSED;
+
+    private Pop3ServerOptions(String hostName) {
+        this.hostName = hostName;
+    }
+
+    /**
+     * The options of a server, all others at their defaults.
+     *
+     * @param hostName what it calls itself: a domain, or an address literal such as {@code [192.0.2.1]}
+     * @return default limits and times, without STLS
+     * @throws IllegalArgumentException if the name is neither
+     */
+    public static Pop3ServerOptions of(String hostName) {
+        try {
+            return new Pop3ServerOptions(CommandArguments.clientName("the host", hostName));
+        } catch (CommandFault fault) {
+            throw new IllegalArgumentException(
+                    "the host's name must be a domain or an address literal, not '" + hostName + "'", fault);
+        }
+    }
+
+    private Pop3ServerOptions copy() {
+        Pop3ServerOptions copy = new Pop3ServerOptions(hostName);
+        copy.limits = limits;
+        copy.timeouts = timeouts;
+        copy.startTls = startTls;
+        copy.authenticationInClear = authenticationInClear;
+        return copy;
+    }
+
+    /**
+     * What the server calls itself.
+     *
+     * @return a domain or an address literal
+     */
+    public String hostName() {
+        return hostName;
+    }
+
+    /**
+     * How much is taken and given.
+     *
+     * @return by default {@link Pop3Limits#DEFAULTS}
+     */
+    public Pop3Limits limits() {
+        return limits;
+    }
+
+    /**
+     * Other limits.
+     *
+     * @param value which
+     * @return a changed copy
+     */
+    public Pop3ServerOptions withLimits(Pop3Limits value) {
+        Pop3ServerOptions changed = copy();
+        changed.limits = value;
+        return changed;
+    }
+
+    /**
+     * How long clients are waited for.
+     *
+     * @return by default {@link Pop3Timeouts#DEFAULTS}
+     */
+    public Pop3Timeouts timeouts() {
+        return timeouts;
+    }
+
+    /**
+     * Other times.
+     *
+     * @param value which
+     * @return a changed copy
+     */
+    public Pop3ServerOptions withTimeouts(Pop3Timeouts value) {
+        Pop3ServerOptions changed = copy();
+        changed.timeouts = value;
+        return changed;
+    }
+
+    /**
+     * What STLS starts.
+     *
+     * @return by default empty, and it is not offered
+     */
+    public Optional<TlsOptions> startTls() {
+        return startTls;
+    }
+
+    /**
+     * Offers STLS (RFC 2595).
+     *
+     * @param value those of a server
+     * @return a changed copy
+     * @throws IllegalArgumentException if the options are a client's
+     */
+    public Pop3ServerOptions withStartTls(TlsOptions value) {
+        if (value.role() != TlsOptions.Role.SERVER) {
+            throw new IllegalArgumentException("STLS needs TlsOptions.server(), not those of a client");
+        }
+        Pop3ServerOptions changed = copy();
+        changed.startTls = Optional.of(value);
+        return changed;
+    }
+
+    /**
+     * Whether clients log in where others may listen.
+     *
+     * @return by default {@link AuthenticationInClear#REFUSED}
+     */
+    public AuthenticationInClear authenticationInClear() {
+        return authenticationInClear;
+    }
+
+    /**
+     * Lets clients log in in the clear, or not.
+     *
+     * @param value whether
+     * @return a changed copy
+     */
+    public Pop3ServerOptions withAuthenticationInClear(AuthenticationInClear value) {
+        Pop3ServerOptions changed = copy();
+        changed.authenticationInClear = value;
+        return changed;
+    }
+}
