@@ -6,11 +6,9 @@ import dev.sennit.http.HttpHandler;
 import dev.sennit.http.HttpMethod;
 import dev.sennit.http.HttpRequest;
 import dev.sennit.http.HttpStatus;
-import dev.sennit.http.ServerLimits;
 import dev.sennit.http.h1.BodyFraming;
 import dev.sennit.http.h1.RequestHead;
 import dev.sennit.http.h1.RequestHeadParser;
-import dev.sennit.http.h1.SwitchedProtocol;
 import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
@@ -20,7 +18,6 @@ import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.IdleTimeout;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TimeoutMixin;
-import dev.sennit.reactor.TlsInfo;
 import dev.sennit.reactor.TlsProtocol;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -31,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection of an HTTP/1.1 server: it takes requests one after the other, has each handled when it is complete, and leaves the
+ * The first life of an {@link HttpConnection}: it takes requests one after the other, has each handled when it is complete, and leaves the
  * order of the answers to its {@link ResponseQueue}. The states are those of its input:
  *
  * <pre>
@@ -42,14 +39,13 @@ import org.slf4j.LoggerFactory;
  *        |                    '--body announced--> BODY -'   |  close asked for: by the client, a fault, a deadline, a drain
  *        |                                                   v
  *        '--drain, peer's FIN-----------------------------> LAST --answers sent--> CLOSED
- *                                                            '--client may still be sending--> LINGERING --> CLOSED
  * </pre>
  *
  * <p>Whether to read more is decided between requests only, so a request that was begun is read to its end. While handlers work, the
  * client has too much to read, or the connection has had its share of the turn, the bytes behind stay in a {@link Backlog}, and the
  * socket is not read.
  */
-public final class HttpChannel extends BaseProtocol
+final class HttpChannel extends BaseProtocol
         implements TimeoutMixin, HalfCloseableProtocol, TlsProtocol, DrainableProtocol {
     private enum State {
         /** Between requests. */
@@ -60,11 +56,9 @@ public final class HttpChannel extends BaseProtocol
         BODY,
         /** No more requests are taken: the answers that are due go out, then the connection closes. */
         LAST,
-        /** We have sent all, and drop what the client still sends. */
-        LINGERING,
-        /** Another protocol's. */
+        /** What comes is another protocol's, which is about to take over. */
         SWITCHED,
-        /** We closed, or the connection is gone. */
+        /** We closed, or the connection is gone, or has another life. */
         CLOSED
     }
 
@@ -87,41 +81,41 @@ public final class HttpChannel extends BaseProtocol
     private State state = State.IDLE;
     private CloseReason endReason = CloseReason.DONE; // what to close with in LAST
     private Parting parting = Parting.CLOSE;
-    private @Nullable HttpLoop loop; // these two non-null once connected
+    private @Nullable HttpConnection connection; // these three non-null once connected
+    private @Nullable HttpLoop loop;
     private @Nullable ResponseQueue responses;
     private @Nullable RequestHeadParser parser; // non-null in a batch, and while it holds the beginning of a head
     private @Nullable Backlog backlog; // non-null while reading is paused between requests
     private int requestsLeft; // to begin; 0 makes the one that has begun the last
-    private @Nullable Deadline age; // null if there is no limit
     private @Nullable Deadline headDeadline; // null until first needed, as the next one
     private @Nullable BodyReader bodies;
-    private @Nullable Protocol successor; // who gets the bytes in SWITCHED and LINGERING, null before
+    private @Nullable Protocol successor; // non-null in SWITCHED
 
     /** A connection to be made. */
-    public HttpChannel(ServerSettings settings) {
+    HttpChannel(ServerSettings settings) {
         this.settings = settings;
+    }
+
+    void open(HttpConnection around) {
+        connection = around;
+        makeConnection(around.transport());
     }
 
     @Override
     protected void connectionMade() {
-        if (!settings.connections().enter()) { // another reactor's took the last place since this was built
-            state = State.CLOSED;
-            transport().abortConnection();
-            return;
-        }
         loop = settings.loops().get(transport().reactor());
         responses = new ResponseQueue(this, transport(), loop, settings.accessRecorder());
         setTimeout(settings.timeouts().idle());
-        ServerLimits limits = settings.serverLimits();
-        requestsLeft = limits.maxRequests() == 0 ? Integer.MAX_VALUE : limits.maxRequests();
-        if (!limits.maxAge().equals(Deadline.NONE)) {
-            age = new Deadline(transport(), DeadlineKind.PHASE, "age", this::drainRequested);
-            age.set(limits.maxAge());
-        }
+        int maxRequests = settings.serverLimits().maxRequests();
+        requestsLeft = maxRequests == 0 ? Integer.MAX_VALUE : maxRequests;
     }
 
     ResponseQueue responses() {
         return Objects.requireNonNull(responses);
+    }
+
+    private HttpConnection connection() {
+        return Objects.requireNonNull(connection);
     }
 
     private HttpLoop loop() {
@@ -132,10 +126,6 @@ public final class HttpChannel extends BaseProtocol
 
     @Override
     public void dataReceived(ByteBuffer data) {
-        if (successor != null) {
-            successor.dataReceived(data); // the backlog keeps the transport paused until it has taken over
-            return;
-        }
         int length = data.remaining();
         byte[] in = loop().input(length);
         data.get(in, 0, length);
@@ -193,7 +183,7 @@ public final class HttpChannel extends BaseProtocol
                 case SWITCHED -> {
                     return p;
                 }
-                case LINGERING, CLOSED -> p = to;
+                case CLOSED -> p = to;
             }
         }
         return p;
@@ -202,7 +192,7 @@ public final class HttpChannel extends BaseProtocol
     private void endOfBatch() {
         RequestHeadParser used = Objects.requireNonNull(parser);
         switch (state) {
-            case IDLE, LAST, LINGERING, SWITCHED, CLOSED -> {
+            case IDLE, LAST, SWITCHED, CLOSED -> {
                 if (state != State.IDLE || !used.holdsBeginning()) {
                     parser = null;
                     loop().giveBack(used);
@@ -378,7 +368,7 @@ public final class HttpChannel extends BaseProtocol
             case BODY -> taken < to || bodies().isHeld();
             case LAST -> taken < to;
             case SWITCHED -> true;
-            case HEAD, LINGERING, CLOSED -> false;
+            case HEAD, CLOSED -> false;
         };
     }
 
@@ -407,7 +397,7 @@ public final class HttpChannel extends BaseProtocol
                 }
             }
             case SWITCHED -> backlog.resumeIn(transport().reactor(), this::handOver);
-            case HEAD, LAST, LINGERING, CLOSED -> {}
+            case HEAD, LAST, CLOSED -> {}
         }
     }
 
@@ -449,7 +439,7 @@ public final class HttpChannel extends BaseProtocol
                         stopInBody();
                     }
                 }
-                case HEAD, LINGERING, SWITCHED, CLOSED -> {}
+                case HEAD, SWITCHED, CLOSED -> {}
             }
         }
         if (state == State.BODY) {
@@ -465,7 +455,7 @@ public final class HttpChannel extends BaseProtocol
                 idleTimeout.reset();
             }
             case LAST -> close();
-            case HEAD, BODY, LINGERING, SWITCHED, CLOSED -> {}
+            case HEAD, BODY, SWITCHED, CLOSED -> {}
         }
     }
 
@@ -489,7 +479,7 @@ public final class HttpChannel extends BaseProtocol
 
     /** The requests that were taken so far are answered, and no others. */
     private void takeNoMore() {
-        if (state != State.CLOSED && state != State.LINGERING && state != State.SWITCHED) {
+        if (state != State.CLOSED && state != State.SWITCHED) {
             state = State.LAST;
         }
     }
@@ -520,16 +510,13 @@ public final class HttpChannel extends BaseProtocol
         }
         responses().flushGathered();
         dropBacklog();
+        state = State.CLOSED;
         if (parting == Parting.LINGER
                 && !settings.timeouts().linger().isZero()
                 && transport().tls().isEmpty()) {
-            state = State.LINGERING;
-            idleTimeout.suspend();
-            Lingering lingering = new Lingering(transport(), settings, endReason);
-            successor = lingering;
-            lingering.begin();
+            cancelTimeout();
+            connection().linger(endReason);
         } else {
-            state = State.CLOSED;
             transport().loseConnection(endReason);
         }
     }
@@ -563,49 +550,18 @@ public final class HttpChannel extends BaseProtocol
     private void handOver() {
         Backlog waiting = Objects.requireNonNull(backlog);
         backlog = null;
-        setTimeout(Deadline.NONE);
-        if (age != null) {
-            age.close();
-        }
+        state = State.CLOSED;
+        cancelTimeout();
         byte[] unread = Arrays.copyOfRange(waiting.bytes(), waiting.from(), waiting.to());
-        SwitchedProtocol around = new SwitchedProtocol(Objects.requireNonNull(successor), unread);
-        successor = around;
-        around.makeConnection(transport());
+        connection().handOver(Objects.requireNonNull(successor), unread);
         if (isDraining()) {
-            around.drainRequested();
-        }
-    }
-
-    private @Nullable SwitchedProtocol switched() {
-        return successor instanceof SwitchedProtocol around ? around : null;
-    }
-
-    @Override
-    public boolean canHalfClose() {
-        SwitchedProtocol around = switched();
-        return around == null || around.canHalfClose();
-    }
-
-    @Override
-    public void readConnectionEnding() {
-        SwitchedProtocol around = switched();
-        if (around != null) {
-            around.readConnectionEnding();
+            connection().drainRequested();
         }
     }
 
     @Override
     public int unreadBytes() {
-        SwitchedProtocol around = switched();
-        return around != null ? around.unreadBytes() : backlog == null ? 0 : backlog.to() - backlog.from();
-    }
-
-    @Override
-    public void handshakeCompleted(TlsInfo tls) {
-        SwitchedProtocol around = switched();
-        if (around != null) {
-            around.handshakeCompleted(tls);
-        }
+        return backlog == null ? 0 : backlog.to() - backlog.from();
     }
 
     // -------------------------------------------------------------------------------------------------- refusing
@@ -687,10 +643,6 @@ public final class HttpChannel extends BaseProtocol
     /** The client sends no more: what it asked for before is still answered. */
     @Override
     public void readConnectionLost() {
-        if (successor instanceof Lingering || successor instanceof SwitchedProtocol) {
-            ((HalfCloseableProtocol) successor).readConnectionLost();
-            return;
-        }
         parting = Parting.CLOSE_FOR_GOOD;
         if (state == State.HEAD || state == State.BODY) {
             brokenOff();
@@ -716,48 +668,26 @@ public final class HttpChannel extends BaseProtocol
     }
 
     @Override
-    public void writeConnectionLost() {
-        if (successor instanceof Lingering || successor instanceof SwitchedProtocol) {
-            ((HalfCloseableProtocol) successor).writeConnectionLost();
-        }
-    }
+    public void writeConnectionLost() {}
 
     @Override
     public void drainRequested() {
         switch (state) {
             case IDLE -> closeWhenAnswered();
             case HEAD -> requestsLeft = 1;
-            case BODY -> requestsLeft = 0;
-            case SWITCHED -> {
-                requestsLeft = 0;
-                SwitchedProtocol around = switched();
-                if (around != null) {
-                    around.drainRequested();
-                }
-            }
-            case LAST, LINGERING, CLOSED -> {}
+            case BODY, SWITCHED -> requestsLeft = 0;
+            case LAST, CLOSED -> {}
         }
     }
 
     @Override
     public void connectionLost(CloseReason reason) {
-        if (loop == null) {
-            return; // it was not admitted
-        }
-        SwitchedProtocol around = switched();
         state = State.CLOSED;
-        try {
-            dropBacklog();
-            letGoOfParser();
-            responses().lost();
-            if (bodies != null) {
-                Exchange unused = bodies.end(reason);
-            }
-            if (around != null) {
-                around.connectionLost(reason);
-            }
-        } finally { // not before: until then it holds what it holds
-            settings.connections().leave();
+        dropBacklog();
+        letGoOfParser();
+        responses().lost();
+        if (bodies != null) {
+            Exchange unused = bodies.end(reason);
         }
     }
 
