@@ -69,7 +69,7 @@ final class HttpChannel extends BaseProtocol
     protected void connectionMade() {
         HttpLoop loop = settings.loops().get(transport().reactor());
         input = new RequestInput(this, loop);
-        responses = new ResponseQueue(this, transport(), loop, settings.accessRecorder());
+        responses = new ResponseQueue(this, transport(), loop, settings);
         setTimeout(settings.timeouts().idle());
         int maxRequests = settings.serverLimits().maxRequests();
         requestsLeft = maxRequests == 0 ? Integer.MAX_VALUE : maxRequests;
@@ -375,6 +375,7 @@ final class HttpChannel extends BaseProtocol
         byte[] unread = input().takeWaiting();
         state = ChannelState.CLOSED;
         cancelTimeout();
+        responses().endWatch();
         connection().handOver(Objects.requireNonNull(successor), unread);
         if (isDraining()) {
             connection().drainRequested();
@@ -445,6 +446,7 @@ final class HttpChannel extends BaseProtocol
     @Override
     public void timeoutConnection() {
         if (transport().bufferedBytes() > 0) {
+            responses().watchReading();
             setTimeout(settings.timeouts().idle());
         } else {
             endReason = new CloseReason.TimedOut(

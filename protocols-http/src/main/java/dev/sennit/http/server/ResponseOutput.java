@@ -25,9 +25,11 @@ final class ResponseOutput {
     private final WireBuffer buffer = new WireBuffer(BYTES);
     private ByteBuffer view = ByteBuffer.wrap(buffer.bytes());
     private @Nullable Transport transport; // non-null while it is lent
+    private long writtenBytes; // since it was lent
 
     ResponseOutput lendTo(Transport borrower) {
         transport = borrower;
+        writtenBytes = 0;
         return this;
     }
 
@@ -62,6 +64,7 @@ final class ResponseOutput {
             flushIfFull();
         } else {
             flush();
+            writtenBytes += bytes.remaining();
             transport().write(bytes);
         }
     }
@@ -94,6 +97,7 @@ final class ResponseOutput {
             if (view.array() != buffer.bytes()) {
                 view = ByteBuffer.wrap(buffer.bytes());
             }
+            writtenBytes += buffer.length();
             transport().write(view.limit(buffer.length()).position(0));
             buffer.clear();
         }
@@ -103,6 +107,11 @@ final class ResponseOutput {
         if (buffer.length() > FULL_BYTES) {
             flush();
         }
+    }
+
+    /** What went to the transport since this was lent. */
+    long writtenBytes() {
+        return writtenBytes;
     }
 
     int gatheredBytes() {

@@ -29,18 +29,19 @@ final class ResponseQueue {
     private final HttpChannel channel;
     private final Transport transport;
     private final HttpLoop loop;
-    private final @Nullable AccessRecorder accessRecorder;
+    private final ServerSettings settings;
     private @Nullable Exchange first; // the one whose turn it is; null while none waits
     private @Nullable Exchange last;
     private int size;
     private @Nullable ResponseOutput output; // non-null exactly from gather() to release()
     private @Nullable ResponsePump pump; // non-null while it is the transport's producer
+    private @Nullable ReadingWatch watch; // null until first needed
 
-    ResponseQueue(HttpChannel channel, Transport transport, HttpLoop loop, @Nullable AccessRecorder accessRecorder) {
+    ResponseQueue(HttpChannel channel, Transport transport, HttpLoop loop, ServerSettings settings) {
         this.channel = channel;
         this.transport = transport;
         this.loop = loop;
-        this.accessRecorder = accessRecorder;
+        this.settings = settings;
     }
 
     // ------------------------------------------------------------------------------------------------- the queue
@@ -61,12 +62,13 @@ final class ResponseQueue {
     }
 
     private @Nullable LoggedRequest logged(@Nullable RequestHead head) {
-        return accessRecorder == null ? null : accessRecorder.received(head, transport);
+        AccessRecorder recorder = settings.accessRecorder();
+        return recorder == null ? null : recorder.received(head, transport);
     }
 
     /** Nothing more is to be sent of it. */
     void over(LoggedRequest request, HttpStatus status, Outcome outcome) {
-        Objects.requireNonNull(accessRecorder).over(request, transport, status, outcome);
+        Objects.requireNonNull(settings.accessRecorder()).over(request, transport, status, outcome);
     }
 
     private Exchange add(Exchange exchange) {
@@ -277,13 +279,17 @@ final class ResponseQueue {
     private void transferRest(Exchange exchange, BodyStream stream, BodyFraming framing) {
         if (framing == BodyFraming.LENGTH) {
             long restBytes = stream.remainingBytes();
-            stream.transferRest(transport)
-                    .ifPresent(done -> done.whenComplete((sent, failure) -> {
-                        if (failure == null) { // else the connection is lost, of which the channel hears
-                            exchange.bodySent(restBytes);
-                            transferred(stream);
-                        }
-                    }));
+            stream.transferRest(transport).ifPresent(done -> {
+                if (watch != null) {
+                    watch.written(restBytes);
+                }
+                done.whenComplete((sent, failure) -> {
+                    if (failure == null) { // else the connection is lost, of which the channel hears
+                        exchange.bodySent(restBytes);
+                        transferred(stream);
+                    }
+                });
+            });
         }
     }
 
@@ -317,6 +323,9 @@ final class ResponseQueue {
         if (output != null) {
             return false;
         }
+        if (watch != null) {
+            watch.writing();
+        }
         output = loop.borrowOutput(transport);
         return true;
     }
@@ -326,7 +335,13 @@ final class ResponseQueue {
         ResponseOutput out = out();
         out.flush();
         output = null;
+        if (watch != null) {
+            watch.written(out.writtenBytes());
+        }
         loop.giveBack(out);
+        if (pump != null) {
+            watchReading();
+        }
     }
 
     /** The connection is about to be closed, and what is written after that is dropped. */
@@ -353,6 +368,19 @@ final class ResponseQueue {
         if (pump == null) {
             pump = new ResponsePump(this);
             transport.registerProducer(pump);
+            if (output == null) { // else when all that is gathered is written
+                watchReading();
+            }
+        }
+    }
+
+    /** From now on, and as long as something is on its way, the client is to read it at the least rate. */
+    void watchReading() {
+        if (settings.timeouts().responseBytesPerSecond() > 0) {
+            if (watch == null) {
+                watch = new ReadingWatch(transport, settings.timeouts(), channel::cutOff);
+            }
+            watch.begin();
         }
     }
 
@@ -379,6 +407,13 @@ final class ResponseQueue {
             stopPump();
         }
         channel.outputDrained();
+    }
+
+    /** What is on its way is another protocol's from now on. */
+    void endWatch() {
+        if (watch != null) {
+            watch.end();
+        }
     }
 
     private void stopPump() {
