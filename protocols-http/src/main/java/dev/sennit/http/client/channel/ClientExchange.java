@@ -308,13 +308,13 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
 
     void contentPaused() {
         watch.pause();
-        channel.hold(this);
+        channel.intake().hold(this);
     }
 
     void contentResumed() {
         if (!over) {
             watch.resume();
-            channel.goOn(this);
+            channel.intake().goOn(this);
         }
     }
 
