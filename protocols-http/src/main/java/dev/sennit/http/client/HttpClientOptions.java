@@ -11,6 +11,7 @@ import javax.net.ssl.SSLContext;
 /** How an {@link HttpClient} behaves; immutable. Start from {@link #defaults()} and change what matters. */
 public final class HttpClientOptions {
     private static final HttpClientOptions DEFAULTS = new HttpClientOptions();
+    private static final int MOST_TRIES = 10;
 
     // Written only while a changed copy is made.
     private ClientLimits limits = ClientLimits.DEFAULTS;
@@ -19,6 +20,7 @@ public final class HttpClientOptions {
     private ClientOptions connecting = ClientOptions.defaults();
     private Optional<SSLContext> sslContext = Optional.empty();
     private UnaryOperator<TlsOptions> tls = UnaryOperator.identity();
+    private int maxTries = 2;
     private int maxRedirects = 10;
     private boolean downgradeAllowed;
     private boolean decompressing = true;
@@ -36,6 +38,7 @@ public final class HttpClientOptions {
         copy.connecting = connecting;
         copy.sslContext = sslContext;
         copy.tls = tls;
+        copy.maxTries = maxTries;
         copy.maxRedirects = maxRedirects;
         copy.downgradeAllowed = downgradeAllowed;
         copy.decompressing = decompressing;
@@ -178,6 +181,34 @@ public final class HttpClientOptions {
     public HttpClientOptions withTls(UnaryOperator<TlsOptions> value) {
         HttpClientOptions changed = copy();
         changed.tls = value;
+        return changed;
+    }
+
+    /**
+     * How often a request is sent at most. It is sent again if its connection, which had served others before, ended before the first
+     * byte of its response, its method is idempotent (RFC 9110 section 9.2.2) and its body, if any, can be sent again; then on a new
+     * connection, which it has to itself. With more than 2, the same is done when that one is lost. A redirection leads to another
+     * request.
+     *
+     * @return default 2
+     */
+    public int maxTries() {
+        return maxTries;
+    }
+
+    /**
+     * These options with other {@link #maxTries}.
+     *
+     * @param value 1 for none but the first, to 10
+     * @return the changed options
+     * @throws IllegalArgumentException if it is less than 1, or more than 10
+     */
+    public HttpClientOptions withMaxTries(int value) {
+        if (value < 1 || value > MOST_TRIES) {
+            throw new IllegalArgumentException("maxTries must be 1 to " + MOST_TRIES + ", not " + value);
+        }
+        HttpClientOptions changed = copy();
+        changed.maxTries = value;
         return changed;
     }
 

@@ -18,15 +18,16 @@ import dev.sennit.reactor.WrappingProtocol;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of an HTTP/1.1 client, and the exchanges on it. The first of them takes what comes.
  *
  * <pre>
- *   IDLE --send--> BUSY --response complete, connection persists--> IDLE
- *                   | '--drain--> LAST --response complete--> CLOSED
- *                   '--101, tunnel--> SWITCHED --switchTo--> HANDED_OVER, another protocol's
+ *   IDLE --send--> BUSY --last response complete, connection persists--> IDLE
+ *                  | '--drain--> LAST, one behind the first given up--> CUT --last response complete--> CLOSED
+ *                  '--101, tunnel--> SWITCHED --switchTo--> HANDED_OVER, another protocol's
  *
  *   CLOSED comes after bytes that nobody asked for, a failure, a loss, too long an idleness; from any state but HANDED_OVER.
  * </pre>
@@ -40,6 +41,9 @@ public final class ClientChannel extends BaseProtocol
         /** The connection can serve another request. */
         void channelIdle(ClientChannel channel);
 
+        /** A response is complete, and others are awaited. */
+        void channelAdvanced(ClientChannel channel);
+
         /** The connection serves no more requests. Told once. */
         void channelGone(ClientChannel channel);
     }
@@ -49,6 +53,8 @@ public final class ClientChannel extends BaseProtocol
         BUSY,
         /** Serves who is there, and nobody else. */
         LAST,
+        /** The same; and answers will come that nobody wants any more. */
+        CUT,
         /** HTTP is over, and nobody has taken the connection yet. */
         SWITCHED,
         HANDED_OVER,
@@ -56,7 +62,7 @@ public final class ClientChannel extends BaseProtocol
         CLOSED;
 
         boolean isServing() {
-            return this == IDLE || this == BUSY || this == LAST;
+            return this == IDLE || this == BUSY || this == LAST || this == CUT;
         }
     }
 
@@ -66,6 +72,7 @@ public final class ClientChannel extends BaseProtocol
     private final Intake intake = new Intake(this, exchanges);
     private State state = State.IDLE;
     private SwitchedProtocol successor = Nobody.SUCCESSOR; // another one exactly in HANDED_OVER
+    private boolean persistent; // the last response has shown it (RFC 9112 section 9.3.2)
     private long bornNanos;
     private @Nullable Deadline idleDeadline; // non-null once connected
     private @Nullable CloseReason lost; // non-null once the connection is
@@ -89,6 +96,21 @@ public final class ClientChannel extends BaseProtocol
         return state == State.IDLE && !transport().isClosing();
     }
 
+    /** Whether a request that {@link OutgoingRequest#mayBePipelined} can be sent behind those that are under way. */
+    public boolean canPipeline() {
+        ClientExchange last = exchanges.last();
+        return state == State.BUSY
+                && persistent
+                && last != null
+                && last.request().mayBePipelined()
+                && !transport().isClosing();
+    }
+
+    /** How many responses are awaited, or on their way. */
+    public int pendingCount() {
+        return exchanges.size();
+    }
+
     /** How long ago the connection was made. */
     public long ageNanos() {
         return transport().reactor().nanoTime() - bornNanos;
@@ -99,7 +121,7 @@ public final class ClientChannel extends BaseProtocol
      *
      * @param uri for the response
      * @param totalLeft what is left of {@link ClientTimeouts#total()}
-     * @throws IllegalStateException unless {@link #isIdle()}
+     * @throws IllegalStateException unless {@link #isIdle()}, or {@link #canPipeline()} and the request may be
      */
     public ClientExchange send(
             OutgoingRequest request,
@@ -108,7 +130,7 @@ public final class ClientChannel extends BaseProtocol
             ClientTimeouts timeouts,
             Duration totalLeft,
             ResponseListener listener) {
-        if (state != State.IDLE) {
+        if (state != State.IDLE && !(request.mayBePipelined() && canPipeline())) {
             throw new IllegalStateException("send in " + state);
         }
         ClientExchange sent = new ClientExchange(this, request, uri, limits, timeouts, listener);
@@ -134,25 +156,41 @@ public final class ClientChannel extends BaseProtocol
 
     /** The first exchange is over, and was taken out of the queue. */
     void responseComplete(ClientExchange done, int bytesBehind) {
-        if (!state.isServing()) {
+        persistent = done.showsPersistence();
+        ClientExchange next = exchanges.first();
+        if (next != null && done.leavesConnectionOpen()) {
+            next.isNext();
+            owner.channelAdvanced(this);
             return;
         }
+        displace(exchanges.removeAll(), CloseReason.DONE);
+        if (state.isServing()) {
+            lastResponseComplete(done, bytesBehind);
+        }
+    }
+
+    private void lastResponseComplete(ClientExchange done, int bytesBehind) {
         if (done.endsHttp()) {
             state = State.SWITCHED;
             armIdle(); // until somebody takes it over
             owner.channelGone(this);
+        } else if (state == State.CUT || !done.isSent()) {
+            closed();
+            transport().abortConnection();
         } else if (bytesBehind > 0) {
             unasked();
-        } else if (done.leavesConnectionOpen() && state == State.BUSY) {
+        } else if (state == State.BUSY && done.leavesConnectionOpen()) {
             state = State.IDLE;
             armIdle();
             owner.channelIdle(this);
-        } else if (done.isSent()) {
-            close();
         } else {
-            closed();
-            transport().abortConnection();
+            close();
         }
+    }
+
+    /** They get no answer here; in a turn of their own, since others are told of this first. */
+    private void displace(List<ClientExchange> left, CloseReason reason) {
+        left.forEach(each -> transport().reactor().callFromThread(() -> each.displaced(reason)));
     }
 
     private void armIdle() {
@@ -173,18 +211,25 @@ public final class ClientChannel extends BaseProtocol
         return intake;
     }
 
-    /** The socket may be read again; or it is gone, and who waits for more waits in vain. */
+    /** As far as it is wanted. The socket may be read again; or it is gone, and who waits for more waits in vain. */
     void backlogTaken() {
         if (hasSwitched()) {
             return;
         }
-        ClientExchange current = exchanges.first();
-        boolean isHeld = current != null && current.isHeld();
-        if (lost == null && !isHeld) {
+        if (lost != null) {
+            noMoreComes(lost);
+        } else if (!exchanges.isFirstHeld()) {
             transport().resumeProducing();
-        } else if (lost != null && current != null && !isHeld) {
+        }
+    }
+
+    /** Deadlines end with the connection, so nobody is left to wait behind a first one who takes its time. */
+    private void noMoreComes(CloseReason reason) {
+        displace(exchanges.cutBehindFirst(), reason);
+        ClientExchange first = exchanges.first();
+        if (first != null && intake.backlog().isEmpty()) {
             exchanges.removeFirst();
-            current.lost(lost);
+            first.lost(reason);
         }
     }
 
@@ -255,14 +300,27 @@ public final class ClientChannel extends BaseProtocol
         transport().loseConnection();
     }
 
-    /** The exchange came to nothing, and the connection with it. */
+    /**
+     * The exchange came to nothing. The responses before it are still awaited, then the connection ends; those behind it are answered
+     * elsewhere.
+     */
     void abandon(ClientExchange failed, CloseReason reason) {
-        if (exchanges.isFirst(failed)) {
-            exchanges.removeFirst();
+        if (!exchanges.contains(failed)) {
+            return;
+        }
+        boolean wasFirst = exchanges.isFirst(failed);
+        displace(exchanges.cutAt(failed), reason);
+        if (wasFirst) {
             intake.backlog().removeAll();
             closed();
             transport().abortConnection(reason);
+        } else if (state.isServing()) {
+            state = State.CUT;
         }
+    }
+
+    boolean isFirst(ClientExchange asked) {
+        return exchanges.isFirst(asked);
     }
 
     private void closed() {
@@ -279,7 +337,7 @@ public final class ClientChannel extends BaseProtocol
             case IDLE, SWITCHED -> close();
             case BUSY -> state = State.LAST;
             case HANDED_OVER -> successor.drainRequested();
-            case LAST, CLOSED -> {}
+            case LAST, CUT, CLOSED -> {}
         }
     }
 
@@ -293,10 +351,8 @@ public final class ClientChannel extends BaseProtocol
         if (state.isServing()) {
             closed();
         }
-        ClientExchange current = exchanges.first();
-        if (current != null && intake.backlog().isEmpty()) {
-            exchanges.removeFirst();
-            current.lost(reason);
+        if (intake.backlog().isEmpty() || exchanges.isFirstHeld()) {
+            noMoreComes(reason);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sennit.http.client.channel;
 
 import dev.sennit.http.HttpFault;
 import dev.sennit.http.HttpHeaders;
+import dev.sennit.http.HttpVersion;
 import dev.sennit.http.client.ClientLimits;
 import dev.sennit.http.client.ClientTimeouts;
 import dev.sennit.http.client.HttpClientException;
@@ -37,6 +38,15 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
         GIVEN_UP
     }
 
+    /** What the listener knows. */
+    private enum Telling {
+        AWAITING,
+        /** There is a head to tell of. */
+        DUE,
+        /** How it went. */
+        TOLD
+    }
+
     private static final int PARTIAL_CONTENT = 206;
 
     private final ClientChannel channel;
@@ -53,8 +63,8 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
     private final Deadline phase; // of the wait for 100 (Continue), then for the head
     private final ResponseWatch watch;
     private Sending sending;
-    private @Nullable ResponseHead untold; // non-null while the listener has not heard of it
-    private boolean told; // the listener has heard how it went
+    private Telling telling = Telling.AWAITING;
+    private @Nullable ResponseHead head; // non-null from the final head on
     private boolean over;
 
     ClientExchange(
@@ -127,7 +137,16 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
     @Override
     public void uploaded() {
         sending = Sending.SENT;
-        if (!told && untold == null && !over) {
+        awaitHead();
+    }
+
+    /** The response before this one is complete. */
+    void isNext() {
+        awaitHead();
+    }
+
+    private void awaitHead() {
+        if (sending == Sending.SENT && telling == Telling.AWAITING && !over && channel.isFirst(this)) {
             phase.set(timeouts.head());
         }
     }
@@ -182,6 +201,15 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
         return sending == Sending.SENT && decoder.leavesConnectionOpen();
     }
 
+    /** Whether the server speaks HTTP/1.1 and keeps its connections. */
+    boolean showsPersistence() {
+        return head != null && head.version() == HttpVersion.HTTP_1_1 && leavesConnectionOpen();
+    }
+
+    OutgoingRequest request() {
+        return request;
+    }
+
     boolean isSent() {
         return sending == Sending.SENT;
     }
@@ -203,11 +231,12 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
     }
 
     @Override
-    public void head(ResponseHead head) {
+    public void head(ResponseHead complete) {
         phase.cancel();
-        untold = head;
+        head = complete;
+        telling = Telling.DUE;
         if (sending == Sending.HELD_BACK
-                || (sending == Sending.BODY && head.status().code() >= 300)) {
+                || (sending == Sending.BODY && complete.status().code() >= 300)) {
             stopSending();
         }
     }
@@ -219,23 +248,21 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
 
     /** Tells of a head that has just come. */
     void tellHead() {
-        ResponseHead head = untold;
-        if (head != null && canBeDecoded(head)) {
-            untold = null;
-            told = true;
-            listener.responded(new IncomingResponse(uri, head, this, content));
+        ResponseHead told = head;
+        if (telling == Telling.DUE && told != null && canBeDecoded(told)) {
+            telling = Telling.TOLD;
+            listener.responded(new IncomingResponse(uri, told, this, content));
         }
     }
 
     /** A part of a compressed whole is none that can be decompressed by itself. */
-    private boolean canBeDecoded(ResponseHead head) {
+    private boolean canBeDecoded(ResponseHead told) {
         boolean isWhole =
-                head.body(request.method()) != BodyFraming.NONE && head.status().code() != PARTIAL_CONTENT;
+                told.body(request.method()) != BodyFraming.NONE && told.status().code() != PARTIAL_CONTENT;
         if (request.acceptsCodings() && isWhole) {
             try {
-                ContentDecoder.of(head.headers(), limits).ifPresent(content::decodeWith);
+                ContentDecoder.of(told.headers(), limits).ifPresent(content::decodeWith);
             } catch (IOException bad) {
-                untold = null;
                 fail(
                         new HttpClientException(
                                 HttpClientException.Kind.BAD_RESPONSE, "bad response: " + bad.getMessage(), bad),
@@ -278,7 +305,16 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
                 reason);
     }
 
-    /** Gives it up: the connection is closed. */
+    /** The connection ends with a response before this one, or an exchange before this one was given up. */
+    void displaced(CloseReason reason) {
+        fail(
+                new HttpClientException(
+                        HttpClientException.Kind.CONNECTION_LOST,
+                        "the connection ended with a response before this one: " + reason),
+                reason);
+    }
+
+    /** Gives it up: the connection is closed, as soon as the responses before this one have come. */
     public void cancel() {
         giveUp(CloseReason.ABORTED);
     }
@@ -289,8 +325,8 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
         }
         close();
         channel.abandon(this, reason);
-        if (!told) {
-            told = true;
+        if (telling != Telling.TOLD) {
+            telling = Telling.TOLD;
             listener.failed(failure);
         }
         content.end(reason, failure);

@@ -83,8 +83,7 @@ final class Intake {
         switch (current.progress()) {
             case INCOMPLETE -> current.tellHead();
             case COMPLETE -> {
-                complete(current, in, p, to);
-                return to;
+                return complete(current, in, p, to);
             }
             case REFUSED -> refuse(current, current.fault());
         }
@@ -96,13 +95,15 @@ final class Intake {
     }
 
     /** The connection's next state comes first: the application may send its next request from what it is told. */
-    private void complete(ClientExchange done, byte[] in, int from, int to) {
+    private int complete(ClientExchange done, byte[] in, int from, int to) {
         exchanges.removeFirst();
         channel.responseComplete(done, to - from);
+        boolean isForNext = !exchanges.isEmpty();
         if (channel.hasSwitched()) {
             keep(in, from, to);
         }
         done.complete();
+        return isForNext ? from : to;
     }
 
     /** Bytes that belong to no response. */
@@ -141,9 +142,7 @@ final class Intake {
         }
         byte[] waiting = backlog.removeAll();
         take(waiting, waiting.length);
-        if (backlog.isEmpty()) {
-            channel.backlogTaken();
-        }
+        channel.backlogTaken();
     }
 
     /** What has not been taken. */
