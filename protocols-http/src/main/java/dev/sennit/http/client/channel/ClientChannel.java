@@ -67,12 +67,11 @@ public final class ClientChannel extends BaseProtocol
     }
 
     private final Owner owner;
-    private final Duration idle;
+    private final Persistence persistence;
     private final ExchangeQueue exchanges = new ExchangeQueue();
     private final Intake intake = new Intake(this, exchanges);
     private State state = State.IDLE;
     private SwitchedProtocol successor = Nobody.SUCCESSOR; // another one exactly in HANDED_OVER
-    private boolean persistent; // the last response has shown it (RFC 9112 section 9.3.2)
     private long bornNanos;
     private @Nullable Deadline idleDeadline; // non-null once connected
     private @Nullable CloseReason lost; // non-null once the connection is
@@ -80,7 +79,7 @@ public final class ClientChannel extends BaseProtocol
     /** A connection to be made, which is closed when it was idle that long. */
     public ClientChannel(Owner owner, Duration idle) {
         this.owner = owner;
-        this.idle = idle;
+        this.persistence = new Persistence(idle);
     }
 
     @Override
@@ -88,7 +87,7 @@ public final class ClientChannel extends BaseProtocol
         bornNanos = transport().reactor().nanoTime();
         Deadline deadline = new Deadline(transport(), DeadlineKind.IDLE, "idle", this::close);
         idleDeadline = deadline;
-        deadline.set(idle);
+        deadline.set(persistence.idle());
     }
 
     /** Whether it can take a request now. */
@@ -100,7 +99,7 @@ public final class ClientChannel extends BaseProtocol
     public boolean canPipeline() {
         ClientExchange last = exchanges.last();
         return state == State.BUSY
-                && persistent
+                && persistence.allowsBehind(exchanges.size())
                 && last != null
                 && last.request().mayBePipelined()
                 && !transport().isClosing();
@@ -156,9 +155,12 @@ public final class ClientChannel extends BaseProtocol
 
     /** The first exchange is over, and was taken out of the queue. */
     void responseComplete(ClientExchange done, int bytesBehind) {
-        persistent = done.showsPersistence();
+        boolean isKept = done.leavesConnectionOpen();
+        if (isKept) {
+            persistence.learn(done.head());
+        }
         ClientExchange next = exchanges.first();
-        if (next != null && done.leavesConnectionOpen()) {
+        if (next != null && isKept) {
             next.isNext();
             owner.channelAdvanced(this);
             return;
@@ -179,7 +181,7 @@ public final class ClientChannel extends BaseProtocol
             transport().abortConnection();
         } else if (bytesBehind > 0) {
             unasked();
-        } else if (state == State.BUSY && done.leavesConnectionOpen()) {
+        } else if (state == State.BUSY && done.leavesConnectionOpen() && persistence.allowsAnother()) {
             state = State.IDLE;
             armIdle();
             owner.channelIdle(this);
@@ -195,7 +197,7 @@ public final class ClientChannel extends BaseProtocol
 
     private void armIdle() {
         if (idleDeadline != null) {
-            idleDeadline.set(idle);
+            idleDeadline.set(persistence.idle());
         }
     }
 

@@ -3,7 +3,6 @@ package dev.sennit.http.client.channel;
 
 import dev.sennit.http.HttpFault;
 import dev.sennit.http.HttpHeaders;
-import dev.sennit.http.HttpVersion;
 import dev.sennit.http.client.ClientLimits;
 import dev.sennit.http.client.ClientTimeouts;
 import dev.sennit.http.client.HttpClientException;
@@ -23,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its connection, and its response. The response may be complete before the request is: then no more is sent. */
@@ -201,9 +201,9 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
         return sending == Sending.SENT && decoder.leavesConnectionOpen();
     }
 
-    /** Whether the server speaks HTTP/1.1 and keeps its connections. */
-    boolean showsPersistence() {
-        return head != null && head.version() == HttpVersion.HTTP_1_1 && leavesConnectionOpen();
+    /** The head of the response, once it has come. */
+    ResponseHead head() {
+        return Objects.requireNonNull(head);
     }
 
     OutgoingRequest request() {
