@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A process that is ended in every case: by its user, at the end of the block that holds it, or with the JVM of the
@@ -94,9 +95,12 @@ class RunningProcess implements AutoCloseable {
         return new Outcome(command, process.exitValue(), out(), err());
     }
 
+    /** Ends it, and what it has started and not left. */
     @Override
     public final void close() {
+        List<ProcessHandle> started = process.descendants().collect(Collectors.toList());
         process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
         boolean interrupted = Thread.interrupted(); // the test took too long: end the process all the same
         try {
             process.waitFor(10, TimeUnit.SECONDS);
