@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.http.brotli.coding;
+
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The native code. It is loaded with this class, that is when somebody first asks. */
+final class BrotliLibrary {
+    private static final Logger LOG = LoggerFactory.getLogger(BrotliLibrary.class);
+    private static final Optional<String> PROBLEM = problem(failure());
+
+    private BrotliLibrary() {}
+
+    /** Empty if it is there. */
+    static Optional<String> problem() {
+        return PROBLEM;
+    }
+
+    private static @Nullable Throwable failure() {
+        try {
+            return Brotli4jLoader.getUnavailabilityCause();
+        } catch (RuntimeException | LinkageError e) {
+            return e;
+        }
+    }
+
+    private static Optional<String> problem(@Nullable Throwable failure) {
+        if (failure == null) {
+            return Optional.empty();
+        }
+        String why = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
+        LOG.warn("br is not offered, as its native library cannot be loaded: {}", why);
+        return Optional.of(why);
+    }
+}
