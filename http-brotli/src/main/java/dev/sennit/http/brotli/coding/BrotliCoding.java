@@ -53,7 +53,7 @@ public final class BrotliCoding implements ContentCoding {
     @Override
     public long encoderBytes(int level) {
         long buckets = level < FIRST_WITH_BUCKETS ? 0 : 1L << (16 + level);
-        return (8L << windowBits) + TABLE_BYTES + buckets;
+        return (10L << windowBits) + TABLE_BYTES + buckets;
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class ZstdCoding implements ContentCoding {
     private static final int PRIORITY = 60; // as small as gzip at a fraction of the cost
     private static final int LAST_FAST_LEVEL = 3;
-    private static final long FAST_TABLE_BYTES = 1L << 20;
+    private static final long FAST_TABLE_BYTES = 3L << 19;
     private static final long TABLE_BYTES = 6L << 20;
 
     private final int windowBits;
