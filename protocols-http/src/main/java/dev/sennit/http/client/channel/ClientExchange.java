@@ -94,9 +94,10 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
     }
 
     private Upload uploadOf(RequestBody body) {
+        RateWatch.Rate least = new RateWatch.Rate(timeouts.uploadBytesPerSecond(), timeouts.uploadGrace());
         return body.openPublisher()
-                .<Upload>map(publisher -> new PublishedUpload(transport, publisher, body.lengthBytes(), this))
-                .orElseGet(() -> new SourceUpload(transport, body, this));
+                .<Upload>map(publisher -> new PublishedUpload(transport, publisher, body.lengthBytes(), least, this))
+                .orElseGet(() -> new SourceUpload(transport, body, least, this));
     }
 
     /** Sends the head, and the body unless it waits. */
@@ -159,6 +160,11 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
                         "the body of the request cannot be sent: " + failure.getMessage(),
                         failure),
                 new CloseReason.ApplicationError(failure));
+    }
+
+    @Override
+    public void uploadTooSlow(CloseReason reason) {
+        giveUp(reason);
     }
 
     private void stopSending() {
