@@ -6,13 +6,11 @@ import dev.sennit.http.HttpHeaders;
 import dev.sennit.http.client.ClientLimits;
 import dev.sennit.http.client.ClientTimeouts;
 import dev.sennit.http.client.HttpClientException;
-import dev.sennit.http.client.RequestBody;
 import dev.sennit.http.h1.BodyFraming;
 import dev.sennit.http.h1.Progress;
 import dev.sennit.http.h1.ResponseDecoder;
 import dev.sennit.http.h1.ResponseHead;
 import dev.sennit.http.h1.ResponseSink;
-import dev.sennit.http.h1.WireBuffer;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
@@ -20,24 +18,12 @@ import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.Transport;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its connection, and its response. The response may be complete before the request is: then no more is sent. */
 public final class ClientExchange implements ResponseSink, Upload.Owner {
-    /** How far the request is. */
-    private enum Sending {
-        /** The body waits for 100 (Continue). */
-        HELD_BACK,
-        /** The body is on its way. */
-        BODY,
-        SENT,
-        /** The server does not want the rest, or cannot have it. */
-        GIVEN_UP
-    }
-
     /** What the listener knows. */
     private enum Telling {
         AWAITING,
@@ -47,6 +33,7 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
         TOLD
     }
 
+    private static final int CONTINUE = 100;
     private static final int PARTIAL_CONTENT = 206;
 
     private final ClientChannel channel;
@@ -58,11 +45,10 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
     private final ResponseListener listener;
     private final ResponseDecoder decoder;
     private final ResponseContent content;
-    private final Upload upload;
+    private final RequestSending sending;
     private final Deadline total;
-    private final Deadline phase; // of the wait for 100 (Continue), then for the head
+    private final Deadline headDeadline;
     private final ResponseWatch watch;
-    private Sending sending;
     private Telling telling = Telling.AWAITING;
     private @Nullable ResponseHead head; // non-null from the final head on
     private boolean over;
@@ -81,51 +67,24 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
         this.limits = limits;
         this.timeouts = timeouts;
         this.listener = listener;
-        decoder = new ResponseDecoder(request.method(), limits.messageLimits(), limits.interimCount());
+        decoder = new ResponseDecoder(request.method(), limits.messages(), limits.interimCount());
         if (request.asksToSwitch()) {
             decoder.allowSwitch();
         }
         content = new ResponseContent(this, transport);
-        upload = uploadOf(request.body());
+        sending = new RequestSending(transport, request, timeouts, this);
         total = new Deadline(transport, DeadlineKind.PHASE, "exchange", this::totalTooLong);
-        phase = new Deadline(transport, DeadlineKind.PHASE, "response head", this::phaseOver);
+        headDeadline = new Deadline(transport, DeadlineKind.PHASE, "response head", this::headTooLong);
         watch = new ResponseWatch(transport, timeouts, this::giveUp);
-        sending = request.expectsContinue() ? Sending.HELD_BACK : Sending.BODY;
     }
 
-    private Upload uploadOf(RequestBody body) {
-        RateWatch.Rate least = new RateWatch.Rate(timeouts.uploadBytesPerSecond(), timeouts.uploadGrace());
-        return body.openPublisher()
-                .<Upload>map(publisher -> new PublishedUpload(transport, publisher, body.lengthBytes(), least, this))
-                .orElseGet(() -> new SourceUpload(transport, body, least, this));
-    }
-
-    /** Sends the head, and the body unless it waits. */
     void start(Duration totalLeft) {
         total.set(totalLeft);
-        WireBuffer head = RequestHeadWriter.write(request);
-        transport.write(ByteBuffer.wrap(head.bytes(), 0, head.length()));
-        if (request.body().isEmpty()) {
-            uploaded();
-        } else if (sending == Sending.HELD_BACK) {
-            phase.set(timeouts.continuation());
-        } else {
-            upload.start();
-        }
+        sending.start();
     }
 
-    private void phaseOver() {
-        if (sending == Sending.HELD_BACK) {
-            sendBody();
-        } else {
-            giveUp(new CloseReason.TimedOut(DeadlineKind.PHASE, phase.name(), timeouts.head()));
-        }
-    }
-
-    private void sendBody() {
-        phase.cancel();
-        sending = Sending.BODY;
-        upload.start();
+    private void headTooLong() {
+        giveUp(new CloseReason.TimedOut(DeadlineKind.PHASE, headDeadline.name(), timeouts.head()));
     }
 
     private void totalTooLong() {
@@ -137,7 +96,6 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
 
     @Override
     public void uploaded() {
-        sending = Sending.SENT;
         awaitHead();
     }
 
@@ -147,8 +105,8 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
     }
 
     private void awaitHead() {
-        if (sending == Sending.SENT && telling == Telling.AWAITING && !over && channel.isFirst(this)) {
-            phase.set(timeouts.head());
+        if (sending.isSent() && telling == Telling.AWAITING && !over && channel.isFirst(this)) {
+            headDeadline.set(timeouts.head());
         }
     }
 
@@ -165,13 +123,6 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
     @Override
     public void uploadTooSlow(CloseReason reason) {
         giveUp(reason);
-    }
-
-    private void stopSending() {
-        if (sending != Sending.SENT) {
-            sending = Sending.GIVEN_UP;
-            upload.stop();
-        }
     }
 
     // ------------------------------------------------------------------------------------------------- the response
@@ -204,7 +155,7 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
     }
 
     boolean leavesConnectionOpen() {
-        return sending == Sending.SENT && decoder.leavesConnectionOpen();
+        return sending.isSent() && decoder.leavesConnectionOpen();
     }
 
     /** The head of the response, once it has come. */
@@ -217,7 +168,7 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
     }
 
     boolean isSent() {
-        return sending == Sending.SENT;
+        return sending.isSent();
     }
 
     HttpHeaders trailers() {
@@ -231,20 +182,17 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
 
     @Override
     public void interim(ResponseHead head) {
-        if (sending == Sending.HELD_BACK && head.status().code() == 100) {
-            sendBody();
+        if (head.status().code() == CONTINUE) {
+            sending.sendBody();
         }
     }
 
     @Override
     public void head(ResponseHead complete) {
-        phase.cancel();
+        headDeadline.cancel();
         head = complete;
         telling = Telling.DUE;
-        if (sending == Sending.HELD_BACK
-                || (sending == Sending.BODY && complete.status().code() >= 300)) {
-            stopSending();
-        }
+        sending.answered(complete.status().code());
     }
 
     @Override
@@ -340,9 +288,9 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
 
     private void close() {
         over = true;
-        stopSending();
+        sending.stop();
         total.close();
-        phase.close();
+        headDeadline.close();
         watch.close();
     }
 

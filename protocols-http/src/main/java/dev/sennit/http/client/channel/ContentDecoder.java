@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * would come out is bounded before it is made. One member, and nothing behind it.
  */
 final class ContentDecoder {
+    private enum State {
+        NEEDS_INPUT,
+        /** The last piece was full, so there may be another one without more input. */
+        MAY_HAVE_MORE,
+        CLOSED
+    }
+
     private static final int PIECE_BYTES = 8192;
     private static final int FREE_BYTES = 65_536; // the ratio counts beyond these
 
@@ -27,8 +34,7 @@ final class ContentDecoder {
     private int at; // in the input
     private long inBytes;
     private long outBytes;
-    private boolean full; // the last piece was, so there may be more without more input
-    private boolean closed;
+    private State state = State.NEEDS_INPUT;
 
     private ContentDecoder(boolean isGzip, ClientLimits limits) {
         inflater = new Inflater(isGzip);
@@ -66,7 +72,7 @@ final class ContentDecoder {
 
     /** Whether {@link #next} may have something. */
     boolean hasInput() {
-        return at < input.length || (full && !inflater.finished());
+        return at < input.length || (state == State.MAY_HAVE_MORE && !inflater.finished());
     }
 
     /**
@@ -98,7 +104,7 @@ final class ContentDecoder {
                 throw new IOException("the compressed content needs a dictionary that nobody has");
             }
         }
-        full = made == PIECE_BYTES;
+        state = made == PIECE_BYTES ? State.MAY_HAVE_MORE : State.NEEDS_INPUT;
         count(piece, made);
         if (inflater.finished()) {
             behind();
@@ -141,8 +147,8 @@ final class ContentDecoder {
     }
 
     void close() {
-        if (!closed) {
-            closed = true;
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
             inflater.end();
         }
     }
