@@ -4,17 +4,11 @@ package dev.sennit.http.client.channel;
 import dev.sennit.http.HttpFault;
 import dev.sennit.http.client.ClientLimits;
 import dev.sennit.http.client.ClientTimeouts;
-import dev.sennit.http.h1.SwitchedProtocol;
-import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.DrainableProtocol;
-import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Protocol;
-import dev.sennit.reactor.TlsInfo;
-import dev.sennit.reactor.TlsProtocol;
-import dev.sennit.reactor.WrappingProtocol;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -34,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A connection may be lost while bytes wait in the {@link Intake}'s backlog: they are still delivered.
  */
-public final class ClientChannel extends BaseProtocol
-        implements HalfCloseableProtocol, TlsProtocol, DrainableProtocol, WrappingProtocol {
+public final class ClientChannel extends SwitchableProtocol implements DrainableProtocol {
     /** Who has connections in keeping. */
     public interface Owner {
         /** The connection can serve another request. */
@@ -71,7 +64,6 @@ public final class ClientChannel extends BaseProtocol
     private final ExchangeQueue exchanges = new ExchangeQueue();
     private final Intake intake = new Intake(this, exchanges);
     private State state = State.IDLE;
-    private SwitchedProtocol successor = Nobody.SUCCESSOR; // another one exactly in HANDED_OVER
     private long bornNanos;
     private @Nullable Deadline idleDeadline; // non-null once connected
     private @Nullable CloseReason lost; // non-null once the connection is
@@ -147,7 +139,7 @@ public final class ClientChannel extends BaseProtocol
     @Override
     public void dataReceived(ByteBuffer data) {
         if (state == State.HANDED_OVER) {
-            successor.dataReceived(data);
+            successor().dataReceived(data);
         } else {
             intake.receive(data);
         }
@@ -250,48 +242,16 @@ public final class ClientChannel extends BaseProtocol
         if (idleDeadline != null) {
             idleDeadline.close();
         }
-        SwitchedProtocol around = new SwitchedProtocol(next, intake.backlog().removeAll());
-        successor = around;
-        around.makeConnection(transport());
+        handOver(next, intake.backlog().removeAll());
         CloseReason reason = lost;
         if (reason != null) {
-            transport().reactor().callFromThread(() -> around.connectionLost(reason));
+            transport().reactor().callFromThread(() -> successor().connectionLost(reason));
         }
     }
 
     @Override
-    public Protocol wrapped() {
-        return successor;
-    }
-
-    @Override
-    public boolean canHalfClose() {
-        return successor.canHalfClose();
-    }
-
-    @Override
-    public void readConnectionLost() {
-        successor.readConnectionLost();
-    }
-
-    @Override
-    public void readConnectionEnding() {
-        successor.readConnectionEnding();
-    }
-
-    @Override
-    public void writeConnectionLost() {
-        successor.writeConnectionLost();
-    }
-
-    @Override
     public int unreadBytes() {
-        return intake.backlog().length() + successor.unreadBytes();
-    }
-
-    @Override
-    public void handshakeCompleted(TlsInfo tls) {
-        successor.handshakeCompleted(tls);
+        return intake.backlog().length() + super.unreadBytes();
     }
 
     // ------------------------------------------------------------------------------------------------------ ending
@@ -338,7 +298,7 @@ public final class ClientChannel extends BaseProtocol
         switch (state) {
             case IDLE, SWITCHED -> close();
             case BUSY -> state = State.LAST;
-            case HANDED_OVER -> successor.drainRequested();
+            case HANDED_OVER -> successor().drainRequested();
             case LAST, CUT, CLOSED -> {}
         }
     }
@@ -347,7 +307,7 @@ public final class ClientChannel extends BaseProtocol
     public void connectionLost(CloseReason reason) {
         lost = reason;
         if (state == State.HANDED_OVER) {
-            successor.connectionLost(reason);
+            successor().connectionLost(reason);
             return;
         }
         if (state.isServing()) {
