@@ -262,9 +262,10 @@ public final class HttpClientOptions {
     }
 
     /**
-     * Whether responses may be compressed (gzip, deflate), and are decompressed, within {@link ClientLimits#maxDecodedBytes()} and
-     * {@link ClientLimits#maxDecodedRatio()}. Their header fields stay as they were sent. A request with an {@code Accept-Encoding}
-     * of its own gets what it asks for, and a part of a whole (206) is left as it is.
+     * Whether responses may be compressed (gzip, deflate, and the installed {@linkplain dev.sennit.http.compression.ContentCoding codings}
+     * that have a decoder), and are decompressed, within {@link ClientLimits#maxDecodedBytes()} and {@link
+     * ClientLimits#maxDecodedRatio()}. Their header fields stay as they were sent. A request with an {@code Accept-Encoding} of its own
+     * gets what it asks for, and a part of a whole (206) is left as it is.
      *
      * @return default true
      */

@@ -4,7 +4,7 @@ package dev.sennit.http.compression;
 import java.util.Optional;
 
 /**
- * A way to compress content. Providers are found by {@link java.util.ServiceLoader}; see {@link CompressionOptions}. They need a public
+ * A way to compress content, and perhaps to decompress it. Providers are found by {@link java.util.ServiceLoader}; see {@link CompressionOptions}. They need a public
  * constructor without arguments that does nothing expensive and never fails.
  *
  * <p>It may be used by any thread.
@@ -27,8 +27,8 @@ public interface ContentCoding {
     }
 
     /**
-     * Whether it works on this machine. It is asked when a client would have it, and not before: the first call may load what it needs. A
-     * coding that does not work is never used, and says so in the log, once.
+     * Whether it works on this machine. It is asked when it would be used, and not before: the first call may load what it needs. A coding
+     * that does not work is never used, and says so in the log, once.
      *
      * @return empty if it does; otherwise why not, in a few words for people
      */
@@ -52,4 +52,14 @@ public interface ContentCoding {
      * @throws IllegalStateException if it is not available, or there is no memory for it
      */
     ContentEncoder newEncoder(int level);
+
+    /**
+     * Makes a decoder for one body. A client asks for the codings that are installed, available, and have one.
+     *
+     * @return a new one, to be used by one thread; empty if this coding is for responses to clients only
+     * @throws IllegalStateException if the coding is not available, or there is no memory for it
+     */
+    default Optional<CodingDecoder> newDecoder() {
+        return Optional.empty();
+    }
 }

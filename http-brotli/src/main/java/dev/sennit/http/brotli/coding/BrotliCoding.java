@@ -3,6 +3,7 @@ package dev.sennit.http.brotli.coding;
 
 import com.google.auto.service.AutoService;
 import dev.sennit.http.brotli.Brotli;
+import dev.sennit.http.compression.CodingDecoder;
 import dev.sennit.http.compression.ContentCoding;
 import dev.sennit.http.compression.ContentEncoder;
 import java.util.Optional;
@@ -59,6 +60,11 @@ public final class BrotliCoding implements ContentCoding {
     @Override
     public ContentEncoder newEncoder(int level) {
         return new BrotliEncoder(level, windowBits);
+    }
+
+    @Override
+    public Optional<CodingDecoder> newDecoder() {
+        return Optional.of(new BrotliDecoder());
     }
 
     @Override

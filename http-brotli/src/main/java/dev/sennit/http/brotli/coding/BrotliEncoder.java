@@ -24,9 +24,7 @@ final class BrotliEncoder implements ContentEncoder {
     }
 
     BrotliEncoder(int quality, int windowBits) {
-        BrotliLibrary.problem().ifPresent(why -> {
-            throw new IllegalStateException("br is not available: " + why);
-        });
+        BrotliLibrary.require();
         try {
             encoder = new EncoderJNI.Wrapper(INPUT_BYTES, quality, windowBits, Mode.GENERIC);
         } catch (IOException e) {

@@ -19,6 +19,13 @@ final class BrotliLibrary {
         return PROBLEM;
     }
 
+    /** For those who have not asked. */
+    static void require() {
+        PROBLEM.ifPresent(why -> {
+            throw new IllegalStateException("br is not available: " + why);
+        });
+    }
+
     private static @Nullable Throwable failure() {
         try {
             return Brotli4jLoader.getUnavailabilityCause();

@@ -2,6 +2,7 @@
 package dev.sennit.http.zstd.coding;
 
 import com.google.auto.service.AutoService;
+import dev.sennit.http.compression.CodingDecoder;
 import dev.sennit.http.compression.ContentCoding;
 import dev.sennit.http.compression.ContentEncoder;
 import dev.sennit.http.zstd.Zstandard;
@@ -63,6 +64,11 @@ public final class ZstdCoding implements ContentCoding {
 
     private static int own(int level) {
         return Math.max(1, level - 1);
+    }
+
+    @Override
+    public Optional<CodingDecoder> newDecoder() {
+        return Optional.of(new ZstdDecoder());
     }
 
     @Override

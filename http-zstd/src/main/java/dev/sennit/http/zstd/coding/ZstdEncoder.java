@@ -22,9 +22,7 @@ final class ZstdEncoder implements ContentEncoder {
     }
 
     ZstdEncoder(int level, int windowBits) {
-        ZstdLibrary.problem().ifPresent(why -> {
-            throw new IllegalStateException("zstd is not available: " + why);
-        });
+        ZstdLibrary.require();
         context = new ZstdCompressCtx();
         try {
             context.setLevel(level).setWindowLog(windowBits);

@@ -18,6 +18,13 @@ final class ZstdLibrary {
         return PROBLEM;
     }
 
+    /** For those who have not asked. */
+    static void require() {
+        PROBLEM.ifPresent(why -> {
+            throw new IllegalStateException("zstd is not available: " + why);
+        });
+    }
+
     private static Optional<String> load() {
         try {
             new ZstdCompressCtx().close();
