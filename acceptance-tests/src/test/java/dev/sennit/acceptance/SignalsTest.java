@@ -56,10 +56,9 @@ class SignalsTest {
     /** Its closed connections linger in the kernel, which must not keep the port. */
     @Test
     void thePortIsFreeForTheNextServer() {
-        String endpoint;
-        try (Server server = sennit.serve("daytime");
+        String endpoint = "tcp:" + Ports.free();
+        try (Server server = sennit.serve("daytime", "--listen", endpoint);
                 RawConnection client = server.connect()) {
-            endpoint = "tcp:" + server.port();
             client.readToEnd();
             client.finishSending();
             server.signal("TERM");
