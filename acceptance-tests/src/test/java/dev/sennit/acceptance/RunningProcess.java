@@ -79,7 +79,7 @@ class RunningProcess implements AutoCloseable {
 
     /** Sends it a signal, such as {@code TERM}. */
     final void signal(String name) {
-        run(Duration.ofSeconds(10), "kill", "-" + name, Long.toString(pid())).succeeded();
+        run(Duration.ofSeconds(40), "kill", "-" + name, Long.toString(pid())).succeeded();
     }
 
     /** Waits until it has ended by itself. */
