@@ -2,6 +2,9 @@
 package dev.sennit.http.brotli.coding;
 
 import com.aayushatharva.brotli4j.Brotli4jLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /** The native code. It is loaded with this class, that is when somebody first asks. */
 final class BrotliLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(BrotliLibrary.class);
+    private static final String FOLDER = "com.aayushatharva.brotli4j.native.workdir";
     private static final Optional<String> PROBLEM = problem(failure());
 
     private BrotliLibrary() {}
@@ -28,9 +32,19 @@ final class BrotliLibrary {
 
     private static @Nullable Throwable failure() {
         try {
+            unpackInPrivate();
             return Brotli4jLoader.getUnavailabilityCause();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             return e;
+        }
+    }
+
+    /** It unpacks the native code first, and would do so in a folder that somebody else may have made before. */
+    private static void unpackInPrivate() throws IOException {
+        if (System.getProperty(FOLDER) == null) {
+            Path folder = Files.createTempDirectory("sennit-brotli-"); // nobody else's
+            folder.toFile().deleteOnExit();
+            System.setProperty(FOLDER, folder.toString());
         }
     }
 
