@@ -14,7 +14,7 @@ module dev.sennit.http {
     requires transitive dev.sennit.reactor;
     requires dev.sennit.basic;
     requires static com.google.auto.service;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires org.slf4j;
 
     exports dev.sennit.http;

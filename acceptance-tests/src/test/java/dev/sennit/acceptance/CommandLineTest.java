@@ -2,6 +2,7 @@
 package dev.sennit.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -141,6 +142,7 @@ class CommandLineTest {
 
     @Test
     void eachEndpointIsAnnouncedInItsOrderAndNothingElseIsSaid() {
+        assumeTrue(hasIpv6(), "there is no IPv6 here");
         try (Server server = sennit.serve(
                 "--workers", "2", "echo", "--listen", "tcp:0", "--listen", "tcp:0:interface=\\:\\:1:backlog=16")) {
             Eventually.await("both lines", () -> server.announced().size() >= 2);
@@ -148,6 +150,14 @@ class CommandLineTest {
             assertThat(server.announced().get(0)).matches("listening echo tcp:127\\.0\\.0\\.1:[1-9]\\d*");
             assertThat(server.announced().get(1)).matches("listening echo tcp:\\[::1]:[1-9]\\d*");
             assertThat(server.err()).isEmpty();
+        }
+    }
+
+    private static boolean hasIpv6() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            return probe.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 }

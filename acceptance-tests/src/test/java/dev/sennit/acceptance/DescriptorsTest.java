@@ -17,7 +17,7 @@ import org.junit.jupiter.params.Parameter;
 class DescriptorsTest {
     private static final int LIMIT = 64;
     private static final int MOST_COMPLAINTS = 3;
-    private static final Duration RECOVERY = Duration.ofSeconds(1);
+    private static final Duration RECOVERY = Duration.ofSeconds(10);
 
     @Parameter
     String reactor;
@@ -109,11 +109,15 @@ class DescriptorsTest {
 
     /** Neither does it fill the log nor burn the processor while it waits. */
     private static void assertIsCalm(Server server) {
-        Duration before = server.facts().processorTime();
-        Eventually.pause(Duration.ofSeconds(1));
-        assertThat(server.facts().processorTime().minus(before)).isLessThan(Duration.ofMillis(500));
+        Eventually.await("it rests", () -> rests(server)); // what the JVM still compiles is over at some time
         // More than one when a descriptor came free for a moment: the JVM needs some now and then.
         assertThat(server.err().lines().filter(line -> line.contains("cannot accept")))
                 .hasSizeBetween(1, MOST_COMPLAINTS);
+    }
+
+    private static boolean rests(Server server) {
+        Duration before = server.facts().processorTime();
+        Eventually.pause(Duration.ofSeconds(1));
+        return server.facts().processorTime().minus(before).compareTo(Duration.ofMillis(500)) < 0;
     }
 }

@@ -30,7 +30,7 @@ class DoctorTest {
     @ValueSource(strings = {"net.core.somaxconn", "net.ipv4.tcp_max_syn_backlog", "net.ipv4.ip_local_port_range"})
     void itReadsTheKernelsLimitsWhole(String name) {
         String file = "/proc/sys/" + name.replace('.', '/');
-        String value = RunningProcess.run(Duration.ofSeconds(10), "cat", file)
+        String value = RunningProcess.run(Duration.ofSeconds(40), "cat", file)
                 .succeeded()
                 .out()
                 .strip();

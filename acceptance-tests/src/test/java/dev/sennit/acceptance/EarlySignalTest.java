@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who asks with SIGUSR1 what a server does, before it serves. */
 class EarlySignalTest {
     private static final Path SCRIPT = Path.of("..", "sennit");
-    private static final Duration RUN_LIMIT = Duration.ofSeconds(20);
+    private static final Duration RUN_LIMIT = Duration.ofSeconds(40);
 
     @TempDir
     Path folder;

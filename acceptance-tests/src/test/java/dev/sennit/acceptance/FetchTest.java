@@ -18,6 +18,7 @@ import org.junit.jupiter.params.Parameter;
 class FetchTest {
     private static final int SMALL_BYTES = 300_000;
     private static final long LARGE_BYTES = 300_000_000;
+    private static final int FEW_BYTES = 3_000_000;
 
     @Parameter
     String reactor;
@@ -53,7 +54,9 @@ class FetchTest {
         String[] command = {"fetch", "--output", folder.resolve("copy").toString()};
         try (Server server = site.serve()) {
             String[] whole = {command[0], command[1], command[2], server.url("/large")};
-            try (RunningProcess running = Sennit.on(reactor).start(whole)) {
+            try (StingyRelay relay = new StingyRelay(server, FEW_BYTES);
+                    RunningProcess running =
+                            Sennit.on(reactor).start(command[0], command[1], command[2], relay.url("/large"))) {
                 Eventually.await(
                         "something has come",
                         () -> Files.exists(part) && part.toFile().length() > 0);

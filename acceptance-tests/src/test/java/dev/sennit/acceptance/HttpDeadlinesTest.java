@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class HttpDeadlinesTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: here\r\n\r\n";
     private static final Duration DEADLINE = Duration.ofSeconds(1);
-    /** For busy machines. */
-    private static final Duration TOLERANCE = Duration.ofSeconds(5);
+    /** For busy machines; less than a head has by default. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(8);
 
     private static Server serve(String... options) {
         String[] arguments = new String[options.length + 5];
@@ -60,22 +60,23 @@ class HttpDeadlinesTest {
 
     @Test
     void aConnectionThatIsIdleAfterItsAnswerIsClosedWithoutAWord() {
-        try (Server server = serve("--idle-timeout", "1s");
+        Duration idle = Duration.ofSeconds(4);
+        try (Server server = serve("--idle-timeout", "4s");
                 RawConnection client = server.connect()) {
-            Eventually.pause(DEADLINE.dividedBy(2));
+            Eventually.pause(Duration.ofMillis(500)); // which do not count
             long start = System.nanoTime();
             assertThat(HttpAnswer.read(client.send(GET)).body()).isEqualTo("fine");
             assertThat(client.readToEnd()).isEqualTo(new RawConnection.Rest("", FINISHED));
-            assertOnTime(start);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(idle, idle.plus(TOLERANCE));
         }
     }
 
     @Test
     void aConnectionThatIsUsedStaysOpen() {
-        try (Server server = serve("--idle-timeout", "2s", "--header-timeout", "2s");
+        try (Server server = serve("--idle-timeout", "5s", "--header-timeout", "5s");
                 RawConnection client = server.connect()) {
             long start = System.nanoTime();
-            while (System.nanoTime() - start < Duration.ofSeconds(3).toNanos()) {
+            while (System.nanoTime() - start < Duration.ofSeconds(6).toNanos()) {
                 assertThat(HttpAnswer.read(client.send(GET)).body()).isEqualTo("fine");
                 Eventually.pause(Duration.ofMillis(100));
             }

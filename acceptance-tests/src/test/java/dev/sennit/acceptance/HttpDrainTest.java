@@ -5,7 +5,6 @@ import static dev.sennit.acceptance.RawConnection.End.FINISHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +50,10 @@ class HttpDrainTest {
                 RawConnection client = server.connect()) {
             assertThat(HttpAnswer.read(client.send(GET_SMALL)).body()).isEqualTo("small");
             client.send(GET_SMALL.substring(0, 10));
-            Eventually.pause(Duration.ofMillis(200)); // so that it is there before the signal
+            Eventually.await("it is there", () -> {
+                server.signal("USR1"); // tells of the connection
+                return server.err().contains(" request head in ");
+            });
             server.signal("TERM");
             Eventually.await("the port closes", () -> !server.accepts());
             HttpAnswer last = HttpAnswer.read(client.send(GET_SMALL.substring(10)));

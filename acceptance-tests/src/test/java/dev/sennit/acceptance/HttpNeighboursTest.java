@@ -4,8 +4,6 @@ package dev.sennit.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +61,7 @@ class HttpNeighboursTest {
     void nginxBeforeItKeepsItsConnectionsAndPassesEverythingOn() throws IOException {
         Site site = Site.in(folder);
         Path noise = site.noise("noise", BYTES);
-        int front = freePort();
+        int front = Ports.free();
         try (Server server = site.serve(Sennit.on(reactor));
                 RunningProcess nginx = nginx(
                         front,
@@ -90,7 +88,7 @@ class HttpNeighboursTest {
     void nginxIsAnOriginOfItsClient() throws IOException {
         Site site = Site.in(folder);
         Path noise = site.noise("noise", BYTES);
-        int port = freePort();
+        int port = Ports.free();
         try (RunningProcess nginx =
                 nginx(port, "", "location / { root " + site.root() + "; chunked_transfer_encoding on; }")) {
             Path part = folder.resolve("copy.part");
@@ -150,11 +148,5 @@ class HttpNeighboursTest {
 
     private static String url(int port, String path) {
         return "http://127.0.0.1:" + port + path;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 }

@@ -249,7 +249,7 @@ class NativeLibraryTest {
                     .toArray(String[]::new);
             List<String> trial =
                     Stream.concat(Stream.of(wrapper), Stream.of("true")).collect(Collectors.toList());
-            if (RunningProcess.run(Duration.ofSeconds(10), trial).exitCode() == 0) {
+            if (RunningProcess.run(Duration.ofSeconds(40), trial).exitCode() == 0) {
                 return wrapper;
             }
         }

@@ -4,8 +4,6 @@ package dev.sennit.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +59,7 @@ class ProxyProtocolTest {
     @ParameterizedTest
     @ValueSource(strings = {"send-proxy", "send-proxy-v2", "send-proxy-v2 proxy-v2-options crc32c,unique-id"})
     void haproxySpeaksEitherVersion(String how) throws IOException {
-        int front = freePort();
+        int front = Ports.free();
         try (Server server = serve("haproxy:tcp:0")) {
             Path config = Files.writeString(
                     folder.resolve("haproxy.cfg"),
@@ -82,12 +80,6 @@ class ProxyProtocolTest {
                 Outcome answer = Curl.run(url, "--retry", "20", "--retry-connrefused", "--retry-delay", "1");
                 assertThat(answer.succeeded().out()).as("%s", haproxy).isEqualTo("behind a proxy");
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

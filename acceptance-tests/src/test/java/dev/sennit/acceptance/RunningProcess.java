@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A process that is ended in every case: by its user, at the end of the block that holds it, or with the JVM of the
@@ -78,7 +79,7 @@ class RunningProcess implements AutoCloseable {
 
     /** Sends it a signal, such as {@code TERM}. */
     final void signal(String name) {
-        run(Duration.ofSeconds(10), "kill", "-" + name, Long.toString(pid())).succeeded();
+        run(Duration.ofSeconds(40), "kill", "-" + name, Long.toString(pid())).succeeded();
     }
 
     /** Waits until it has ended by itself. */
@@ -94,9 +95,12 @@ class RunningProcess implements AutoCloseable {
         return new Outcome(command, process.exitValue(), out(), err());
     }
 
+    /** Ends it, and what it has started and not left. */
     @Override
     public final void close() {
+        List<ProcessHandle> started = process.descendants().collect(Collectors.toList());
         process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
         boolean interrupted = Thread.interrupted(); // the test took too long: end the process all the same
         try {
             process.waitFor(10, TimeUnit.SECONDS);

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,10 @@ class SlowHttpTest {
     private static final int SECONDS = 8;
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long MOST_GROWTH_KIB = 100_000;
+    /** 16 KiB for each attacker, and what the tables of so many keep. */
+    private static final long MOST_LIVE_GROWTH_KIB = ATTACKERS * 16 + 4096;
+
+    private static final Pattern RATE = Pattern.compile("Requests/sec: +([0-9.]+)");
 
     @Parameter
     String reactor;
@@ -39,19 +45,38 @@ class SlowHttpTest {
         site.noise("large", 1_000_000);
         site.file("small", "served");
         try (Server server = site.serve(Sennit.on(reactor))) {
-            assertThat(Curl.get(server.url("/small")).body()).isEqualTo("served");
-            long before = server.facts().peakKib();
+            double rateBefore = rate(server);
+            JavaHeap heap = new JavaHeap(server.pid());
+            long liveBeforeKib = heap.liveKib();
+            long peakBeforeKib = server.facts().peakKib();
             try (RunningProcess attackers = new RunningProcess(attackOn(server.url("/large"), attack))) {
-                int served = 0;
+                int rounds = 0;
                 while (attackers.isAlive()) {
-                    assertThat(Curl.get(server.url("/small")).body()).isEqualTo("served");
-                    served++;
+                    double rate = rate(server);
+                    long liveKib = heap.liveKib();
+                    System.out.printf(
+                            "%s, %s: %.0f requests/s, %.0f before; %d KiB live, %d before%n",
+                            reactor, attack, rate, rateBefore, liveKib, liveBeforeKib);
+                    assertThat(liveKib - liveBeforeKib).isLessThan(MOST_LIVE_GROWTH_KIB);
+                    rounds++;
                 }
                 attackers.awaitExit(LIMIT);
-                assertThat(served).isPositive();
+                assertThat(rounds).isPositive();
             }
-            assertThat(server.facts().peakKib() - before).isLessThan(MOST_GROWTH_KIB);
+            assertThat(server.facts().peakKib() - peakBeforeKib).isLessThan(MOST_GROWTH_KIB);
         }
+    }
+
+    /** Requests a second of eight clients that behave, in one second; none of them meets an error. */
+    private static double rate(Server server) {
+        Outcome outcome = RunningProcess.run(
+                        LIMIT, "wrk", "-t", "1", "-c", "8", "-d", "1s", "--timeout", "30s", server.url("/small"))
+                .succeeded();
+        assertThat(outcome.out()).doesNotContain("Socket errors", "Non-2xx");
+        assertThat(Curl.get(server.url("/small")).body()).isEqualTo("served");
+        Matcher rate = RATE.matcher(outcome.out());
+        assertThat(rate.find()).as(outcome.toString()).isTrue();
+        return Double.parseDouble(rate.group(1));
     }
 
     private static List<String> attackOn(String url, String attack) {

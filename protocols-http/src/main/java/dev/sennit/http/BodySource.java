@@ -20,6 +20,7 @@ public interface BodySource {
      * @throws IOException if there is no more although there should be; the connection is cut off, or the request answered with 500
      *     if this was the first piece
      */
+    @SuppressWarnings("exports") // who compiles against this needs no jspecify
     @Nullable
     ByteBuffer next() throws IOException;
 

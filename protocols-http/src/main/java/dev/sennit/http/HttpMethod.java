@@ -69,6 +69,7 @@ public final class HttpMethod {
     }
 
     /** True for the same name. */
+    @SuppressWarnings("exports") // who compiles against this needs no jspecify
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other

@@ -15,6 +15,9 @@ import java.time.Duration;
  * @param bodyGrace how long a request's body may come more slowly than {@code bodyBytesPerSecond}; beyond: 408
  * @param bodyBytesPerSecond the least average rate of a request's body; 0 for any
  * @param write how long the client may take nothing of a response; then the connection is aborted
+ * @param responseGrace in each such time a client that has a response to read must take {@code responseBytesPerSecond} for each second of
+ *     it; otherwise the connection is aborted. The time counts only while there is something on its way
+ * @param responseBytesPerSecond the least rate at which a response is read; 0 for any
  * @param linger how long what a client still sends is read and dropped, when its connection is closed before it has sent all: closing at
  *     once would reset the connection, and the reset destroy the answer (RFC 9112 section 9.6). It counts from when our side has sent
  *     all; zero does not linger
@@ -27,10 +30,13 @@ public record HttpTimeouts(
         Duration bodyGrace,
         int bodyBytesPerSecond,
         Duration write,
+        Duration responseGrace,
+        int responseBytesPerSecond,
         Duration linger,
         Duration lingerRead) {
 
-    /** Idle 60 s, head 10 s, body 20 s between reads and 240 B/s after 5 s, write 30 s, linger 20 s and 2 s between reads. */
+    /** Idle 60 s, head 10 s, body 20 s between reads and 240 B/s after 5 s, write 30 s and 240 B/s in each
+     * 30 s, linger 20 s and 2 s between reads. */
     public static final HttpTimeouts DEFAULTS = new HttpTimeouts(
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
@@ -38,6 +44,8 @@ public record HttpTimeouts(
             Duration.ofSeconds(5),
             240,
             Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            240,
             Duration.ofSeconds(20),
             Duration.ofSeconds(2));
 
@@ -50,9 +58,11 @@ public record HttpTimeouts(
      * @param bodyGrace see above
      * @param bodyBytesPerSecond see above
      * @param write see above
+     * @param responseGrace see above
+     * @param responseBytesPerSecond see above
      * @param linger see above
      * @param lingerRead see above
-     * @throws IllegalArgumentException if a time is not positive, {@code linger} or the rate is negative
+     * @throws IllegalArgumentException if a time is not positive, {@code linger} or a rate is negative
      */
     public HttpTimeouts {
         requirePositive("idle", idle);
@@ -60,12 +70,18 @@ public record HttpTimeouts(
         requirePositive("body", body);
         requirePositive("bodyGrace", bodyGrace);
         requirePositive("write", write);
+        requirePositive("responseGrace", responseGrace);
         requirePositive("lingerRead", lingerRead);
         if (linger.isNegative()) {
             throw new IllegalArgumentException("linger must be 0 or more, not " + linger);
         }
-        if (bodyBytesPerSecond < 0) {
-            throw new IllegalArgumentException("bodyBytesPerSecond must be 0 or more, not " + bodyBytesPerSecond);
+        requireRate("bodyBytesPerSecond", bodyBytesPerSecond);
+        requireRate("responseBytesPerSecond", responseBytesPerSecond);
+    }
+
+    private static void requireRate(String name, int bytesPerSecond) {
+        if (bytesPerSecond < 0) {
+            throw new IllegalArgumentException(name + " must be 0 or more, not " + bytesPerSecond);
         }
     }
 
@@ -83,7 +99,17 @@ public record HttpTimeouts(
      * @return the other times as they are
      */
     public HttpTimeouts withIdle(Duration value) {
-        return new HttpTimeouts(value, header, body, bodyGrace, bodyBytesPerSecond, write, linger, lingerRead);
+        return new HttpTimeouts(
+                value,
+                header,
+                body,
+                bodyGrace,
+                bodyBytesPerSecond,
+                write,
+                responseGrace,
+                responseBytesPerSecond,
+                linger,
+                lingerRead);
     }
 
     /**
@@ -93,7 +119,17 @@ public record HttpTimeouts(
      * @return the other times as they are
      */
     public HttpTimeouts withHeader(Duration value) {
-        return new HttpTimeouts(idle, value, body, bodyGrace, bodyBytesPerSecond, write, linger, lingerRead);
+        return new HttpTimeouts(
+                idle,
+                value,
+                body,
+                bodyGrace,
+                bodyBytesPerSecond,
+                write,
+                responseGrace,
+                responseBytesPerSecond,
+                linger,
+                lingerRead);
     }
 
     /**
@@ -103,7 +139,17 @@ public record HttpTimeouts(
      * @return the other times as they are
      */
     public HttpTimeouts withBody(Duration value) {
-        return new HttpTimeouts(idle, header, value, bodyGrace, bodyBytesPerSecond, write, linger, lingerRead);
+        return new HttpTimeouts(
+                idle,
+                header,
+                value,
+                bodyGrace,
+                bodyBytesPerSecond,
+                write,
+                responseGrace,
+                responseBytesPerSecond,
+                linger,
+                lingerRead);
     }
 
     /**
@@ -114,7 +160,17 @@ public record HttpTimeouts(
      * @return the other times as they are
      */
     public HttpTimeouts withBodyRate(int bytesPerSecond, Duration grace) {
-        return new HttpTimeouts(idle, header, body, grace, bytesPerSecond, write, linger, lingerRead);
+        return new HttpTimeouts(
+                idle,
+                header,
+                body,
+                grace,
+                bytesPerSecond,
+                write,
+                responseGrace,
+                responseBytesPerSecond,
+                linger,
+                lingerRead);
     }
 
     /**
@@ -124,7 +180,29 @@ public record HttpTimeouts(
      * @return the other times as they are
      */
     public HttpTimeouts withWrite(Duration value) {
-        return new HttpTimeouts(idle, header, body, bodyGrace, bodyBytesPerSecond, value, linger, lingerRead);
+        return new HttpTimeouts(
+                idle,
+                header,
+                body,
+                bodyGrace,
+                bodyBytesPerSecond,
+                value,
+                responseGrace,
+                responseBytesPerSecond,
+                linger,
+                lingerRead);
+    }
+
+    /**
+     * Another least rate of reading responses.
+     *
+     * @param bytesPerSecond the new {@link #responseBytesPerSecond}; 0 for any
+     * @param grace the new {@link #responseGrace}
+     * @return the other times as they are
+     */
+    public HttpTimeouts withResponseRate(int bytesPerSecond, Duration grace) {
+        return new HttpTimeouts(
+                idle, header, body, bodyGrace, bodyBytesPerSecond, write, grace, bytesPerSecond, linger, lingerRead);
     }
 
     /**
@@ -135,7 +213,17 @@ public record HttpTimeouts(
      * @return the other times as they are
      */
     public HttpTimeouts withLinger(Duration total, Duration read) {
-        return new HttpTimeouts(idle, header, body, bodyGrace, bodyBytesPerSecond, write, total, read);
+        return new HttpTimeouts(
+                idle,
+                header,
+                body,
+                bodyGrace,
+                bodyBytesPerSecond,
+                write,
+                responseGrace,
+                responseBytesPerSecond,
+                total,
+                read);
     }
 
     /**

@@ -20,6 +20,14 @@ final class ProxiedConnection extends ProtocolWrapper {
     /** Stands in for the protocol until there is one. */
     private static final class Nobody extends BaseProtocol {}
 
+    /** Whether the protocol's connection is being made, while behind the header nothing is read yet. */
+    private enum Making {
+        NO,
+        YES,
+        /** The protocol has started TLS: what is behind the header is of TLS. */
+        SECURED
+    }
+
     private final ServerFactory factory;
     private final ProxyOptions options;
     private final Complaints malformed;
@@ -27,8 +35,7 @@ final class ProxiedConnection extends ProtocolWrapper {
     private @Nullable Deadline headerDeadline; // likewise
     private @Nullable ProxyHeader header; // null until then
     private boolean paused; // by the protocol
-    private boolean making; // the protocol's connection, while behind the header nothing is read yet
-    private boolean secured; // since then: what is behind the header is of TLS
+    private Making making = Making.NO;
 
     /** Came with the header, while the protocol had paused; below nothing is read then. */
     private @Nullable ByteBuffer held;
@@ -104,16 +111,18 @@ final class ProxiedConnection extends ProtocolWrapper {
             return;
         }
         replaceWrapped(protocol);
-        making = true;
+        making = Making.YES;
+        boolean isSecured;
         try {
             protocol.makeConnection(this);
         } catch (Throwable failure) { // ends with a reset, as it does where there is no proxy
             abortConnection(new CloseReason.ApplicationError(failure));
             return;
         } finally {
-            making = false;
+            isSecured = making == Making.SECURED;
+            making = Making.NO;
         }
-        if (rest.hasRemaining() && !secured && !isClosing()) {
+        if (rest.hasRemaining() && !isSecured && !isClosing()) {
             if (paused) {
                 held = ByteBuffer.allocate(rest.remaining()).put(rest).flip();
             } else {
@@ -125,12 +134,14 @@ final class ProxiedConnection extends ProtocolWrapper {
     @Override
     public void startTls(TlsOptions tls) {
         super.startTls(tls);
-        secured = making;
+        if (making == Making.YES) {
+            making = Making.SECURED;
+        }
     }
 
     @Override
     public boolean leavesBytesToTls() {
-        return making || super.leavesBytesToTls();
+        return making != Making.NO || super.leavesBytesToTls();
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.sennit.http.client.channel.ResponseListener;
 import dev.sennit.http.client.pool.Acquisition;
 import dev.sennit.http.client.pool.ConnectionPool;
 import dev.sennit.http.client.pool.Waiter;
+import dev.sennit.http.client.pool.Wish;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request from the moment it is given to the client until its response begins: it waits for a connection, is sent, and if an old
- * connection turns out to be dead before the first byte of a response, once more on a new one. A redirection begins it again.
+ * connection turns out to be dead before the first byte of a response, again on a new one. A redirection begins it again.
  *
  * <pre>
  *   WAITING --connection--> SENT --response, failure--> OVER
@@ -60,7 +61,8 @@ final class Call implements Waiter, ResponseListener {
     private State state = State.WAITING;
     private @Nullable Acquisition acquisition; // non-null once begun
     private @Nullable ClientExchange exchange; // non-null once sent
-    private boolean onOldConnection;
+    private int tries; // of the request that is sent now
+    private boolean mayBeRepeated; // its connection had served before, or it is a repetition itself
 
     Call(
             Reactor reactor,
@@ -94,7 +96,9 @@ final class Call implements Waiter, ResponseListener {
     }
 
     private void acquire() {
-        acquisition = pool.acquire(peer(), this, timeouts.acquire());
+        tries = 0;
+        Wish wish = OutgoingRequest.mayBePipelined(request) ? Wish.SHARED : Wish.ALONE;
+        acquisition = pool.acquire(peer(), wish, this, timeouts.acquire());
     }
 
     /** Whose connection it takes. */
@@ -113,13 +117,13 @@ final class Call implements Waiter, ResponseListener {
 
     @Override
     public void reused(ClientChannel channel) {
-        onOldConnection = true;
+        mayBeRepeated = true;
         send(channel);
     }
 
     @Override
     public void connected(ClientChannel channel) {
-        onOldConnection = false;
+        mayBeRepeated = tries > 0;
         send(channel);
     }
 
@@ -133,6 +137,7 @@ final class Call implements Waiter, ResponseListener {
             return;
         }
         state = State.SENT;
+        tries++;
         total.cancel();
         exchange = channel.send(outgoing(), request.uri(), limits, timeouts, totalLeft(), this);
     }
@@ -226,18 +231,19 @@ final class Call implements Waiter, ResponseListener {
         if (maySendAgain(failure)) {
             state = State.WAITING;
             total.set(totalLeft());
-            acquisition = pool.acquireNew(peer(), this, timeouts.acquire());
+            acquisition = pool.acquire(peer(), Wish.NEW, this, timeouts.acquire());
         } else {
             end(failure);
         }
     }
 
-    /** RFC 9112 section 9.3.1: an old connection may have been closed while the request was on its way. */
+    /** RFC 9112 sections 9.3.1, 9.3.2: an old connection may have been closed while the request was on its way. */
     private boolean maySendAgain(HttpClientException failure) {
         boolean isLoss = failure.kind() == HttpClientException.Kind.CONNECTION_LOST
                 || failure.fault().filter(HttpFault.RESPONSE_CUT_OFF::equals).isPresent();
         return isLoss
-                && onOldConnection
+                && mayBeRepeated
+                && tries < options.maxTries()
                 && exchange != null
                 && !exchange.hasResponseBegun()
                 && IDEMPOTENT.contains(request.method())

@@ -53,7 +53,8 @@ public interface ClientResponse {
     /**
      * Gathers the body.
      *
-     * @return all of it, at most {@link ClientLimits#maxBodyBytes()}; or {@link HttpClientException}. Cancelling it closes the connection
+     * @return all of it, at most what {@link ClientLimits#messages()} allow; or {@link HttpClientException}. Cancelling it closes the
+     *     connection
      * @throws IllegalStateException if the body was taken already
      */
     CompletionStage<byte[]> bytes();

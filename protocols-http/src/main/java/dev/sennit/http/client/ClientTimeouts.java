@@ -8,7 +8,7 @@ import java.time.Duration;
  * How long a client waits, one time for each kind of waiting. {@link Deadline#NONE} switches one off. Beyond any but {@code
  * continuation} and {@code idle} the request fails with {@link HttpClientException.Kind#TIMED_OUT}, or with {@link
  * HttpClientException.Kind#CANNOT_CONNECT} while connecting. While the application has paused a body, {@code body} and the rate do not
- * run.
+ * run; nor does the rate of an upload while what publishes it has nothing to send.
  *
  * @param connect looking the name up, connecting and the TLS handshake, together
  * @param acquire how long a request waits for a connection to be free, or made
@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param bodyGrace how long a body may come more slowly than {@code bodyBytesPerSecond}
  * @param bodyBytesPerSecond the least average rate of a body; 0 for any
  * @param write how long the server may take nothing of a request
+ * @param uploadGrace how long the server may take a request's body more slowly than {@code uploadBytesPerSecond}
+ * @param uploadBytesPerSecond the least average rate at which it must take one; 0 for any
  * @param total from sending the request until its response is complete, redirections and all
  * @param idle how long a connection without a request is kept
  * @param age how old a connection may be when it is given another request
@@ -31,13 +33,15 @@ public record ClientTimeouts(
         Duration bodyGrace,
         int bodyBytesPerSecond,
         Duration write,
+        Duration uploadGrace,
+        int uploadBytesPerSecond,
         Duration total,
         Duration idle,
         Duration age) {
 
     /**
-     * Connect 30 s, acquire 30 s, continuation 1 s, head 30 s, body 20 s between reads and 240 B/s after 5 s, write 30 s, total 5 min,
-     * idle 30 s, age 10 min.
+     * Connect 30 s, acquire 30 s, continuation 1 s, head 30 s, body 20 s between reads and 240 B/s after 5 s, write 30 s, upload 240 B/s
+     * after 1 min, total 5 min, idle 30 s, age 10 min.
      */
     public static final ClientTimeouts DEFAULTS = new ClientTimeouts(
             Duration.ofSeconds(30),
@@ -48,6 +52,8 @@ public record ClientTimeouts(
             Duration.ofSeconds(5),
             240,
             Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            240,
             Duration.ofMinutes(5),
             Duration.ofSeconds(30),
             Duration.ofMinutes(10));
@@ -63,10 +69,12 @@ public record ClientTimeouts(
      * @param bodyGrace see above
      * @param bodyBytesPerSecond see above
      * @param write see above
+     * @param uploadGrace see above
+     * @param uploadBytesPerSecond see above
      * @param total see above
      * @param idle see above
      * @param age see above
-     * @throws IllegalArgumentException if a time is not positive, or the rate is negative
+     * @throws IllegalArgumentException if a time is not positive, or a rate is negative
      */
     public ClientTimeouts {
         requirePositive("connect", connect);
@@ -76,11 +84,17 @@ public record ClientTimeouts(
         requirePositive("body", body);
         requirePositive("bodyGrace", bodyGrace);
         requirePositive("write", write);
+        requirePositive("uploadGrace", uploadGrace);
         requirePositive("total", total);
         requirePositive("idle", idle);
         requirePositive("age", age);
-        if (bodyBytesPerSecond < 0) {
-            throw new IllegalArgumentException("bodyBytesPerSecond must be 0 or more, not " + bodyBytesPerSecond);
+        requireRate("bodyBytesPerSecond", bodyBytesPerSecond);
+        requireRate("uploadBytesPerSecond", uploadBytesPerSecond);
+    }
+
+    private static void requireRate(String name, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " must be 0 or more, not " + value);
         }
     }
 
@@ -99,7 +113,19 @@ public record ClientTimeouts(
      */
     public ClientTimeouts withConnect(Duration value) {
         return new ClientTimeouts(
-                value, acquire, continuation, head, body, bodyGrace, bodyBytesPerSecond, write, total, idle, age);
+                value,
+                acquire,
+                continuation,
+                head,
+                body,
+                bodyGrace,
+                bodyBytesPerSecond,
+                write,
+                uploadGrace,
+                uploadBytesPerSecond,
+                total,
+                idle,
+                age);
     }
 
     /**
@@ -110,7 +136,19 @@ public record ClientTimeouts(
      */
     public ClientTimeouts withAcquire(Duration value) {
         return new ClientTimeouts(
-                connect, value, continuation, head, body, bodyGrace, bodyBytesPerSecond, write, total, idle, age);
+                connect,
+                value,
+                continuation,
+                head,
+                body,
+                bodyGrace,
+                bodyBytesPerSecond,
+                write,
+                uploadGrace,
+                uploadBytesPerSecond,
+                total,
+                idle,
+                age);
     }
 
     /**
@@ -121,7 +159,19 @@ public record ClientTimeouts(
      */
     public ClientTimeouts withContinuation(Duration value) {
         return new ClientTimeouts(
-                connect, acquire, value, head, body, bodyGrace, bodyBytesPerSecond, write, total, idle, age);
+                connect,
+                acquire,
+                value,
+                head,
+                body,
+                bodyGrace,
+                bodyBytesPerSecond,
+                write,
+                uploadGrace,
+                uploadBytesPerSecond,
+                total,
+                idle,
+                age);
     }
 
     /**
@@ -132,7 +182,19 @@ public record ClientTimeouts(
      */
     public ClientTimeouts withHead(Duration value) {
         return new ClientTimeouts(
-                connect, acquire, continuation, value, body, bodyGrace, bodyBytesPerSecond, write, total, idle, age);
+                connect,
+                acquire,
+                continuation,
+                value,
+                body,
+                bodyGrace,
+                bodyBytesPerSecond,
+                write,
+                uploadGrace,
+                uploadBytesPerSecond,
+                total,
+                idle,
+                age);
     }
 
     /**
@@ -143,7 +205,19 @@ public record ClientTimeouts(
      */
     public ClientTimeouts withBody(Duration value) {
         return new ClientTimeouts(
-                connect, acquire, continuation, head, value, bodyGrace, bodyBytesPerSecond, write, total, idle, age);
+                connect,
+                acquire,
+                continuation,
+                head,
+                value,
+                bodyGrace,
+                bodyBytesPerSecond,
+                write,
+                uploadGrace,
+                uploadBytesPerSecond,
+                total,
+                idle,
+                age);
     }
 
     /**
@@ -155,7 +229,43 @@ public record ClientTimeouts(
      */
     public ClientTimeouts withBodyRate(int bytesPerSecond, Duration grace) {
         return new ClientTimeouts(
-                connect, acquire, continuation, head, body, grace, bytesPerSecond, write, total, idle, age);
+                connect,
+                acquire,
+                continuation,
+                head,
+                body,
+                grace,
+                bytesPerSecond,
+                write,
+                uploadGrace,
+                uploadBytesPerSecond,
+                total,
+                idle,
+                age);
+    }
+
+    /**
+     * Another least rate of uploads.
+     *
+     * @param bytesPerSecond the new {@link #uploadBytesPerSecond}; 0 for any
+     * @param grace the new {@link #uploadGrace}
+     * @return the other times as they are
+     */
+    public ClientTimeouts withUploadRate(int bytesPerSecond, Duration grace) {
+        return new ClientTimeouts(
+                connect,
+                acquire,
+                continuation,
+                head,
+                body,
+                bodyGrace,
+                bodyBytesPerSecond,
+                write,
+                grace,
+                bytesPerSecond,
+                total,
+                idle,
+                age);
     }
 
     /**
@@ -166,7 +276,19 @@ public record ClientTimeouts(
      */
     public ClientTimeouts withTotal(Duration value) {
         return new ClientTimeouts(
-                connect, acquire, continuation, head, body, bodyGrace, bodyBytesPerSecond, write, value, idle, age);
+                connect,
+                acquire,
+                continuation,
+                head,
+                body,
+                bodyGrace,
+                bodyBytesPerSecond,
+                write,
+                uploadGrace,
+                uploadBytesPerSecond,
+                value,
+                idle,
+                age);
     }
 
     /**
@@ -186,6 +308,8 @@ public record ClientTimeouts(
                 bodyGrace,
                 bodyBytesPerSecond,
                 write,
+                uploadGrace,
+                uploadBytesPerSecond,
                 total,
                 newIdle,
                 newAge);

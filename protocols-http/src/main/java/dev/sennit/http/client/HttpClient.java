@@ -114,8 +114,9 @@ public final class HttpClient implements AutoCloseable {
      * Sends a request.
      *
      * @param request what to send
-     * @return the response, as soon as its head is complete, whatever its status but for redirections that are followed; or {@link HttpClientException}. Cancelling it as a
-     *     {@linkplain CompletableFuture#cancel future}, on any thread, closes the connection that the request uses
+     * @return the response, as soon as its head is complete, whatever its status but for redirections that are followed; or
+     *     {@link HttpClientException}. Cancelling it as a {@linkplain CompletableFuture#cancel future}, on any thread, closes the
+     *     connection that the request uses; in a pipeline, after the responses before it have come
      * @throws IllegalStateException on a thread that is not the reactor's, or if the client is closed
      */
     public CompletionStage<ClientResponse> send(ClientRequest request) {

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLContext;
 /** How an {@link HttpClient} behaves; immutable. Start from {@link #defaults()} and change what matters. */
 public final class HttpClientOptions {
     private static final HttpClientOptions DEFAULTS = new HttpClientOptions();
+    private static final int MOST_TRIES = 10;
 
     // Written only while a changed copy is made.
     private ClientLimits limits = ClientLimits.DEFAULTS;
@@ -19,6 +20,7 @@ public final class HttpClientOptions {
     private ClientOptions connecting = ClientOptions.defaults();
     private Optional<SSLContext> sslContext = Optional.empty();
     private UnaryOperator<TlsOptions> tls = UnaryOperator.identity();
+    private int maxTries = 2;
     private int maxRedirects = 10;
     private boolean downgradeAllowed;
     private boolean decompressing = true;
@@ -36,6 +38,7 @@ public final class HttpClientOptions {
         copy.connecting = connecting;
         copy.sslContext = sslContext;
         copy.tls = tls;
+        copy.maxTries = maxTries;
         copy.maxRedirects = maxRedirects;
         copy.downgradeAllowed = downgradeAllowed;
         copy.decompressing = decompressing;
@@ -182,6 +185,34 @@ public final class HttpClientOptions {
     }
 
     /**
+     * How often a request is sent at most. It is sent again if its connection, which had served others before, ended before the first
+     * byte of its response, its method is idempotent (RFC 9110 section 9.2.2) and its body, if any, can be sent again; then on a new
+     * connection, which it has to itself. With more than 2, the same is done when that one is lost. A redirection leads to another
+     * request.
+     *
+     * @return default 2
+     */
+    public int maxTries() {
+        return maxTries;
+    }
+
+    /**
+     * These options with other {@link #maxTries}.
+     *
+     * @param value 1 for none but the first, to 10
+     * @return the changed options
+     * @throws IllegalArgumentException if it is less than 1, or more than 10
+     */
+    public HttpClientOptions withMaxTries(int value) {
+        if (value < 1 || value > MOST_TRIES) {
+            throw new IllegalArgumentException("maxTries must be 1 to " + MOST_TRIES + ", not " + value);
+        }
+        HttpClientOptions changed = copy();
+        changed.maxTries = value;
+        return changed;
+    }
+
+    /**
      * How many redirections of one request are followed (RFC 9110 section 15.4). 303, and 301 and 302 of a POST, lead to a GET without
      * content; all others keep the method and the content, if that can be sent again. {@code Authorization} and {@code Cookie} fields of
      * the request stay with its origin. A redirection that is one too many, or that must not be followed, fails with {@link
@@ -231,9 +262,10 @@ public final class HttpClientOptions {
     }
 
     /**
-     * Whether responses may be compressed (gzip, deflate), and are decompressed, within {@link ClientLimits#maxDecodedBytes()} and
-     * {@link ClientLimits#maxDecodedRatio()}. Their header fields stay as they were sent. A request with an {@code Accept-Encoding}
-     * of its own gets what it asks for, and a part of a whole (206) is left as it is.
+     * Whether responses may be compressed (gzip, deflate, and the installed {@linkplain dev.sennit.http.compression.ContentCoding codings}
+     * that have a decoder), and are decompressed, within {@link ClientLimits#maxDecodedBytes()} and {@link
+     * ClientLimits#maxDecodedRatio()}. Their header fields stay as they were sent. A request with an {@code Accept-Encoding} of its own
+     * gets what it asks for, and a part of a whole (206) is left as it is.
      *
      * @return default true
      */

@@ -6,7 +6,6 @@ import dev.sennit.http.compression.ContentEncoder.Flush;
 import dev.sennit.http.h1.WireBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,7 @@ final class CompressedBody implements BodySource {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final BodySource source;
-    private final ContentEncoder encoder;
-    private final Workshop workshop;
+    private final AdmittedEncoder encoder;
     private long remainingBytes; // UNKNOWN if no length was announced
     private ByteBuffer rest = NOTHING; // of a piece that is too long for one turn
     private Stage stage = Stage.CONTENT;
@@ -31,12 +29,10 @@ final class CompressedBody implements BodySource {
         ENDED
     }
 
-    /** The workshop has admitted it. */
-    CompressedBody(BodySource source, long lengthBytes, ContentEncoder encoder, Workshop workshop) {
+    CompressedBody(BodySource source, long lengthBytes, AdmittedEncoder encoder) {
         this.source = source;
         this.remainingBytes = lengthBytes;
         this.encoder = encoder;
-        this.workshop = workshop;
     }
 
     /** Each piece is work enough for a turn. */
@@ -50,13 +46,12 @@ final class CompressedBody implements BodySource {
         if (stage == Stage.ENDED) {
             return null;
         }
-        WireBuffer output = workshop.emptyOutput();
-        Consumer<ByteBuffer> sink = piece -> Encoded.append(piece, output);
+        WireBuffer output = encoder.emptyOutput();
         ByteBuffer content = content();
         int takenBytes = 0;
         while (content != null) {
             takenBytes += content.remaining();
-            encoder.encode(content, Flush.NONE, sink);
+            encoder.encode(content, Flush.NONE, output);
             if (takenBytes >= TURN_BYTES) {
                 break;
             }
@@ -64,9 +59,9 @@ final class CompressedBody implements BodySource {
         }
         if (content == null) {
             stage = Stage.ENDED;
-            encoder.encode(NOTHING, Flush.END, sink);
+            encoder.encode(NOTHING, Flush.END, output);
         } else if (output.length() == 0) {
-            encoder.encode(NOTHING, Flush.ALL, sink);
+            encoder.encode(NOTHING, Flush.ALL, output);
         }
         return ByteBuffer.wrap(output.bytes(), 0, output.length());
     }
@@ -116,7 +111,6 @@ final class CompressedBody implements BodySource {
 
     @Override
     public void close() {
-        workshop.leave();
         try {
             encoder.close();
         } finally {

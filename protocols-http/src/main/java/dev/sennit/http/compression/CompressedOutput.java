@@ -12,32 +12,24 @@ final class CompressedOutput implements ResponseBody {
     private static final Runnable NOBODY = () -> {};
 
     private final ResponseBody body;
-    private final ContentEncoder encoder;
-    private final Workshop workshop;
+    private final AdmittedEncoder encoder;
     private Runnable whenLost = NOBODY;
-    private Stage stage = Stage.OPEN;
 
-    private enum Stage {
-        OPEN,
-        CLOSED
-    }
-
-    CompressedOutput(ResponseBody body, ContentEncoder encoder, Workshop workshop) {
+    CompressedOutput(ResponseBody body, AdmittedEncoder encoder) {
         this.body = body;
         this.encoder = encoder;
-        this.workshop = workshop;
         body.onLost(() -> {
-            close();
+            encoder.close();
             whenLost.run();
         });
         if (body.isLost()) { // as the answer to HEAD
-            close();
+            encoder.close();
         }
     }
 
     @Override
     public void write(ByteBuffer data) {
-        if (stage == Stage.OPEN && data.hasRemaining()) {
+        if (encoder.isOpen() && data.hasRemaining()) {
             encode(data, Flush.ALL);
         } else {
             body.write(data); // complains, or does nothing
@@ -46,15 +38,15 @@ final class CompressedOutput implements ResponseBody {
 
     /** In one piece, so that it is one chunk. */
     private void encode(ByteBuffer data, Flush flush) {
-        var output = workshop.emptyOutput();
-        encoder.encode(data, flush, piece -> Encoded.append(piece, output));
+        var output = encoder.emptyOutput();
+        encoder.encode(data, flush, output);
         body.write(ByteBuffer.wrap(output.bytes(), 0, output.length()));
     }
 
     private void finish() {
-        if (stage == Stage.OPEN) {
+        if (encoder.isOpen()) {
             encode(NOTHING.duplicate(), Flush.END);
-            close();
+            encoder.close();
         }
     }
 
@@ -72,16 +64,8 @@ final class CompressedOutput implements ResponseBody {
 
     @Override
     public void fail(Throwable cause) {
-        close();
+        encoder.close();
         body.fail(cause);
-    }
-
-    private void close() {
-        if (stage == Stage.OPEN) {
-            stage = Stage.CLOSED;
-            encoder.close();
-            workshop.leave();
-        }
     }
 
     @Override

@@ -106,15 +106,19 @@ final class CompressingResponse implements HttpResponse {
     }
 
     private void stream(ContentCoding coding, long lengthBytes, BodySource source) {
-        Workshop workshop = Workshop.OF.get(request.reactor());
-        if (workshop.admit(options.maxEncoders())) {
+        Optional<AdmittedEncoder> encoder = encoder(coding);
+        if (encoder.isPresent()) {
             describe(coding);
-            response.stream(new CompressedBody(source, lengthBytes, coding.newEncoder(options.level()), workshop));
+            response.stream(new CompressedBody(source, lengthBytes, encoder.get()));
         } else if (lengthBytes == CompressedBody.UNKNOWN) {
             response.stream(source);
         } else {
             response.stream(lengthBytes, source);
         }
+    }
+
+    private Optional<AdmittedEncoder> encoder(ContentCoding coding) {
+        return AdmittedEncoder.open(coding, options, Workshop.OF.get(request.reactor()));
     }
 
     @Override
@@ -135,15 +139,12 @@ final class CompressingResponse implements HttpResponse {
     @Override
     public ResponseBody open() {
         Optional<ContentCoding> coding = coding(contentType(), Long.MAX_VALUE);
-        if (coding.isEmpty()) {
-            return response.open();
-        }
-        Workshop workshop = Workshop.OF.get(request.reactor());
-        if (!workshop.admit(options.maxEncoders())) {
+        Optional<AdmittedEncoder> encoder = coding.flatMap(this::encoder);
+        if (encoder.isEmpty()) {
             return response.open();
         }
         describe(coding.get());
-        return new CompressedOutput(response.open(), coding.get().newEncoder(options.level()), workshop);
+        return new CompressedOutput(response.open(), encoder.get());
     }
 
     @Override
@@ -196,8 +197,9 @@ final class CompressingResponse implements HttpResponse {
         }
         List<String> names = options.codings().stream().map(ContentCoding::name).toList();
         return AcceptEncoding.of(request.headers()).ranked(names).stream()
-                .findFirst()
-                .map(name -> options.codings().get(names.indexOf(name)));
+                .map(name -> options.codings().get(names.indexOf(name)))
+                .filter(coding -> coding.availability().isEmpty())
+                .findFirst();
     }
 
     private boolean mayBeEncoded(String contentType) {

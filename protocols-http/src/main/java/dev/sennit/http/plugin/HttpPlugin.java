@@ -2,7 +2,6 @@
 package dev.sennit.http.plugin;
 
 import com.google.auto.service.AutoService;
-import dev.sennit.basic.policy.MinimumRate;
 import dev.sennit.http.HttpHandler;
 import dev.sennit.http.HttpLimits;
 import dev.sennit.http.HttpServerFactory;
@@ -17,7 +16,6 @@ import dev.sennit.http.access.AccessLogFile;
 import dev.sennit.http.compression.Compression;
 import dev.sennit.http.files.FileFailures;
 import dev.sennit.reactor.Durations;
-import dev.sennit.reactor.ServerFactory;
 import dev.sennit.reactor.spi.PluginContext;
 import dev.sennit.reactor.spi.PluginFailedException;
 import dev.sennit.reactor.spi.PluginOption;
@@ -33,7 +31,6 @@ import java.util.Optional;
 /** {@code sennit http}: serves a folder, or one text, over HTTP/1.1. */
 @AutoService(ProtocolPlugin.class)
 public final class HttpPlugin implements ProtocolPlugin {
-    private static final Duration READ_RATE_GRACE = Duration.ofSeconds(5);
 
     private static final PluginOption<Path> ROOT =
             PluginOption.path("root", "DIR", "Serve the files below this folder.");
@@ -101,10 +98,10 @@ public final class HttpPlugin implements ProtocolPlugin {
 
     private static final PluginOption<Integer> MIN_READ_RATE = PluginOption.integer(
             "min-read-rate",
-            0,
+            HttpTimeouts.DEFAULTS.responseBytesPerSecond(),
             0,
             999_999_999,
-            "How many bytes a second a client must take of a response, in each five seconds; 0 for any.");
+            "How many bytes a second a client must take of a response, in each half minute; 0 for any.");
 
     private static final PluginOption<Path> ACCESS_LOG = PluginOption.path(
             "access-log", "FILE", "Write a line for each request to this file; SIGHUP has it opened anew.");
@@ -180,6 +177,7 @@ public final class HttpPlugin implements ProtocolPlugin {
                 .withHeader(context.value(HEADER_TIMEOUT))
                 .withBody(context.value(BODY_TIMEOUT))
                 .withWrite(context.value(WRITE_TIMEOUT))
+                .withResponseRate(context.value(MIN_READ_RATE), HttpTimeouts.DEFAULTS.responseGrace())
                 .withLinger(context.value(LINGER), HttpTimeouts.DEFAULTS.lingerRead());
         HttpLimits limits = HttpLimits.DEFAULTS
                 .withMaxPipeline(context.value(MAX_PIPELINE))
@@ -192,17 +190,10 @@ public final class HttpPlugin implements ProtocolPlugin {
                 new HttpServerFactory(handler(context), limits, timeouts).withServerLimits(serverLimits);
         Optional<Path> accessLog = context.find(ACCESS_LOG);
         if (accessLog.isEmpty()) {
-            return new PluginService(atLeastRead(server, context));
+            return new PluginService(server);
         }
         AccessLogFile log = open(accessLog.get(), context);
-        return new PluginService(atLeastRead(server.withAccessLog(log), context)).withLogs(log);
-    }
-
-    private static ServerFactory atLeastRead(ServerFactory server, PluginContext context) {
-        int bytesPerSecond = context.value(MIN_READ_RATE);
-        return bytesPerSecond == 0
-                ? server
-                : MinimumRate.sent(bytesPerSecond, READ_RATE_GRACE).guard(server);
+        return new PluginService(server.withAccessLog(log)).withLogs(log);
     }
 
     private static AccessLogFile open(Path file, PluginContext context) {

@@ -198,7 +198,7 @@ final class BodyReader {
         public void wanted() {
             if (isRead() && !channel.isInBatch()) {
                 expect();
-                channel.goOnIfPossible();
+                channel.input().goOnIfPossible();
             }
         }
 
@@ -206,7 +206,7 @@ final class BodyReader {
         public void held() {
             if (isRead() && !channel.isInBatch()) {
                 watch.suspend();
-                channel.holdInput();
+                channel.input().hold();
             }
         }
 

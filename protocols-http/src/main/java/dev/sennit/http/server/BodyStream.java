@@ -65,7 +65,7 @@ final class BodyStream implements OutgoingBody {
     }
 
     @Override
-    public boolean send(ResponseQueue out, BodyFraming framing, int mostBytes) throws IOException {
+    public boolean send(ResponseOutput out, BodyFraming framing, int mostBytes) throws IOException {
         int turnBytes = Math.min(mostBytes, source.turnBytes());
         int sent = 0;
         while (sent < turnBytes && fetch()) {
@@ -75,7 +75,7 @@ final class BodyStream implements OutgoingBody {
             if (remainingBytes != UNKNOWN) {
                 remainingBytes -= next.remaining();
             }
-            out.writePiece(next, framing);
+            out.piece(next, framing);
         }
         sentBytes += sent;
         boolean ended = remainingBytes == 0 || sent < turnBytes;

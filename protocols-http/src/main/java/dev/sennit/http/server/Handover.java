@@ -17,7 +17,7 @@ record Handover(Protocol next) implements OutgoingBody {
     }
 
     @Override
-    public boolean send(ResponseQueue out, BodyFraming framing, int mostBytes) {
+    public boolean send(ResponseOutput out, BodyFraming framing, int mostBytes) {
         return true;
     }
 

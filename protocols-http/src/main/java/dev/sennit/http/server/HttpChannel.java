@@ -6,11 +6,8 @@ import dev.sennit.http.HttpHandler;
 import dev.sennit.http.HttpMethod;
 import dev.sennit.http.HttpRequest;
 import dev.sennit.http.HttpStatus;
-import dev.sennit.http.ServerLimits;
 import dev.sennit.http.h1.BodyFraming;
 import dev.sennit.http.h1.RequestHead;
-import dev.sennit.http.h1.RequestHeadParser;
-import dev.sennit.http.h1.SwitchedProtocol;
 import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
@@ -20,10 +17,8 @@ import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.IdleTimeout;
 import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.TimeoutMixin;
-import dev.sennit.reactor.TlsInfo;
 import dev.sennit.reactor.TlsProtocol;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -31,43 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection of an HTTP/1.1 server: it takes requests one after the other, has each handled when it is complete, and leaves the
- * order of the answers to its {@link ResponseQueue}. The states are those of its input:
- *
- * <pre>
- *        .-----------------------------------------------------------.
- *        v                          no body                          |
- *      IDLE --first byte--> HEAD --head complete--> handle the request
- *        |                    |                          ^   |
- *        |                    '--body announced--> BODY -'   |  close asked for: by the client, a fault, a deadline, a drain
- *        |                                                   v
- *        '--drain, peer's FIN-----------------------------> LAST --answers sent--> CLOSED
- *                                                            '--client may still be sending--> LINGERING --> CLOSED
- * </pre>
- *
- * <p>Whether to read more is decided between requests only, so a request that was begun is read to its end. While handlers work, the
- * client has too much to read, or the connection has had its share of the turn, the bytes behind stay in a {@link Backlog}, and the
- * socket is not read.
+ * The first life of an {@link HttpConnection}: it takes requests one after the other, has each handled when it is complete, and leaves the
+ * order of the answers to its {@link ResponseQueue}. The states are those of its {@link RequestInput}.
  */
-public final class HttpChannel extends BaseProtocol
+final class HttpChannel extends BaseProtocol
         implements TimeoutMixin, HalfCloseableProtocol, TlsProtocol, DrainableProtocol {
-    private enum State {
-        /** Between requests. */
-        IDLE,
-        /** A head has begun. */
-        HEAD,
-        /** A body is coming. */
-        BODY,
-        /** No more requests are taken: the answers that are due go out, then the connection closes. */
-        LAST,
-        /** We have sent all, and drop what the client still sends. */
-        LINGERING,
-        /** Another protocol's. */
-        SWITCHED,
-        /** We closed, or the connection is gone. */
-        CLOSED
-    }
-
     /** How the connection is closed when the answers are out. */
     private enum Parting {
         CLOSE,
@@ -77,172 +40,80 @@ public final class HttpChannel extends BaseProtocol
         CLOSE_FOR_GOOD
     }
 
-    /** As many requests a turn takes of one connection; the others have their share before it goes on. */
-    private static final int REQUESTS_PER_TURN = 32;
-
     private static final Logger LOG = LoggerFactory.getLogger(HttpChannel.class);
 
     private final ServerSettings settings;
     private final IdleTimeout idleTimeout = new IdleTimeout(this);
-    private State state = State.IDLE;
+    private ChannelState state = ChannelState.IDLE;
     private CloseReason endReason = CloseReason.DONE; // what to close with in LAST
     private Parting parting = Parting.CLOSE;
-    private @Nullable HttpLoop loop; // these two non-null once connected
+    private @Nullable HttpConnection connection; // these three non-null once connected
+    private @Nullable RequestInput input;
     private @Nullable ResponseQueue responses;
-    private @Nullable RequestHeadParser parser; // non-null in a batch, and while it holds the beginning of a head
-    private @Nullable Backlog backlog; // non-null while reading is paused between requests
     private int requestsLeft; // to begin; 0 makes the one that has begun the last
-    private @Nullable Deadline age; // null if there is no limit
     private @Nullable Deadline headDeadline; // null until first needed, as the next one
     private @Nullable BodyReader bodies;
-    private @Nullable Protocol successor; // who gets the bytes in SWITCHED and LINGERING, null before
+    private @Nullable Protocol successor; // non-null in SWITCHED
 
     /** A connection to be made. */
-    public HttpChannel(ServerSettings settings) {
+    HttpChannel(ServerSettings settings) {
         this.settings = settings;
+    }
+
+    void open(HttpConnection around) {
+        connection = around;
+        makeConnection(around.transport());
     }
 
     @Override
     protected void connectionMade() {
-        if (!settings.connections().enter()) { // another reactor's took the last place since this was built
-            state = State.CLOSED;
-            transport().abortConnection();
-            return;
-        }
-        loop = settings.loops().get(transport().reactor());
-        responses = new ResponseQueue(this, transport(), loop, settings.accessRecorder());
+        HttpLoop loop = settings.loops().get(transport().reactor());
+        input = new RequestInput(this, loop);
+        responses = new ResponseQueue(this, transport(), loop, settings);
         setTimeout(settings.timeouts().idle());
-        ServerLimits limits = settings.serverLimits();
-        requestsLeft = limits.maxRequests() == 0 ? Integer.MAX_VALUE : limits.maxRequests();
-        if (!limits.maxAge().equals(Deadline.NONE)) {
-            age = new Deadline(transport(), DeadlineKind.PHASE, "age", this::drainRequested);
-            age.set(limits.maxAge());
-        }
+        int maxRequests = settings.serverLimits().maxRequests();
+        requestsLeft = maxRequests == 0 ? Integer.MAX_VALUE : maxRequests;
     }
 
     ResponseQueue responses() {
         return Objects.requireNonNull(responses);
     }
 
-    private HttpLoop loop() {
-        return Objects.requireNonNull(loop);
+    private HttpConnection connection() {
+        return Objects.requireNonNull(connection);
+    }
+
+    RequestInput input() {
+        return Objects.requireNonNull(input);
+    }
+
+    ChannelState state() {
+        return state;
     }
 
     // ---------------------------------------------------------------------------------------------------- taking
 
     @Override
     public void dataReceived(ByteBuffer data) {
-        if (successor != null) {
-            successor.dataReceived(data); // the backlog keeps the transport paused until it has taken over
-            return;
-        }
-        int length = data.remaining();
-        byte[] in = loop().input(length);
-        data.get(in, 0, length);
-        int taken = batch(in, 0, length);
-        if (mustWait(taken, length)) {
-            wait(Backlog.copyOf(in, taken, length));
+        input().received(data);
+    }
+
+    boolean mustWait() {
+        return !responses().hasRoom(settings.limits().maxPipeline());
+    }
+
+    void headBegan() {
+        if (state == ChannelState.IDLE) {
+            state = ChannelState.HEAD;
+            idleTimeout.suspend();
+            headDeadline().set(settings.timeouts().header());
         }
     }
 
-    /** Takes requests; returns the index of the first byte that has to wait, or {@code to}. */
-    private int batch(byte[] in, int from, int to) {
-        ResponseQueue queue = responses();
-        boolean gathers = queue.gather();
-        if (parser == null) {
-            parser = loop().borrowParser();
-        }
-        try {
-            int taken = take(in, from, to);
-            endOfBatch();
-            return taken;
-        } finally {
-            if (gathers) {
-                queue.release();
-            }
-        }
-    }
-
-    /** Stops before the end only between requests, and where nobody wants more of a body. */
-    private int take(byte[] in, int from, int to) {
-        int begun = 0;
-        int p = from;
-        while (p < to) {
-            switch (state) {
-                case IDLE -> {
-                    if (mustWait() || begun == REQUESTS_PER_TURN) {
-                        return p;
-                    }
-                    begun++;
-                    p = head(in, p, to);
-                }
-                case HEAD -> p = head(in, p, to);
-                case BODY -> {
-                    if (bodies().isHeld()) {
-                        return p;
-                    }
-                    p = bodies().read(in, p, to);
-                }
-                case LAST -> {
-                    if (responses().holdsInput()) { // it may be another protocol's
-                        return p;
-                    }
-                    parting = Parting.LINGER; // what stands behind the last request is not carried out
-                    p = to;
-                }
-                case SWITCHED -> {
-                    return p;
-                }
-                case LINGERING, CLOSED -> p = to;
-            }
-        }
-        return p;
-    }
-
-    private void endOfBatch() {
-        RequestHeadParser used = Objects.requireNonNull(parser);
-        switch (state) {
-            case IDLE, LAST, LINGERING, SWITCHED, CLOSED -> {
-                if (state != State.IDLE || !used.holdsBeginning()) {
-                    parser = null;
-                    loop().giveBack(used);
-                }
-                if (state == State.LAST && responses().isEmpty()) {
-                    close();
-                } else if (state == State.LAST) {
-                    transport().pauseProducing(); // the close that follows the answers reads again, and drops
-                }
-            }
-            case HEAD -> {}
-            case BODY -> {
-                parser = null;
-                loop().giveBack(used);
-                bodies().outliveBatch();
-            }
-        }
-    }
-
-    private int head(byte[] in, int from, int to) {
-        RequestHeadParser heads = Objects.requireNonNull(parser);
-        int end = heads.parse(in, from, to);
-        switch (heads.progress()) {
-            case INCOMPLETE -> {
-                if (state == State.IDLE && heads.heldBytes() > 0) { // an empty line before a request does not begin it
-                    state = State.HEAD;
-                    idleTimeout.suspend();
-                    headDeadline().set(settings.timeouts().header());
-                }
-            }
-            case COMPLETE -> headComplete(heads.head());
-            case REFUSED -> refuse(heads.fault());
-        }
-        return end;
-    }
-
-    private void headComplete(RequestHead head) {
-        if (state == State.HEAD) {
+    void headComplete(RequestHead head) {
+        if (state == ChannelState.HEAD) {
             headDeadline().cancel();
-            state = State.IDLE;
+            state = ChannelState.IDLE;
         }
         requestsLeft--;
         if (head.method().equals(HttpMethod.CONNECT)) {
@@ -251,6 +122,20 @@ public final class HttpChannel extends BaseProtocol
             handle(head, new Request(responses(), head, Request.NO_BODY));
         } else {
             beginBody(head);
+        }
+    }
+
+    /** The bytes behind the last request are not carried out. */
+    void sentBehindLast() {
+        parting = Parting.LINGER;
+    }
+
+    /** The last request of the connection was taken. */
+    void lastTaken() {
+        if (responses().isEmpty()) {
+            close();
+        } else {
+            transport().pauseProducing(); // the close that follows the answers reads again, and drops
         }
     }
 
@@ -266,7 +151,7 @@ public final class HttpChannel extends BaseProtocol
     }
 
     private void beginBody(RequestHead head) {
-        state = State.BODY;
+        state = ChannelState.BODY;
         idleTimeout.suspend();
         Request request = new Request(responses(), head, Request.NO_BODY);
         if (asks(request, "wants a stream", HttpHandler::wantsStream)) {
@@ -300,14 +185,14 @@ public final class HttpChannel extends BaseProtocol
 
     /** A body is there, and its request is to be handled. */
     void bodyGathered(GatheredBody body) {
-        state = State.IDLE;
+        state = ChannelState.IDLE;
         Request request = body.whole();
         handle(request.head(), request);
     }
 
     /** The body of a request that is being handled was read to its end. */
     void bodyRead(boolean last) {
-        state = last ? State.LAST : State.IDLE;
+        state = last ? ChannelState.LAST : ChannelState.IDLE;
     }
 
     /** Who takes it knows. */
@@ -319,7 +204,7 @@ public final class HttpChannel extends BaseProtocol
 
     /** No more of the body is read, nor of what stands behind it. */
     void stopInBody() {
-        if (state != State.BODY) {
+        if (state != ChannelState.BODY) {
             return;
         }
         Exchange unused = bodies().end(CloseReason.ABORTED);
@@ -331,14 +216,14 @@ public final class HttpChannel extends BaseProtocol
     }
 
     private void stopReading() {
-        state = State.LAST;
+        state = ChannelState.LAST;
         if (!isInBatch()) {
-            dropBacklog();
+            input().dropWaiting();
             transport().pauseProducing();
         }
     }
 
-    private BodyReader bodies() {
+    BodyReader bodies() {
         if (bodies == null) {
             bodies = new BodyReader(this, transport(), settings, this::bodyTooSlow);
         }
@@ -366,77 +251,6 @@ public final class HttpChannel extends BaseProtocol
         }
     }
 
-    // ----------------------------------------------------------------------------------------- waiting to take more
-
-    private boolean mustWait() {
-        return !responses().hasRoom(settings.limits().maxPipeline());
-    }
-
-    private boolean mustWait(int taken, int to) {
-        return switch (state) {
-            case IDLE -> taken < to || mustWait();
-            case BODY -> taken < to || bodies().isHeld();
-            case LAST -> taken < to;
-            case SWITCHED -> true;
-            case HEAD, LINGERING, CLOSED -> false;
-        };
-    }
-
-    private void wait(Backlog bytesBehind) {
-        transport().pauseProducing();
-        backlog = bytesBehind;
-        goOnIfPossible();
-    }
-
-    /** What comes has to wait, found out between two reads. */
-    void holdInput() {
-        if (backlog == null) {
-            wait(Backlog.none());
-        }
-    }
-
-    void goOnIfPossible() {
-        if (backlog == null) {
-            return;
-        }
-        switch (state) {
-            case IDLE -> goOnWithRequests(backlog);
-            case BODY -> {
-                if (!bodies().isHeld()) {
-                    backlog.resumeIn(transport().reactor(), this::takeBacklog);
-                }
-            }
-            case SWITCHED -> backlog.resumeIn(transport().reactor(), this::handOver);
-            case HEAD, LAST, LINGERING, CLOSED -> {}
-        }
-    }
-
-    private void goOnWithRequests(Backlog waiting) {
-        if (responses().isOverfull()) {
-            responses().startPump();
-        } else if (!mustWait()) {
-            waiting.resumeIn(transport().reactor(), this::takeBacklog);
-        }
-    }
-
-    private void takeBacklog() {
-        Backlog waiting = Objects.requireNonNull(backlog);
-        backlog = null;
-        int taken = batch(waiting.bytes(), waiting.from(), waiting.to());
-        if (mustWait(taken, waiting.to())) {
-            wait(waiting.rest(taken));
-        } else if (state != State.LAST) {
-            transport().resumeProducing();
-        }
-    }
-
-    private void dropBacklog() {
-        if (backlog != null) {
-            backlog.drop();
-            backlog = null;
-        }
-    }
-
     // ---------------------------------------------------------------------------------------- what the queue reports
 
     /** A response is out. */
@@ -449,13 +263,13 @@ public final class HttpChannel extends BaseProtocol
                         stopInBody();
                     }
                 }
-                case HEAD, LINGERING, SWITCHED, CLOSED -> {}
+                case HEAD, SWITCHED, CLOSED -> {}
             }
         }
-        if (state == State.BODY) {
+        if (state == ChannelState.BODY) {
             bodies().turnCame();
         }
-        goOnIfPossible();
+        input().goOnIfPossible();
     }
 
     private void nothingOwed() {
@@ -465,18 +279,18 @@ public final class HttpChannel extends BaseProtocol
                 idleTimeout.reset();
             }
             case LAST -> close();
-            case HEAD, BODY, LINGERING, SWITCHED, CLOSED -> {}
+            case HEAD, BODY, SWITCHED, CLOSED -> {}
         }
     }
 
     /** The client has taken what was on its way. */
     void outputDrained() {
-        goOnIfPossible();
+        input().goOnIfPossible();
     }
 
     /** Whether the newest of the requests is the last of the connection. */
     boolean isLast() {
-        return state == State.LAST || (state == State.BODY && bodies().isLast());
+        return state == ChannelState.LAST || (state == ChannelState.BODY && bodies().isLast());
     }
 
     boolean isDraining() {
@@ -484,19 +298,19 @@ public final class HttpChannel extends BaseProtocol
     }
 
     boolean isInBatch() {
-        return parser != null;
+        return input().isInBatch();
     }
 
     /** The requests that were taken so far are answered, and no others. */
     private void takeNoMore() {
-        if (state != State.CLOSED && state != State.LINGERING && state != State.SWITCHED) {
-            state = State.LAST;
+        if (state != ChannelState.CLOSED && state != ChannelState.SWITCHED) {
+            state = ChannelState.LAST;
         }
     }
 
     /** The end of the connection is the end of the answer that begins now. */
     void endWithAnswer() {
-        if (state == State.BODY) {
+        if (state == ChannelState.BODY) {
             bodies().endWithAnswer();
         } else {
             takeNoMore();
@@ -505,7 +319,7 @@ public final class HttpChannel extends BaseProtocol
 
     /** A response broke off in the middle. */
     void cutOff(CloseReason reason) {
-        state = State.CLOSED;
+        state = ChannelState.CLOSED;
         transport().abortConnection(reason);
     }
 
@@ -519,25 +333,21 @@ public final class HttpChannel extends BaseProtocol
             return;
         }
         responses().flushGathered();
-        dropBacklog();
+        input().dropWaiting();
+        state = ChannelState.CLOSED;
         if (parting == Parting.LINGER
                 && !settings.timeouts().linger().isZero()
                 && transport().tls().isEmpty()) {
-            state = State.LINGERING;
-            idleTimeout.suspend();
-            Lingering lingering = new Lingering(transport(), settings, endReason);
-            successor = lingering;
-            lingering.begin();
+            cancelTimeout();
+            connection().linger(endReason);
         } else {
-            state = State.CLOSED;
             transport().loseConnection(endReason);
         }
     }
 
     private void closeWhenAnswered() {
-        letGoOfParser();
+        input().drop();
         takeNoMore();
-        dropBacklog();
         if (responses().isEmpty()) {
             close();
         }
@@ -547,65 +357,34 @@ public final class HttpChannel extends BaseProtocol
 
     /** Whether the newest request is being handled while its body still comes. */
     boolean readsStream() {
-        return state == State.BODY;
+        return state == ChannelState.BODY;
     }
 
     /** HTTP ends behind the head that was just written. */
     void switchTo(Protocol next) {
-        state = State.SWITCHED;
+        state = ChannelState.SWITCHED;
         successor = next;
         if (!isInBatch()) {
-            holdInput();
-            goOnIfPossible();
+            input().hold();
+            input().goOnIfPossible();
         }
     }
 
-    private void handOver() {
-        Backlog waiting = Objects.requireNonNull(backlog);
-        backlog = null;
-        setTimeout(Deadline.NONE);
-        if (age != null) {
-            age.close();
-        }
-        byte[] unread = Arrays.copyOfRange(waiting.bytes(), waiting.from(), waiting.to());
-        SwitchedProtocol around = new SwitchedProtocol(Objects.requireNonNull(successor), unread);
-        successor = around;
-        around.makeConnection(transport());
+    /** In a turn of its own. */
+    void handOver() {
+        byte[] unread = input().takeWaiting();
+        state = ChannelState.CLOSED;
+        cancelTimeout();
+        responses().endWatch();
+        connection().handOver(Objects.requireNonNull(successor), unread);
         if (isDraining()) {
-            around.drainRequested();
-        }
-    }
-
-    private @Nullable SwitchedProtocol switched() {
-        return successor instanceof SwitchedProtocol around ? around : null;
-    }
-
-    @Override
-    public boolean canHalfClose() {
-        SwitchedProtocol around = switched();
-        return around == null || around.canHalfClose();
-    }
-
-    @Override
-    public void readConnectionEnding() {
-        SwitchedProtocol around = switched();
-        if (around != null) {
-            around.readConnectionEnding();
+            connection().drainRequested();
         }
     }
 
     @Override
     public int unreadBytes() {
-        SwitchedProtocol around = switched();
-        return around != null ? around.unreadBytes() : backlog == null ? 0 : backlog.to() - backlog.from();
-    }
-
-    @Override
-    public void handshakeCompleted(TlsInfo tls) {
-        SwitchedProtocol around = switched();
-        if (around != null) {
-            around.handshakeCompleted(tls);
-        }
+        return input().waitingBytes();
     }
 
     // -------------------------------------------------------------------------------------------------- refusing
@@ -649,19 +428,10 @@ public final class HttpChannel extends BaseProtocol
     }
 
     private void tooSlow(String message, CloseReason reason) {
-        letGoOfParser();
-        dropBacklog();
+        input().drop();
         refuse(HttpStatus.REQUEST_TIMEOUT, message, reason);
-        if (state == State.LAST) {
+        if (state == ChannelState.LAST) {
             transport().pauseProducing();
-        }
-    }
-
-    private void letGoOfParser() {
-        RequestHeadParser held = parser;
-        parser = null;
-        if (held != null) {
-            loop().giveBack(held);
         }
     }
 
@@ -676,6 +446,7 @@ public final class HttpChannel extends BaseProtocol
     @Override
     public void timeoutConnection() {
         if (transport().bufferedBytes() > 0) {
+            responses().watchReading();
             setTimeout(settings.timeouts().idle());
         } else {
             endReason = new CloseReason.TimedOut(
@@ -687,15 +458,11 @@ public final class HttpChannel extends BaseProtocol
     /** The client sends no more: what it asked for before is still answered. */
     @Override
     public void readConnectionLost() {
-        if (successor instanceof Lingering || successor instanceof SwitchedProtocol) {
-            ((HalfCloseableProtocol) successor).readConnectionLost();
-            return;
-        }
         parting = Parting.CLOSE_FOR_GOOD;
-        if (state == State.HEAD || state == State.BODY) {
+        if (state == ChannelState.HEAD || state == ChannelState.BODY) {
             brokenOff();
         }
-        if (state != State.CLOSED) {
+        if (state != ChannelState.CLOSED) {
             closeWhenAnswered();
         }
     }
@@ -707,7 +474,7 @@ public final class HttpChannel extends BaseProtocol
         if (headDeadline != null) {
             headDeadline.cancel();
         }
-        letGoOfParser();
+        input().drop();
         takeNoMore();
         Exchange begun = bodies == null ? null : bodies.end(endReason);
         if (begun != null) {
@@ -716,48 +483,25 @@ public final class HttpChannel extends BaseProtocol
     }
 
     @Override
-    public void writeConnectionLost() {
-        if (successor instanceof Lingering || successor instanceof SwitchedProtocol) {
-            ((HalfCloseableProtocol) successor).writeConnectionLost();
-        }
-    }
+    public void writeConnectionLost() {}
 
     @Override
     public void drainRequested() {
         switch (state) {
             case IDLE -> closeWhenAnswered();
             case HEAD -> requestsLeft = 1;
-            case BODY -> requestsLeft = 0;
-            case SWITCHED -> {
-                requestsLeft = 0;
-                SwitchedProtocol around = switched();
-                if (around != null) {
-                    around.drainRequested();
-                }
-            }
-            case LAST, LINGERING, CLOSED -> {}
+            case BODY, SWITCHED -> requestsLeft = 0;
+            case LAST, CLOSED -> {}
         }
     }
 
     @Override
     public void connectionLost(CloseReason reason) {
-        if (loop == null) {
-            return; // it was not admitted
-        }
-        SwitchedProtocol around = switched();
-        state = State.CLOSED;
-        try {
-            dropBacklog();
-            letGoOfParser();
-            responses().lost();
-            if (bodies != null) {
-                Exchange unused = bodies.end(reason);
-            }
-            if (around != null) {
-                around.connectionLost(reason);
-            }
-        } finally { // not before: until then it holds what it holds
-            settings.connections().leave();
+        state = ChannelState.CLOSED;
+        input().drop();
+        responses().lost();
+        if (bodies != null) {
+            Exchange unused = bodies.end(reason);
         }
     }
 

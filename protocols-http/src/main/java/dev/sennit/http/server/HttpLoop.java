@@ -9,7 +9,7 @@ import dev.sennit.http.h1.RequestHeadParser;
 import dev.sennit.http.h1.ResponseHeadWriter;
 import dev.sennit.http.h1.WireBuffer;
 import dev.sennit.reactor.ReactorTime;
-import java.nio.ByteBuffer;
+import dev.sennit.reactor.Transport;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpLoop {
     private static final int INPUT_BYTES = 65_536;
-    private static final int OUTPUT_BYTES = 16_384;
-    private static final int MOST_OUTPUT_BYTES = 262_144; // what a buffer may keep after it was used
     private static final int MOST_HEAD_BYTES = 65_536; // the room that a parser may keep
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final byte[] SERVER = "Server: Sennit\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -39,9 +37,8 @@ final class HttpLoop {
     private final DateField dateField = new DateField();
     private final byte[] serverAndDate = Arrays.copyOf(SERVER, SERVER.length + DateField.LINE_BYTES);
     private byte[] input = new byte[INPUT_BYTES];
-    private ByteBuffer outputView = ByteBuffer.allocate(0);
     private @Nullable RequestHeadParser spareParser; // null while it is lent, as the next two
-    private @Nullable WireBuffer spareOutput;
+    private @Nullable ResponseOutput spareOutput;
     private @Nullable HttpHeaderList spareHeaders;
     private boolean dateIsKnown;
     private String contentType = ""; // the last one, and its line
@@ -77,25 +74,16 @@ final class HttpLoop {
         }
     }
 
-    WireBuffer borrowOutput() {
-        WireBuffer spare = spareOutput;
+    ResponseOutput borrowOutput(Transport borrower) {
+        ResponseOutput spare = spareOutput;
         spareOutput = null;
-        return spare == null ? new WireBuffer(OUTPUT_BYTES) : spare;
+        return (spare == null ? new ResponseOutput() : spare).lendTo(borrower);
     }
 
-    void giveBack(WireBuffer output) {
-        output.clear();
-        if (output.bytes().length <= MOST_OUTPUT_BYTES) {
+    void giveBack(ResponseOutput output) {
+        if (output.takeBack()) {
             spareOutput = output;
         }
-    }
-
-    /** The buffer's bytes, for a transport. */
-    ByteBuffer view(WireBuffer output) {
-        if (outputView.array() != output.bytes()) {
-            outputView = ByteBuffer.wrap(output.bytes());
-        }
-        return outputView.limit(output.length()).position(0);
     }
 
     HttpHeaderList borrowHeaders() {

@@ -4,6 +4,7 @@ package dev.sennit.http.server;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
+import dev.sennit.reactor.DrainableProtocol;
 import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Transport;
 import java.nio.ByteBuffer;
@@ -12,7 +13,7 @@ import java.nio.ByteBuffer;
  * The end of a connection whose client may still be sending (RFC 9112 section 9.6): our side is closed behind the last answer, what comes
  * is dropped, and when the client has finished, or was given time or bytes enough, the connection closes.
  */
-final class Lingering implements HalfCloseableProtocol {
+final class Lingering implements HalfCloseableProtocol, DrainableProtocol {
     private final Transport transport;
     private final ServerSettings settings;
     private final CloseReason reason;
@@ -59,8 +60,18 @@ final class Lingering implements HalfCloseableProtocol {
         end();
     }
 
+    /** It ends soon anyway. */
+    @Override
+    public void drainRequested() {}
+
     @Override
     public void connectionLost(CloseReason why) {}
+
+    /** For logs. */
+    @Override
+    public String toString() {
+        return "http " + transport.peer() + " lingering, " + droppedBytes + " bytes dropped; " + transport.deadlines();
+    }
 
     private void end() {
         total.cancel();

@@ -33,7 +33,6 @@ final class PushedBody implements OutgoingBody, ResponseBody {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpChannel.class);
-    private static final HttpHeaders NO_TRAILERS = new HttpHeaderList();
 
     private final ResponseQueue queue;
     private final Exchange exchange;
@@ -210,10 +209,10 @@ final class PushedBody implements OutgoingBody, ResponseBody {
 
     /** It is its turn. */
     @Override
-    public boolean send(ResponseQueue out, BodyFraming newFraming, int mostBytes) {
+    public boolean send(ResponseOutput out, BodyFraming newFraming, int mostBytes) {
         framing = newFraming;
         for (ByteBuffer each = waiting.poll(); each != null; each = waiting.poll()) {
-            out.writePiece(each, framing);
+            out.piece(each, framing);
         }
         sentBytes = waitingBytes;
         waitingBytes = 0;
@@ -223,7 +222,7 @@ final class PushedBody implements OutgoingBody, ResponseBody {
         }
         stage = Stage.OPEN;
         if (wasFull) {
-            out.inLaterTurn(this::drained);
+            queue.inLaterTurn(this::drained);
         }
         return false;
     }
@@ -240,7 +239,8 @@ final class PushedBody implements OutgoingBody, ResponseBody {
         }
     }
 
-    HttpHeaders trailers() {
+    @Override
+    public HttpHeaders trailers() {
         return trailers;
     }
 

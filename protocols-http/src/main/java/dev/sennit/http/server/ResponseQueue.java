@@ -8,14 +8,11 @@ import dev.sennit.http.HttpStatus;
 import dev.sennit.http.HttpVersion;
 import dev.sennit.http.access.AccessEntry.Outcome;
 import dev.sennit.http.h1.BodyFraming;
-import dev.sennit.http.h1.ChunkedEncoder;
 import dev.sennit.http.h1.RequestHead;
-import dev.sennit.http.h1.WireBuffer;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,25 +24,24 @@ final class ResponseQueue {
     /** More than this on its way to the client, and no more requests are taken. */
     static final int HIGH_WATER_BYTES = 65_536;
 
-    private static final int COPY_BYTES = 8192; // from here on a body goes to the transport without being gathered
     private static final int BURST_BYTES = 65_536; // of one body in one turn, so that the other connections have theirs
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpChannel channel;
     private final Transport transport;
     private final HttpLoop loop;
-    private final @Nullable AccessRecorder accessRecorder;
+    private final ServerSettings settings;
     private @Nullable Exchange first; // the one whose turn it is; null while none waits
     private @Nullable Exchange last;
     private int size;
-    private @Nullable WireBuffer gathered; // non-null exactly from gather() to release()
+    private @Nullable ResponseOutput output; // non-null exactly from gather() to release()
     private @Nullable ResponsePump pump; // non-null while it is the transport's producer
+    private @Nullable ReadingWatch watch; // null until first needed
 
-    ResponseQueue(HttpChannel channel, Transport transport, HttpLoop loop, @Nullable AccessRecorder accessRecorder) {
+    ResponseQueue(HttpChannel channel, Transport transport, HttpLoop loop, ServerSettings settings) {
         this.channel = channel;
         this.transport = transport;
         this.loop = loop;
-        this.accessRecorder = accessRecorder;
+        this.settings = settings;
     }
 
     // ------------------------------------------------------------------------------------------------- the queue
@@ -66,12 +62,13 @@ final class ResponseQueue {
     }
 
     private @Nullable LoggedRequest logged(@Nullable RequestHead head) {
-        return accessRecorder == null ? null : accessRecorder.received(head, transport);
+        AccessRecorder recorder = settings.accessRecorder();
+        return recorder == null ? null : recorder.received(head, transport);
     }
 
     /** Nothing more is to be sent of it. */
     void over(LoggedRequest request, HttpStatus status, Outcome outcome) {
-        Objects.requireNonNull(accessRecorder).over(request, transport, status, outcome);
+        Objects.requireNonNull(settings.accessRecorder()).over(request, transport, status, outcome);
     }
 
     private Exchange add(Exchange exchange) {
@@ -198,17 +195,18 @@ final class ResponseQueue {
             exchange.streams();
         }
         if (stream instanceof Handover handover) {
-            ResponseHeads.switching(out(), exchange, loop.serverAndDate(transport.reactor()));
+            ResponseHeads.switching(out().head(), exchange, loop.serverAndDate(transport.reactor()));
             channel.switchTo(handover.next());
             return true;
         }
         boolean last = exchange.next == null && channel.isLast();
-        ResponseHeads.write(out(), exchange, framing, lengthBytes, last, loop.serverAndDate(transport.reactor()));
+        ResponseHeads.write(
+                out().head(), exchange, framing, lengthBytes, last, loop.serverAndDate(transport.reactor()));
         if (exchange.isToHead() || framing == BodyFraming.NONE) {
             return true;
         }
         if (stream == null) {
-            writeBytes(exchange.body());
+            out().bytes(exchange.body());
             exchange.bodySent(exchange.body().length);
             return true;
         }
@@ -232,7 +230,7 @@ final class ResponseQueue {
 
     private boolean send(Exchange exchange, OutgoingBody stream, BodyFraming framing) {
         try {
-            boolean ended = stream.send(this, framing, BURST_BYTES);
+            boolean ended = stream.send(out(), framing, BURST_BYTES);
             exchange.bodySent(stream.takeSentBytes());
             if (!ended) {
                 if (stream instanceof BodyStream pulled) {
@@ -244,26 +242,15 @@ final class ResponseQueue {
             cutOff(e);
             return false;
         }
-        endBody(framing, stream instanceof PushedBody pushed ? pushed.trailers() : null);
+        out().endBody(framing, stream.trailers());
         return true;
-    }
-
-    private void endBody(BodyFraming framing, @Nullable HttpHeaders trailers) {
-        if (framing != BodyFraming.CHUNKED) {
-            return;
-        }
-        if (trailers == null || trailers.size() == 0) {
-            ChunkedEncoder.end(out());
-        } else {
-            ChunkedEncoder.end(out(), trailers);
-        }
     }
 
     /** The application writes a piece of the body whose turn it is. */
     void push(ByteBuffer piece, BodyFraming framing) {
         boolean gathers = gather();
         try {
-            writePiece(piece, framing);
+            out().piece(piece, framing);
         } finally {
             if (gathers) {
                 release();
@@ -278,7 +265,7 @@ final class ResponseQueue {
     void pushEnded(Exchange exchange, BodyFraming framing, HttpHeaders trailers) {
         boolean gathers = gather();
         try {
-            endBody(framing, trailers);
+            out().endBody(framing, trailers);
             remove(exchange);
             sendAnswered();
         } finally {
@@ -292,13 +279,17 @@ final class ResponseQueue {
     private void transferRest(Exchange exchange, BodyStream stream, BodyFraming framing) {
         if (framing == BodyFraming.LENGTH) {
             long restBytes = stream.remainingBytes();
-            stream.transferRest(transport)
-                    .ifPresent(done -> done.whenComplete((sent, failure) -> {
-                        if (failure == null) { // else the connection is lost, of which the channel hears
-                            exchange.bodySent(restBytes);
-                            transferred(stream);
-                        }
-                    }));
+            stream.transferRest(transport).ifPresent(done -> {
+                if (watch != null) {
+                    watch.written(restBytes);
+                }
+                done.whenComplete((sent, failure) -> {
+                    if (failure == null) { // else the connection is lost, of which the channel hears
+                        exchange.bodySent(restBytes);
+                        transferred(stream);
+                    }
+                });
+            });
         }
     }
 
@@ -311,36 +302,6 @@ final class ResponseQueue {
         }
     }
 
-    /** A piece of a body on its way. */
-    void writePiece(ByteBuffer piece, BodyFraming framing) {
-        if (framing == BodyFraming.CHUNKED) {
-            ChunkedEncoder.beginChunk(out(), piece.remaining());
-            writeBytes(piece);
-            ChunkedEncoder.endChunk(out());
-        } else {
-            writeBytes(piece);
-        }
-    }
-
-    private void writeBytes(byte[] bytes) {
-        if (bytes.length < COPY_BYTES) {
-            out().put(bytes);
-            flushIfFull();
-        } else {
-            writeBytes(ByteBuffer.wrap(bytes));
-        }
-    }
-
-    private void writeBytes(ByteBuffer bytes) {
-        if (bytes.remaining() < COPY_BYTES) {
-            out().put(bytes);
-            flushIfFull();
-        } else {
-            flush();
-            transport.write(bytes);
-        }
-    }
-
     /** The head is out and the rest cannot follow: only the end of the connection tells the client. */
     void cutOff(Throwable cause) {
         channel.cutOff(new CloseReason.ApplicationError(cause));
@@ -349,7 +310,7 @@ final class ResponseQueue {
     /** Tells a client that waits that its body is wanted. */
     void sendContinue() {
         boolean gathers = gather();
-        out().put(CONTINUE);
+        out().sendContinue();
         if (gathers) {
             release();
         }
@@ -359,49 +320,44 @@ final class ResponseQueue {
 
     /** From now on what is written is gathered. Returns false if it was before. */
     boolean gather() {
-        if (gathered != null) {
+        if (output != null) {
             return false;
         }
-        gathered = loop.borrowOutput();
+        if (watch != null) {
+            watch.writing();
+        }
+        output = loop.borrowOutput(transport);
         return true;
     }
 
     /** What was gathered goes to the transport. */
     void release() {
-        WireBuffer out = out();
-        flush();
-        gathered = null;
+        ResponseOutput out = out();
+        out.flush();
+        output = null;
+        if (watch != null) {
+            watch.written(out.writtenBytes());
+        }
         loop.giveBack(out);
+        if (pump != null) {
+            watchReading();
+        }
     }
 
     /** The connection is about to be closed, and what is written after that is dropped. */
     void flushGathered() {
-        if (gathered != null) {
-            flush();
+        if (output != null) {
+            output.flush();
         }
     }
 
-    private WireBuffer out() {
-        return Objects.requireNonNull(gathered);
-    }
-
-    private void flush() {
-        WireBuffer out = out();
-        if (out.length() > 0) {
-            transport.write(loop.view(out));
-            out.clear();
-        }
-    }
-
-    private void flushIfFull() {
-        if (out().length() > HIGH_WATER_BYTES) {
-            flush();
-        }
+    private ResponseOutput out() {
+        return Objects.requireNonNull(output);
     }
 
     /** Whether the client has more to read than is good for it. */
     boolean isOverfull() {
-        int here = gathered == null ? 0 : gathered.length();
+        int here = output == null ? 0 : output.gatheredBytes();
         return here + transport.bufferedBytes() > HIGH_WATER_BYTES;
     }
 
@@ -412,6 +368,19 @@ final class ResponseQueue {
         if (pump == null) {
             pump = new ResponsePump(this);
             transport.registerProducer(pump);
+            if (output == null) { // else when all that is gathered is written
+                watchReading();
+            }
+        }
+    }
+
+    /** From now on, and as long as something is on its way, the client is to read it at the least rate. */
+    void watchReading() {
+        if (settings.timeouts().responseBytesPerSecond() > 0) {
+            if (watch == null) {
+                watch = new ReadingWatch(transport, settings.timeouts(), channel::cutOff);
+            }
+            watch.begin();
         }
     }
 
@@ -438,6 +407,13 @@ final class ResponseQueue {
             stopPump();
         }
         channel.outputDrained();
+    }
+
+    /** What is on its way is another protocol's from now on. */
+    void endWatch() {
+        if (watch != null) {
+            watch.end();
+        }
     }
 
     private void stopPump() {

@@ -59,7 +59,7 @@ public final class ServerSettings {
 
     /** A protocol for the next connection. */
     public Protocol newChannel() {
-        return connections.isFull() ? new BusyChannel(refused, refusal) : new HttpChannel(this);
+        return connections.isFull() ? new BusyChannel(refused, refusal) : new HttpConnection(this);
     }
 
     ConnectionCount connections() {

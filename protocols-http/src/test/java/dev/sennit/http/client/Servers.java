@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http.client;
 
+import dev.sennit.reactor.Connector;
 import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.testkit.ManualConnector;
 import dev.sennit.reactor.testkit.ManualReactor;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** All servers of a client, played by the test: which attempts to connect succeed, what comes, what is answered. */
@@ -50,8 +52,23 @@ final class Servers {
         return connection;
     }
 
+    /** As {@link #accepts}, of an attempt that may have been given up. */
+    Optional<StringTransport> accepted() {
+        ManualConnector next = next();
+        if (next.state() != Connector.State.CONNECTING) {
+            return Optional.empty();
+        }
+        Optional<StringTransport> connection = next.succeed();
+        connection.ifPresent(connections::add);
+        settles();
+        return connection;
+    }
+
     Servers refuses() {
-        next().fail(new java.net.ConnectException("refused"));
+        ManualConnector next = next();
+        if (next.state() == Connector.State.CONNECTING) {
+            next.fail(new java.net.ConnectException("refused"));
+        }
         return settles();
     }
 

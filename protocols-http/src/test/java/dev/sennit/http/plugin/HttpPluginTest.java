@@ -131,7 +131,8 @@ class HttpPluginTest {
         StringTransport slow = connect(create(Map.of("text", "x".repeat(1000), "min-read-rate", "10")));
         slow.peerStalls();
         slow.receive("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-        time.advance(Duration.ofSeconds(5));
+        time.advance(Duration.ofSeconds(60)); // of being idle
+        time.advance(Duration.ofSeconds(30));
         assertThat(slow.aborted()).isTrue();
     }
 

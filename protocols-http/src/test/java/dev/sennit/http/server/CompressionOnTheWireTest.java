@@ -50,6 +50,8 @@ class CompressionOnTheWireTest {
     private static final String HUGE = LONG.repeat(500); // a million bytes
     private static final String BIG = HUGE.substring(0, 100_000);
     private static final String GZIP = "Accept-Encoding: gzip";
+    private static final long GZIP_BYTES =
+            CompressionOptions.DEFAULTS.codings().get(0).encoderBytes(4);
 
     private final ManualTime time = new ManualTime();
 
@@ -165,7 +167,7 @@ class CompressionOnTheWireTest {
     @ParameterizedTest
     @ValueSource(strings = {"end", "fail", "lose", "head"})
     void howeverABodyEndsAnotherMayFollow(String ending) {
-        CompressionOptions one = CompressionOptions.DEFAULTS.withMaxEncoders(1);
+        CompressionOptions one = CompressionOptions.DEFAULTS.withMaxEncoderBytes(GZIP_BYTES);
         List<ResponseBody> open = new ArrayList<>();
         HttpHandler handler = (request, response) ->
                 open.add(response.header("Content-Type", "text/plain").open());
@@ -280,6 +282,11 @@ class CompressionOnTheWireTest {
         @Override
         public String name() {
             return "shout";
+        }
+
+        @Override
+        public long encoderBytes(int level) {
+            return 1;
         }
 
         @Override
@@ -453,6 +460,11 @@ class CompressionOnTheWireTest {
                 }
 
                 @Override
+                public long encoderBytes(int level) {
+                    return 1;
+                }
+
+                @Override
                 public ContentEncoder newEncoder(int level) {
                     return new ContentEncoder() {
                         @Override
@@ -489,7 +501,7 @@ class CompressionOnTheWireTest {
 
     @Test
     void beyondTheLimitBodiesAreSentAsTheyAre() {
-        CompressionOptions options = CompressionOptions.DEFAULTS.withMaxEncoders(2);
+        CompressionOptions options = CompressionOptions.DEFAULTS.withMaxEncoderBytes(2 * GZIP_BYTES);
         HttpHandler handler =
                 (request, response) -> response.header("Content-Type", "text/plain").stream(new Pieces(BIG, BIG, BIG));
         List<Wire> wires = new ArrayList<>();
@@ -609,10 +621,10 @@ class CompressionOnTheWireTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1, 1", "10, 1, 1", "1, 0, 1", "1, 1, -1", "1, 1, 65537"})
-    void optionsAreChecked(int level, int minBytes, int maxEncoders) {
+    @CsvSource({"0, 1, 1", "10, 1, 1", "1, 0, 1", "1, 1, -1"})
+    void optionsAreChecked(int level, int minBytes, long maxEncoderBytes) {
         assertThatThrownBy(() ->
-                        new CompressionOptions(level, minBytes, maxEncoders, CompressionOptions.DEFAULTS.codings()))
+                        new CompressionOptions(level, minBytes, maxEncoderBytes, CompressionOptions.DEFAULTS.codings()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be");
     }

@@ -159,6 +159,17 @@ class FormsTest {
     }
 
     @Test
+    void aMultipartFormIsNeverGatheredBeyondItsLimit() {
+        String end = "\r\n--y--";
+        String exact = " ".repeat(200 - end.length()) + end; // a preamble is dropped in the end, and counts
+        String chunked = "POST /f HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=y\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\nc8\r\n" + exact + "\r\n";
+        assertThat(new Wire(SHOWS).sends(chunked).received()).isEmpty();
+        assertThat(new Wire(SHOWS).sends(chunked + "0\r\n\r\n").received()).startsWith("HTTP/1.1 200");
+        assertThat(new Wire(SHOWS).sends(chunked + "1\r\n \r\n").received()).startsWith("HTTP/1.1 413");
+    }
+
+    @Test
     void gatheredBodiesAndQueriesAreFormsToo() {
         HttpHandler handler = (request, response) ->
                 response.send(shown(Form.of(request, SMALL)) + shown(Form.ofQuery(request, SMALL)));

@@ -3,7 +3,6 @@ package dev.sennit.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sennit.http.HttpFault;
 import dev.sennit.http.HttpHandler;
 import dev.sennit.http.HttpLimits;
 import dev.sennit.http.HttpTimeouts;
@@ -12,12 +11,8 @@ import dev.sennit.http.h1.RawCasesTest;
 import dev.sennit.reactor.testkit.Feeding;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * status, the connection closes, and nothing behind it is carried out; however the bytes are cut.
  */
 class RawCasesOnTheWireTest {
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
     /** So that the reason is there at once, too; {@code LingeringTest} is about the rest. */
     private static final HttpTimeouts AT_ONCE = HttpTimeouts.DEFAULTS.withLinger(Duration.ZERO, Duration.ofSeconds(2));
 
@@ -45,53 +39,7 @@ class RawCasesOnTheWireTest {
         List<String> seen = Feeding.ofProtocol(() -> Wire.protocol(HANDLER, HttpLimits.DEFAULTS, AT_ONCE))
                 .everyWay(raw.raw().getBytes(StandardCharsets.ISO_8859_1));
         Expected expected = Expected.of(raw.events());
-        assertThat(statuses(seen.get(0))).isEqualTo(expected.statuses);
-        assertThat(seen.subList(1, seen.size())).isEqualTo(expected.end);
-    }
-
-    private static List<Integer> statuses(String text) {
-        List<Integer> statuses = new ArrayList<>();
-        Matcher matcher = STATUS_LINE.matcher(text);
-        while (matcher.find()) {
-            statuses.add(Integer.valueOf(matcher.group(1)));
-        }
-        return statuses;
-    }
-
-    /** What a connection must do about what its parser sees. */
-    private static final class Expected {
-        final List<Integer> statuses = new ArrayList<>();
-        final List<String> end = new ArrayList<>();
-
-        static Expected of(List<String> events) {
-            Expected expected = new Expected();
-            boolean closes = false;
-            for (String event : events) {
-                if (Arrays.stream(HttpFault.values())
-                        .anyMatch(fault -> fault.name().equals(event))) {
-                    HttpFault fault = HttpFault.valueOf(event);
-                    expected.statuses.add(fault.status().code());
-                    expected.end.add("protocol error: " + fault.message());
-                    return expected;
-                }
-                boolean head = event.matches("(?s)\\S+ \\S+ HTTP/.*");
-                if (head) {
-                    closes = event.contains(" close ");
-                }
-                if (head && event.startsWith("CONNECT ")) {
-                    expected.statuses.add(501);
-                    expected.end.add("done");
-                    return expected;
-                }
-                if (head ? event.contains(" none [") : event.startsWith("body ")) {
-                    expected.statuses.add(200);
-                    if (closes) {
-                        expected.end.add("done");
-                        return expected;
-                    }
-                }
-            }
-            return expected;
-        }
+        assertThat(Expected.statuses(seen.get(0))).isEqualTo(expected.statuses());
+        assertThat(seen.subList(1, seen.size())).isEqualTo(expected.end());
     }
 }

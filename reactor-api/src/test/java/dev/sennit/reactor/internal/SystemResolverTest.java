@@ -49,12 +49,12 @@ class SystemResolverTest {
         for (int i = 0; i < count; i++) {
             answers.add(resolver.resolve("host" + i));
         }
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
         return answers;
     }
 
     private static List<InetAddress> get(CompletableFuture<List<InetAddress>> answer) throws Exception {
-        return answer.get(10, TimeUnit.SECONDS);
+        return answer.get(60, TimeUnit.SECONDS);
     }
 
     @Test

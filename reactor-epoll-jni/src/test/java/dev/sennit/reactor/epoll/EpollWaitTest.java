@@ -101,8 +101,7 @@ final class EpollWaitTest {
     @ParameterizedTest
     @EnumSource
     void failuresAreNegated(Way way) {
-        int closed = Native.epollCreate();
-        assertThat(Native.close(closed)).isZero();
-        assertThat(way.await(closed, events, 0)).isEqualTo(-9); // EBADF
+        int noDescriptor = -1; // the number of one that was closed may be that of a file of the JVM by now
+        assertThat(way.await(noDescriptor, events, 0)).isEqualTo(-9); // EBADF
     }
 }

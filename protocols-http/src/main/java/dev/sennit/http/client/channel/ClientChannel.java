@@ -4,44 +4,38 @@ package dev.sennit.http.client.channel;
 import dev.sennit.http.HttpFault;
 import dev.sennit.http.client.ClientLimits;
 import dev.sennit.http.client.ClientTimeouts;
-import dev.sennit.http.client.HttpClientException;
-import dev.sennit.http.h1.SwitchedProtocol;
-import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.DrainableProtocol;
-import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.Protocol;
-import dev.sennit.reactor.ReactorLocal;
-import dev.sennit.reactor.TlsInfo;
-import dev.sennit.reactor.TlsProtocol;
-import dev.sennit.reactor.WrappingProtocol;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of an HTTP/1.1 client: one request at a time, and its response.
+ * A connection of an HTTP/1.1 client, and the exchanges on it. The first of them takes what comes.
  *
  * <pre>
- *   IDLE --send--> BUSY --response complete, connection persists--> IDLE
- *     |             |  '--101, tunnel--> SWITCHED, another protocol's
- *     |             '--response complete, failed or given up--.
- *     '--bytes that nobody asked for, too long idle, drain-----'--> CLOSED
+ *   IDLE --send--> BUSY --last response complete, connection persists--> IDLE
+ *                  | '--drain--> LAST, one behind the first given up--> CUT --last response complete--> CLOSED
+ *                  '--101, tunnel--> SWITCHED --switchTo--> HANDED_OVER, another protocol's
+ *
+ *   CLOSED comes after bytes that nobody asked for, a failure, a loss, too long an idleness; from any state but HANDED_OVER.
  * </pre>
  *
- * <p>Bytes that have to wait, because nobody has taken the body yet or who took it paused, are kept in {@code backlog}, and the socket
- * is not read. A connection may be lost meanwhile: what is in the backlog is still delivered.
+ * <p>A connection may be lost while bytes wait in the {@link Intake}'s backlog: they are still delivered.
  */
-public final class ClientChannel extends BaseProtocol
-        implements HalfCloseableProtocol, TlsProtocol, DrainableProtocol, WrappingProtocol {
+public final class ClientChannel extends SwitchableProtocol implements DrainableProtocol {
     /** Who has connections in keeping. */
     public interface Owner {
         /** The connection can serve another request. */
         void channelIdle(ClientChannel channel);
+
+        /** A response is complete, and others are awaited. */
+        void channelAdvanced(ClientChannel channel);
 
         /** The connection serves no more requests. Told once. */
         void channelGone(ClientChannel channel);
@@ -50,48 +44,62 @@ public final class ClientChannel extends BaseProtocol
     private enum State {
         IDLE,
         BUSY,
+        /** Serves who is there, and nobody else. */
+        LAST,
+        /** The same; and answers will come that nobody wants any more. */
+        CUT,
+        /** HTTP is over, and nobody has taken the connection yet. */
         SWITCHED,
-        CLOSED
+        HANDED_OVER,
+        /** Serves nobody any more; a backlog may be left. */
+        CLOSED;
+
+        boolean isServing() {
+            return this == IDLE || this == BUSY || this == LAST || this == CUT;
+        }
     }
 
-    private static final int INPUT_BYTES = 65_536;
-    private static final ReactorLocal<byte[]> INPUT = new ReactorLocal<>(() -> new byte[INPUT_BYTES]);
-    private static final Protocol NOBODY = new BaseProtocol() {};
-
     private final Owner owner;
-    private final Duration idle;
+    private final Persistence persistence;
+    private final ExchangeQueue exchanges = new ExchangeQueue();
+    private final Intake intake = new Intake(this, exchanges);
     private State state = State.IDLE;
     private long bornNanos;
     private @Nullable Deadline idleDeadline; // non-null once connected
-    private @Nullable ClientExchange exchange; // non-null in BUSY, and while its backlog outlives the connection
-    private byte @Nullable [] backlog; // non-null while bytes wait
-    private @Nullable SwitchedProtocol switched; // non-null once another protocol has taken over
     private @Nullable CloseReason lost; // non-null once the connection is
-    private boolean taking; // in the loop that takes bytes
-    private boolean scheduled; // a turn that goes on
-    private boolean draining; // the request that is under way is the last one
 
     /** A connection to be made, which is closed when it was idle that long. */
     public ClientChannel(Owner owner, Duration idle) {
         this.owner = owner;
-        this.idle = idle;
+        this.persistence = new Persistence(idle);
     }
 
     @Override
     protected void connectionMade() {
         bornNanos = transport().reactor().nanoTime();
-        Deadline deadline = new Deadline(transport(), DeadlineKind.IDLE, "idle", this::idleTooLong);
+        Deadline deadline = new Deadline(transport(), DeadlineKind.IDLE, "idle", this::close);
         idleDeadline = deadline;
-        deadline.set(idle);
-    }
-
-    private void idleTooLong() {
-        close();
+        deadline.set(persistence.idle());
     }
 
     /** Whether it can take a request now. */
     public boolean isIdle() {
         return state == State.IDLE && !transport().isClosing();
+    }
+
+    /** Whether a request that {@link OutgoingRequest#mayBePipelined} can be sent behind those that are under way. */
+    public boolean canPipeline() {
+        ClientExchange last = exchanges.last();
+        return state == State.BUSY
+                && persistence.allowsBehind(exchanges.size())
+                && last != null
+                && last.request().mayBePipelined()
+                && !transport().isClosing();
+    }
+
+    /** How many responses are awaited, or on their way. */
+    public int pendingCount() {
+        return exchanges.size();
     }
 
     /** How long ago the connection was made. */
@@ -104,7 +112,7 @@ public final class ClientChannel extends BaseProtocol
      *
      * @param uri for the response
      * @param totalLeft what is left of {@link ClientTimeouts#total()}
-     * @throws IllegalStateException unless {@link #isIdle()}
+     * @throws IllegalStateException unless {@link #isIdle()}, or {@link #canPipeline()} and the request may be
      */
     public ClientExchange send(
             OutgoingRequest request,
@@ -113,11 +121,11 @@ public final class ClientChannel extends BaseProtocol
             ClientTimeouts timeouts,
             Duration totalLeft,
             ResponseListener listener) {
-        if (state != State.IDLE) {
+        if (state != State.IDLE && !(request.mayBePipelined() && canPipeline())) {
             throw new IllegalStateException("send in " + state);
         }
         ClientExchange sent = new ClientExchange(this, request, uri, limits, timeouts, listener);
-        exchange = sent;
+        exchanges.add(sent);
         state = State.BUSY;
         if (idleDeadline != null) {
             idleDeadline.cancel();
@@ -126,294 +134,187 @@ public final class ClientChannel extends BaseProtocol
         return sent;
     }
 
-    // ------------------------------------------------------------------------------------------------------ taking
+    // --------------------------------------------------------------------------------------------------- receiving
 
     @Override
     public void dataReceived(ByteBuffer data) {
-        if (switched != null) {
-            switched.dataReceived(data);
+        if (state == State.HANDED_OVER) {
+            successor().dataReceived(data);
+        } else {
+            intake.receive(data);
+        }
+    }
+
+    /** The first exchange is over, and was taken out of the queue. */
+    void responseComplete(ClientExchange done, int bytesBehind) {
+        boolean isKept = done.leavesConnectionOpen();
+        if (isKept) {
+            persistence.learn(done.head());
+        }
+        ClientExchange next = exchanges.first();
+        if (next != null && isKept) {
+            next.isNext();
+            owner.channelAdvanced(this);
             return;
         }
-        int length = data.remaining();
-        byte[] in = length <= INPUT_BYTES ? INPUT.get(transport().reactor()) : new byte[length];
-        data.get(in, 0, length);
-        take(in, length);
-    }
-
-    private void take(byte[] in, int to) {
-        int p = 0;
-        taking = true;
-        try {
-            while (p < to) {
-                ClientExchange current = exchange;
-                if (current == null) {
-                    behind(in, p, to);
-                    return;
-                }
-                if (current.isHeld()) {
-                    wait(in, p, to);
-                    return;
-                }
-                p = decode(current, in, p, to);
-            }
-            if (exchange != null && exchange.isHeld()) {
-                transport().pauseProducing();
-            }
-        } finally {
-            taking = false;
+        displace(exchanges.removeAll(), CloseReason.DONE);
+        if (state.isServing()) {
+            lastResponseComplete(done, bytesBehind);
         }
     }
 
-    private int decode(ClientExchange current, byte[] in, int from, int to) {
-        int p;
-        try {
-            p = current.decode(in, from, to);
-        } catch (RuntimeException | Error fault) { // of who takes the body
-            CloseReason reason = new CloseReason.ApplicationError(fault);
-            current.fail(HttpClientException.of(reason), reason);
-            return to;
+    private void lastResponseComplete(ClientExchange done, int bytesBehind) {
+        if (done.endsHttp()) {
+            state = State.SWITCHED;
+            armIdle(); // until somebody takes it over
+            owner.channelGone(this);
+        } else if (state == State.CUT || !done.isSent()) {
+            closed();
+            transport().abortConnection();
+        } else if (bytesBehind > 0) {
+            unasked();
+        } else if (state == State.BUSY && done.leavesConnectionOpen() && persistence.allowsAnother()) {
+            state = State.IDLE;
+            armIdle();
+            owner.channelIdle(this);
+        } else {
+            close();
         }
-        if (exchange != current) {
-            return to; // given up meanwhile
-        }
-        switch (current.progress()) {
-            case INCOMPLETE -> current.tellHead();
-            case COMPLETE -> {
-                exchangeComplete(current, in, p, to);
-                return to;
-            }
-            case REFUSED -> refuse(current, current.fault());
-        }
-        return p;
     }
 
-    private static void refuse(ClientExchange current, HttpFault fault) {
-        current.fail(HttpClientException.of(fault), new CloseReason.ProtocolError(fault.message()));
-    }
-
-    /** The connection's next state comes first: the application may send its next request from what it is told. */
-    private void exchangeComplete(ClientExchange done, byte[] in, int from, int to) {
-        exchange = null;
-        if (state == State.BUSY) {
-            if (done.endsHttp()) {
-                state = State.SWITCHED;
-                wait(in, from, to);
-                armIdle(); // until somebody takes it over
-                owner.channelGone(this);
-            } else if (from < to) {
-                unasked();
-            } else if (done.leavesConnectionOpen() && !draining) {
-                becomeIdle();
-            } else if (done.isSent()) {
-                close();
-            } else {
-                gone();
-                transport().abortConnection();
-            }
-        }
-        done.complete();
-    }
-
-    private void becomeIdle() {
-        state = State.IDLE;
-        armIdle();
-        owner.channelIdle(this);
+    /** They get no answer here; in a turn of their own, since others are told of this first. */
+    private void displace(List<ClientExchange> left, CloseReason reason) {
+        left.forEach(each -> transport().reactor().callFromThread(() -> each.displaced(reason)));
     }
 
     private void armIdle() {
         if (idleDeadline != null) {
-            idleDeadline.set(idle);
+            idleDeadline.set(persistence.idle());
         }
     }
 
-    /** Bytes that belong to no response. */
-    private void behind(byte[] in, int from, int to) {
-        switch (state) {
-            case IDLE, BUSY -> unasked();
-            case SWITCHED -> wait(in, from, to);
-            case CLOSED -> {}
+    /** Bytes came that answer no request. They may be meant for the next one: nothing on this connection can be believed any more. */
+    void unasked() {
+        if (state.isServing()) {
+            closed();
+            transport().abortConnection(new CloseReason.ProtocolError(HttpFault.UNASKED_RESPONSE.message()));
         }
     }
 
-    /** What answers no request may be meant for the next one: nothing on this connection can be believed any more. */
-    private void unasked() {
-        gone();
-        transport().abortConnection(new CloseReason.ProtocolError(HttpFault.UNASKED_RESPONSE.message()));
+    Intake intake() {
+        return intake;
     }
 
-    // ----------------------------------------------------------------------------------------------------- waiting
-
-    private void wait(byte[] in, int from, int to) {
-        byte[] before = backlog == null ? new byte[0] : backlog;
-        byte[] all = Arrays.copyOf(before, before.length + to - from);
-        System.arraycopy(in, from, all, before.length, to - from);
-        backlog = all;
-        transport().pauseProducing();
-    }
-
-    void hold(ClientExchange current) {
-        if (exchange == current && !taking) {
-            transport().pauseProducing();
-        }
-    }
-
-    void goOn(ClientExchange current) {
-        if (exchange == current && !taking && !scheduled) {
-            scheduled = true;
-            transport().reactor().callFromThread(this::takeBacklog);
-        }
-    }
-
-    private void takeBacklog() {
-        scheduled = false;
-        ClientExchange current = exchange;
-        if (current == null || current.isHeld()) {
-            return;
-        }
-        byte[] waiting = backlog;
-        backlog = null;
-        if (waiting != null) {
-            take(waiting, waiting.length);
-        }
-        if (backlog != null || state == State.SWITCHED) {
+    /** As far as it is wanted. The socket may be read again; or it is gone, and who waits for more waits in vain. */
+    void backlogTaken() {
+        if (hasSwitched()) {
             return;
         }
         if (lost != null) {
-            endOfBacklog(lost);
-        } else if (exchange == null || !exchange.isHeld()) {
+            noMoreComes(lost);
+        } else if (!exchanges.isFirstHeld()) {
             transport().resumeProducing();
         }
     }
 
-    private void endOfBacklog(CloseReason reason) {
-        ClientExchange current = exchange;
-        if (current != null && !current.isHeld()) {
-            exchange = null;
-            current.lost(reason);
+    /** Deadlines end with the connection, so nobody is left to wait behind a first one who takes its time. */
+    private void noMoreComes(CloseReason reason) {
+        displace(exchanges.cutBehindFirst(), reason);
+        ClientExchange first = exchanges.first();
+        if (first != null && intake.backlog().isEmpty()) {
+            exchanges.removeFirst();
+            first.lost(reason);
         }
     }
 
     // --------------------------------------------------------------------------------------------------- switching
 
+    boolean hasSwitched() {
+        return state == State.SWITCHED || state == State.HANDED_OVER;
+    }
+
     void switchTo(ClientExchange done, Protocol next) {
-        if (state != State.SWITCHED || !done.endsHttp() || switched != null) {
+        if (state != State.SWITCHED || !done.endsHttp()) {
             throw new IllegalStateException(
                     "the connection has not switched protocols, or another has taken it: " + state);
         }
+        state = State.HANDED_OVER;
         if (idleDeadline != null) {
             idleDeadline.close();
         }
-        byte[] unread = backlog == null ? new byte[0] : backlog;
-        backlog = null;
-        SwitchedProtocol around = new SwitchedProtocol(next, unread);
-        switched = around;
-        around.makeConnection(transport());
+        handOver(next, intake.backlog().removeAll());
         CloseReason reason = lost;
         if (reason != null) {
-            transport().reactor().callFromThread(() -> around.connectionLost(reason));
-        }
-    }
-
-    @Override
-    public Protocol wrapped() {
-        return switched == null ? NOBODY : switched;
-    }
-
-    @Override
-    public boolean canHalfClose() {
-        return switched != null && switched.canHalfClose();
-    }
-
-    @Override
-    public void readConnectionLost() {
-        if (switched != null) {
-            switched.readConnectionLost();
-        }
-    }
-
-    @Override
-    public void readConnectionEnding() {
-        if (switched != null) {
-            switched.readConnectionEnding();
-        }
-    }
-
-    @Override
-    public void writeConnectionLost() {
-        if (switched != null) {
-            switched.writeConnectionLost();
+            transport().reactor().callFromThread(() -> successor().connectionLost(reason));
         }
     }
 
     @Override
     public int unreadBytes() {
-        return switched == null ? (backlog == null ? 0 : backlog.length) : switched.unreadBytes();
-    }
-
-    @Override
-    public void handshakeCompleted(TlsInfo tls) {
-        if (switched != null) {
-            switched.handshakeCompleted(tls);
-        }
+        return intake.backlog().length() + super.unreadBytes();
     }
 
     // ------------------------------------------------------------------------------------------------------ ending
 
     /** Closes politely; for one that is idle. */
     public void close() {
-        gone();
+        closed();
         transport().loseConnection();
     }
 
-    /** The exchange came to nothing, and the connection with it. */
+    /**
+     * The exchange came to nothing. The responses before it are still awaited, then the connection ends; those behind it are answered
+     * elsewhere.
+     */
     void abandon(ClientExchange failed, CloseReason reason) {
-        if (exchange == failed) {
-            exchange = null;
-            backlog = null;
-            gone();
+        if (!exchanges.contains(failed)) {
+            return;
+        }
+        boolean wasFirst = exchanges.isFirst(failed);
+        displace(exchanges.cutAt(failed), reason);
+        if (wasFirst) {
+            intake.backlog().removeAll();
+            closed();
             transport().abortConnection(reason);
+        } else if (state.isServing()) {
+            state = State.CUT;
         }
     }
 
-    private void gone() {
-        if (state == State.IDLE || state == State.BUSY) {
+    boolean isFirst(ClientExchange asked) {
+        return exchanges.isFirst(asked);
+    }
+
+    private void closed() {
+        boolean served = state.isServing();
+        state = State.CLOSED;
+        if (served) {
             owner.channelGone(this);
         }
-        state = State.CLOSED;
     }
 
     @Override
     public void drainRequested() {
         switch (state) {
-            case IDLE -> close();
-            case BUSY -> draining = true;
-            case SWITCHED -> {
-                if (switched == null) {
-                    close();
-                } else {
-                    switched.drainRequested();
-                }
-            }
-            case CLOSED -> {}
+            case IDLE, SWITCHED -> close();
+            case BUSY -> state = State.LAST;
+            case HANDED_OVER -> successor().drainRequested();
+            case LAST, CUT, CLOSED -> {}
         }
     }
 
     @Override
     public void connectionLost(CloseReason reason) {
         lost = reason;
-        if (switched != null) {
-            switched.connectionLost(reason);
+        if (state == State.HANDED_OVER) {
+            successor().connectionLost(reason);
             return;
         }
-        if (state == State.IDLE || state == State.BUSY) {
-            gone();
+        if (state.isServing()) {
+            closed();
         }
-        if (backlog == null) {
-            ClientExchange current = exchange;
-            exchange = null;
-            if (current != null) {
-                current.lost(reason);
-            }
+        if (intake.backlog().isEmpty() || exchanges.isFirstHeld()) {
+            noMoreComes(reason);
         }
     }
 

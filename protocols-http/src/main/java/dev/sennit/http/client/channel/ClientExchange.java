@@ -6,13 +6,11 @@ import dev.sennit.http.HttpHeaders;
 import dev.sennit.http.client.ClientLimits;
 import dev.sennit.http.client.ClientTimeouts;
 import dev.sennit.http.client.HttpClientException;
-import dev.sennit.http.client.RequestBody;
 import dev.sennit.http.h1.BodyFraming;
 import dev.sennit.http.h1.Progress;
 import dev.sennit.http.h1.ResponseDecoder;
 import dev.sennit.http.h1.ResponseHead;
 import dev.sennit.http.h1.ResponseSink;
-import dev.sennit.http.h1.WireBuffer;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
@@ -20,23 +18,22 @@ import dev.sennit.reactor.Protocol;
 import dev.sennit.reactor.Transport;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its connection, and its response. The response may be complete before the request is: then no more is sent. */
 public final class ClientExchange implements ResponseSink, Upload.Owner {
-    /** How far the request is. */
-    private enum Sending {
-        /** The body waits for 100 (Continue). */
-        HELD_BACK,
-        /** The body is on its way. */
-        BODY,
-        SENT,
-        /** The server does not want the rest, or cannot have it. */
-        GIVEN_UP
+    /** What the listener knows. */
+    private enum Telling {
+        AWAITING,
+        /** There is a head to tell of. */
+        DUE,
+        /** How it went. */
+        TOLD
     }
 
+    private static final int CONTINUE = 100;
     private static final int PARTIAL_CONTENT = 206;
 
     private final ClientChannel channel;
@@ -48,13 +45,12 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
     private final ResponseListener listener;
     private final ResponseDecoder decoder;
     private final ResponseContent content;
-    private final Upload upload;
+    private final RequestSending sending;
     private final Deadline total;
-    private final Deadline phase; // of the wait for 100 (Continue), then for the head
+    private final Deadline headDeadline;
     private final ResponseWatch watch;
-    private Sending sending;
-    private @Nullable ResponseHead untold; // non-null while the listener has not heard of it
-    private boolean told; // the listener has heard how it went
+    private Telling telling = Telling.AWAITING;
+    private @Nullable ResponseHead head; // non-null from the final head on
     private boolean over;
 
     ClientExchange(
@@ -71,50 +67,24 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
         this.limits = limits;
         this.timeouts = timeouts;
         this.listener = listener;
-        decoder = new ResponseDecoder(request.method(), limits.messageLimits(), limits.interimCount());
+        decoder = new ResponseDecoder(request.method(), limits.messages(), limits.interimCount());
         if (request.asksToSwitch()) {
             decoder.allowSwitch();
         }
         content = new ResponseContent(this, transport);
-        upload = uploadOf(request.body());
+        sending = new RequestSending(transport, request, timeouts, this);
         total = new Deadline(transport, DeadlineKind.PHASE, "exchange", this::totalTooLong);
-        phase = new Deadline(transport, DeadlineKind.PHASE, "response head", this::phaseOver);
+        headDeadline = new Deadline(transport, DeadlineKind.PHASE, "response head", this::headTooLong);
         watch = new ResponseWatch(transport, timeouts, this::giveUp);
-        sending = request.expectsContinue() ? Sending.HELD_BACK : Sending.BODY;
     }
 
-    private Upload uploadOf(RequestBody body) {
-        return body.openPublisher()
-                .<Upload>map(publisher -> new PublishedUpload(transport, publisher, body.lengthBytes(), this))
-                .orElseGet(() -> new SourceUpload(transport, body, this));
-    }
-
-    /** Sends the head, and the body unless it waits. */
     void start(Duration totalLeft) {
         total.set(totalLeft);
-        WireBuffer head = RequestHeadWriter.write(request);
-        transport.write(ByteBuffer.wrap(head.bytes(), 0, head.length()));
-        if (request.body().isEmpty()) {
-            uploaded();
-        } else if (sending == Sending.HELD_BACK) {
-            phase.set(timeouts.continuation());
-        } else {
-            upload.start();
-        }
+        sending.start();
     }
 
-    private void phaseOver() {
-        if (sending == Sending.HELD_BACK) {
-            sendBody();
-        } else {
-            giveUp(new CloseReason.TimedOut(DeadlineKind.PHASE, phase.name(), timeouts.head()));
-        }
-    }
-
-    private void sendBody() {
-        phase.cancel();
-        sending = Sending.BODY;
-        upload.start();
+    private void headTooLong() {
+        giveUp(new CloseReason.TimedOut(DeadlineKind.PHASE, headDeadline.name(), timeouts.head()));
     }
 
     private void totalTooLong() {
@@ -126,9 +96,17 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
 
     @Override
     public void uploaded() {
-        sending = Sending.SENT;
-        if (!told && untold == null && !over) {
-            phase.set(timeouts.head());
+        awaitHead();
+    }
+
+    /** The response before this one is complete. */
+    void isNext() {
+        awaitHead();
+    }
+
+    private void awaitHead() {
+        if (sending.isSent() && telling == Telling.AWAITING && !over && channel.isFirst(this)) {
+            headDeadline.set(timeouts.head());
         }
     }
 
@@ -142,11 +120,9 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
                 new CloseReason.ApplicationError(failure));
     }
 
-    private void stopSending() {
-        if (sending != Sending.SENT) {
-            sending = Sending.GIVEN_UP;
-            upload.stop();
-        }
+    @Override
+    public void uploadTooSlow(CloseReason reason) {
+        giveUp(reason);
     }
 
     // ------------------------------------------------------------------------------------------------- the response
@@ -179,11 +155,20 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
     }
 
     boolean leavesConnectionOpen() {
-        return sending == Sending.SENT && decoder.leavesConnectionOpen();
+        return sending.isSent() && decoder.leavesConnectionOpen();
+    }
+
+    /** The head of the response, once it has come. */
+    ResponseHead head() {
+        return Objects.requireNonNull(head);
+    }
+
+    OutgoingRequest request() {
+        return request;
     }
 
     boolean isSent() {
-        return sending == Sending.SENT;
+        return sending.isSent();
     }
 
     HttpHeaders trailers() {
@@ -197,19 +182,17 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
 
     @Override
     public void interim(ResponseHead head) {
-        if (sending == Sending.HELD_BACK && head.status().code() == 100) {
-            sendBody();
+        if (head.status().code() == CONTINUE) {
+            sending.sendBody();
         }
     }
 
     @Override
-    public void head(ResponseHead head) {
-        phase.cancel();
-        untold = head;
-        if (sending == Sending.HELD_BACK
-                || (sending == Sending.BODY && head.status().code() >= 300)) {
-            stopSending();
-        }
+    public void head(ResponseHead complete) {
+        headDeadline.cancel();
+        head = complete;
+        telling = Telling.DUE;
+        sending.answered(complete.status().code());
     }
 
     @Override
@@ -219,23 +202,21 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
 
     /** Tells of a head that has just come. */
     void tellHead() {
-        ResponseHead head = untold;
-        if (head != null && canBeDecoded(head)) {
-            untold = null;
-            told = true;
-            listener.responded(new IncomingResponse(uri, head, this, content));
+        ResponseHead told = head;
+        if (telling == Telling.DUE && told != null && canBeDecoded(told)) {
+            telling = Telling.TOLD;
+            listener.responded(new IncomingResponse(uri, told, this, content));
         }
     }
 
     /** A part of a compressed whole is none that can be decompressed by itself. */
-    private boolean canBeDecoded(ResponseHead head) {
+    private boolean canBeDecoded(ResponseHead told) {
         boolean isWhole =
-                head.body(request.method()) != BodyFraming.NONE && head.status().code() != PARTIAL_CONTENT;
+                told.body(request.method()) != BodyFraming.NONE && told.status().code() != PARTIAL_CONTENT;
         if (request.acceptsCodings() && isWhole) {
             try {
-                ContentDecoder.of(head.headers(), limits).ifPresent(content::decodeWith);
+                ContentDecoder.of(told.headers(), limits).ifPresent(content::decodeWith);
             } catch (IOException bad) {
-                untold = null;
                 fail(
                         new HttpClientException(
                                 HttpClientException.Kind.BAD_RESPONSE, "bad response: " + bad.getMessage(), bad),
@@ -278,7 +259,16 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
                 reason);
     }
 
-    /** Gives it up: the connection is closed. */
+    /** The connection ends with a response before this one, or an exchange before this one was given up. */
+    void displaced(CloseReason reason) {
+        fail(
+                new HttpClientException(
+                        HttpClientException.Kind.CONNECTION_LOST,
+                        "the connection ended with a response before this one: " + reason),
+                reason);
+    }
+
+    /** Gives it up: the connection is closed, as soon as the responses before this one have come. */
     public void cancel() {
         giveUp(CloseReason.ABORTED);
     }
@@ -289,8 +279,8 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
         }
         close();
         channel.abandon(this, reason);
-        if (!told) {
-            told = true;
+        if (telling != Telling.TOLD) {
+            telling = Telling.TOLD;
             listener.failed(failure);
         }
         content.end(reason, failure);
@@ -298,9 +288,9 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
 
     private void close() {
         over = true;
-        stopSending();
+        sending.stop();
         total.close();
-        phase.close();
+        headDeadline.close();
         watch.close();
     }
 
@@ -308,13 +298,13 @@ public final class ClientExchange implements ResponseSink, Upload.Owner {
 
     void contentPaused() {
         watch.pause();
-        channel.hold(this);
+        channel.intake().hold(this);
     }
 
     void contentResumed() {
         if (!over) {
             watch.resume();
-            channel.goOn(this);
+            channel.intake().goOn(this);
         }
     }
 

@@ -3,37 +3,37 @@ package dev.sennit.http.client.channel;
 
 import dev.sennit.http.HttpHeaders;
 import dev.sennit.http.client.ClientLimits;
+import dev.sennit.http.compression.CodingDecoder;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Decompresses content of one coding, {@code gzip} or {@code deflate} (RFC 9110 section 8.4.1), piece by piece and within limits: what
- * would come out is bounded before it is made. One member, and nothing behind it.
+ * Decompresses content of one coding (RFC 9110 section 8.4.1), piece by piece and within limits: what would come out is bounded before it
+ * is made. There is nothing behind it.
  */
 final class ContentDecoder {
     private static final int PIECE_BYTES = 8192;
     private static final int FREE_BYTES = 65_536; // the ratio counts beyond these
 
-    private final Inflater inflater;
-    private final @Nullable GzipFraming gzip; // null for deflate
+    /** For content that its receiver forgot in the middle. */
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final CodingDecoder decoder;
+    private final Cleaner.Cleanable closing;
     private final ClientLimits limits;
-    private byte[] input = new byte[0];
-    private int at; // in the input
+    private ByteBuffer input = ByteBuffer.allocate(0);
     private long inBytes;
     private long outBytes;
     private boolean full; // the last piece was, so there may be more without more input
-    private boolean closed;
 
-    private ContentDecoder(boolean isGzip, ClientLimits limits) {
-        inflater = new Inflater(isGzip);
-        gzip = isGzip ? new GzipFraming() : null;
+    ContentDecoder(CodingDecoder decoder, ClientLimits limits) {
+        this.decoder = decoder;
         this.limits = limits;
+        closing = CLEANER.register(this, decoder::close);
     }
 
     /**
@@ -50,23 +50,21 @@ final class ContentDecoder {
         if (codings.size() > 1) {
             throw new IOException("the content was encoded " + codings.size() + " times; once is allowed");
         }
-        return switch (codings.isEmpty() ? "" : codings.get(0)) {
-            case "gzip", "x-gzip" -> Optional.of(new ContentDecoder(true, limits));
-            case "deflate" -> Optional.of(new ContentDecoder(false, limits));
-            default -> Optional.empty();
-        };
+        return codings.stream()
+                .findFirst()
+                .flatMap(ClientCodings::decoder)
+                .map(decoder -> new ContentDecoder(decoder, limits));
     }
 
     /** Takes a copy of what came; all of the input before must have been used. */
     void feed(byte[] bytes) {
-        input = bytes;
-        at = 0;
+        input = ByteBuffer.wrap(bytes);
         inBytes += bytes.length;
     }
 
     /** Whether {@link #next} may have something. */
     boolean hasInput() {
-        return at < input.length || (full && !inflater.finished());
+        return input.hasRemaining() || (full && !decoder.isFinished());
     }
 
     /**
@@ -75,42 +73,19 @@ final class ContentDecoder {
      * @throws IOException if the content is broken, or over a limit
      */
     ByteBuffer next() throws IOException {
-        try {
-            return inflate();
-        } catch (DataFormatException broken) {
-            throw new IOException("the compressed content is broken: " + broken.getMessage(), broken);
+        int before = input.position();
+        ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+        decoder.decode(input, piece);
+        full = !piece.hasRemaining();
+        count(piece.position());
+        if (input.hasRemaining() && (decoder.isFinished() || (piece.position() == 0 && input.position() == before))) {
+            throw new IOException("there are bytes behind the compressed content");
         }
+        return piece.flip();
     }
 
-    private ByteBuffer inflate() throws IOException, DataFormatException {
-        if (gzip != null && !gzip.headerIsComplete()) {
-            at = gzip.header(input, at);
-        }
-        byte[] piece = new byte[PIECE_BYTES];
-        int made = 0;
-        if (!inflater.finished() && (gzip == null || gzip.headerIsComplete())) {
-            if (inflater.needsInput() && at < input.length) {
-                inflater.setInput(input, at, input.length - at);
-            }
-            made = inflater.inflate(piece);
-            at = input.length - inflater.getRemaining();
-            if (made == 0 && inflater.needsDictionary()) {
-                throw new IOException("the compressed content needs a dictionary that nobody has");
-            }
-        }
-        full = made == PIECE_BYTES;
-        count(piece, made);
-        if (inflater.finished()) {
-            behind();
-        }
-        return ByteBuffer.wrap(piece, 0, made);
-    }
-
-    private void count(byte[] piece, int made) throws IOException {
+    private void count(int made) throws IOException {
         outBytes += made;
-        if (gzip != null) {
-            gzip.content(piece, made);
-        }
         if (outBytes > limits.maxDecodedBytes()) {
             throw new IOException("the decompressed content has more than " + limits.maxDecodedBytes() + " bytes");
         }
@@ -120,30 +95,19 @@ final class ContentDecoder {
         }
     }
 
-    private void behind() throws IOException {
-        if (gzip != null) {
-            at = gzip.trailer(input, at);
-        }
-        if (at < input.length) {
-            throw new IOException("there are bytes behind the compressed content");
-        }
-    }
-
     /**
      * The content is complete.
      *
      * @throws IOException if the compressed content is not
      */
     void end() throws IOException {
-        if (inBytes > 0 && (!inflater.finished() || (gzip != null && !gzip.isComplete()))) {
+        if (inBytes > 0 && !decoder.isFinished()) {
             throw new IOException("the compressed content ends too soon");
         }
     }
 
+    /** Later calls do nothing. */
     void close() {
-        if (!closed) {
-            closed = true;
-            inflater.end();
-        }
+        closing.clean();
     }
 }

@@ -16,6 +16,7 @@ final class ContentWriter {
 
     private final Transport transport;
     private long remainingBytes; // or UNKNOWN_LENGTH
+    private long writtenBytes; // the framing included
 
     ContentWriter(Transport transport, long lengthBytes) {
         this.transport = transport;
@@ -35,6 +36,7 @@ final class ContentWriter {
         if (isChunked()) {
             WireBuffer line = new WireBuffer(CHUNK_LINE_BYTES);
             ChunkedEncoder.beginChunk(line, length);
+            writtenBytes += line.length() + length + CRLF.length;
             transport.writeSequence(
                     List.of(ByteBuffer.wrap(line.bytes(), 0, line.length()), piece, ByteBuffer.wrap(CRLF)));
             return;
@@ -44,7 +46,13 @@ final class ContentWriter {
                     "the body goes on " + (length - remainingBytes) + " bytes after its announced length");
         }
         remainingBytes -= length;
+        writtenBytes += length;
         transport.write(piece);
+    }
+
+    /** How much of it has left, as far as we know. */
+    long takenBytes() {
+        return Math.max(0, writtenBytes - transport.bufferedBytes());
     }
 
     /** Whether all that was announced is written; never if no length was. */

@@ -134,9 +134,9 @@ final class GzipFraming {
     }
 
     /** What came out. */
-    void content(byte[] bytes, int length) {
-        crc.update(bytes, 0, length);
-        sizeBytes += length;
+    void content(byte[] bytes, int from, int to) {
+        crc.update(bytes, from, to - from);
+        sizeBytes += to - from;
     }
 
     /** Takes bytes behind the compressed data; returns the index of the first that does not belong to the member. */

@@ -4,6 +4,7 @@ package dev.sennit.http.client.channel;
 import dev.sennit.http.h1.PublisherTransport;
 import dev.sennit.reactor.FlowProtocol;
 import dev.sennit.reactor.Producer;
+import dev.sennit.reactor.PushProducer;
 import dev.sennit.reactor.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,14 +16,51 @@ final class PublishedUpload extends PublisherTransport implements Upload {
     private final Transport transport;
     private final Flow.Publisher<ByteBuffer> publisher;
     private final ContentWriter writer;
+    private final RateWatch rate;
     private final Owner owner;
     private @Nullable Producer producer; // non-null while FlowProtocol is registered
     private boolean over;
 
-    PublishedUpload(Transport transport, Flow.Publisher<ByteBuffer> publisher, long lengthBytes, Owner owner) {
+    /** Hears when the server has taken all that there was. */
+    private final class Watched implements PushProducer {
+        private final PushProducer above;
+
+        Watched(PushProducer above) {
+            this.above = above;
+        }
+
+        @Override
+        public void pauseProducing() {
+            above.pauseProducing();
+        }
+
+        @Override
+        public void resumeProducing() {
+            above.resumeProducing();
+        }
+
+        @Override
+        public void allSent() {
+            rate.pause();
+            above.allSent();
+        }
+
+        @Override
+        public void stopProducing() {
+            above.stopProducing();
+        }
+    }
+
+    PublishedUpload(
+            Transport transport,
+            Flow.Publisher<ByteBuffer> publisher,
+            long lengthBytes,
+            RateWatch.Rate leastRate,
+            Owner owner) {
         this.transport = transport;
         this.publisher = publisher;
         this.writer = new ContentWriter(transport, lengthBytes);
+        this.rate = new RateWatch(transport, RateWatch.UPLOAD, leastRate, writer::takenBytes, owner::uploadTooSlow);
         this.owner = owner;
     }
 
@@ -39,6 +77,7 @@ final class PublishedUpload extends PublisherTransport implements Upload {
     @Override
     public void stop() {
         over = true;
+        rate.close();
         Producer registered = producer;
         if (registered != null) {
             unregisterProducer();
@@ -69,6 +108,7 @@ final class PublishedUpload extends PublisherTransport implements Upload {
         }
         try {
             writer.write(data);
+            rate.resume();
         } catch (IOException tooLong) {
             failed(tooLong);
         }
@@ -86,6 +126,7 @@ final class PublishedUpload extends PublisherTransport implements Upload {
             return;
         }
         over = true;
+        rate.close();
         owner.uploaded();
     }
 
@@ -96,7 +137,7 @@ final class PublishedUpload extends PublisherTransport implements Upload {
             return;
         }
         producer = newProducer;
-        transport.registerProducer(newProducer);
+        transport.registerProducer(newProducer instanceof PushProducer pushed ? new Watched(pushed) : newProducer);
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class RequestHeadWriter {
             field(out, "User-Agent", "Sennit");
         }
         if (request.acceptsCodings()) {
-            field(out, "Accept-Encoding", "gzip, deflate");
+            field(out, "Accept-Encoding", ClientCodings.ACCEPTED);
         }
         request.headers().forEach((name, value) -> {
             requireApplications(name);

@@ -25,14 +25,17 @@ final class SourceUpload implements Upload, PullProducer {
     private final Transport transport;
     private final Supplier<BodySource> opening;
     private final ContentWriter writer;
+    private final RateWatch.Rate leastRate;
     private final Owner owner;
     private State state = State.NEW;
     private @Nullable BodySource source; // non-null exactly while SENDING
+    private @Nullable RateWatch rate; // non-null once there is more than one piece
 
-    SourceUpload(Transport transport, RequestBody body, Owner owner) {
+    SourceUpload(Transport transport, RequestBody body, RateWatch.Rate leastRate, Owner owner) {
         this.transport = transport;
         this.opening = body::open;
         this.writer = new ContentWriter(transport, body.lengthBytes());
+        this.leastRate = leastRate;
         this.owner = owner;
     }
 
@@ -45,6 +48,8 @@ final class SourceUpload implements Upload, PullProducer {
             sendPiece();
             if (state == State.SENDING) {
                 transport.registerProducer(this);
+                rate = new RateWatch(transport, RateWatch.UPLOAD, leastRate, writer::takenBytes, owner::uploadTooSlow);
+                rate.resume(); // for good: a source always has something to send
             }
         } catch (IOException | RuntimeException failure) {
             stop();
@@ -106,6 +111,9 @@ final class SourceUpload implements Upload, PullProducer {
     @Override
     public void stopProducing() {
         state = State.OVER;
+        if (rate != null) {
+            rate.close();
+        }
         BodySource open = source;
         source = null;
         if (open != null) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.http.client.channel;
 
+import dev.sennit.reactor.CloseReason;
+
 /** A body on its way to the server. */
 interface Upload {
     /** Begins. */
@@ -16,5 +18,8 @@ interface Upload {
 
         /** It cannot go on. */
         void uploadFailed(Throwable failure);
+
+        /** The server takes it too slowly. */
+        void uploadTooSlow(CloseReason reason);
     }
 }

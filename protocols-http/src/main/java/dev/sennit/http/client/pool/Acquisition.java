@@ -32,19 +32,25 @@ public final class Acquisition {
 
     private final ConnectionPool pool;
     private final Origin origin;
+    private final Wish wish;
     private final Waiter waiter;
     private State state = State.WAITING;
     private @Nullable Deadline patience; // non-null once in the queue
     private @Nullable ClientConnection<ClientChannel> attempt; // non-null from CONNECTING on
 
-    Acquisition(ConnectionPool pool, Origin origin, Waiter waiter) {
+    Acquisition(ConnectionPool pool, Origin origin, Wish wish, Waiter waiter) {
         this.pool = pool;
         this.origin = origin;
+        this.wish = wish;
         this.waiter = waiter;
     }
 
     Origin origin() {
         return origin;
+    }
+
+    Wish wish() {
+        return wish;
     }
 
     void waitFor(Duration period) {
@@ -58,7 +64,7 @@ public final class Acquisition {
         deadline.set(period);
     }
 
-    /** Gives it an idle connection. */
+    /** Gives it a connection that has served before. */
     void give(ClientChannel channel) {
         end();
         waiter.reused(channel);

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ public final class ConnectionPool {
     /** What is open to an origin. */
     private static final class Site {
         final Deque<Pooled> idlers = new ArrayDeque<>(); // the one that was used last first
+        final Set<Pooled> shared =
+                new LinkedHashSet<>(); // those that have shown that they can take requests behind others
         int open; // and being opened
         int waiting;
 
@@ -62,23 +65,11 @@ public final class ConnectionPool {
 
     // ------------------------------------------------------------------------------------------------------- asking
 
-    /** Gives out a connection: now, if one is idle, or later; waits for it at most that long. */
-    public Acquisition acquire(Origin origin, Waiter waiter, Duration patience) {
-        Acquisition asked = new Acquisition(this, origin, waiter);
-        if (site(origin).waiting > 0 || !serve(asked)) {
-            enqueue(asked, patience);
-        }
-        return asked;
-    }
-
-    /** As {@link #acquire}, but not a connection that has served before. */
-    public Acquisition acquireNew(Origin origin, Waiter waiter, Duration patience) {
-        Acquisition asked = new Acquisition(this, origin, waiter);
-        Pooled stale = site(origin).idlers.peekLast();
-        if (site(origin).open >= limits.maxPerOrigin() && stale != null) {
-            stale.channel().close();
-        }
-        if (!connectIfAllowed(asked)) {
+    /** Gives out a connection: now, or when there is one; waits for it at most that long. */
+    public Acquisition acquire(Origin origin, Wish wish, Waiter waiter, Duration patience) {
+        Acquisition asked = new Acquisition(this, origin, wish, waiter);
+        boolean hasItsTurn = wish == Wish.NEW || site(origin).waiting == 0;
+        if (!hasItsTurn || !serve(asked)) {
             enqueue(asked, patience);
         }
         return asked;
@@ -108,12 +99,47 @@ public final class ConnectionPool {
 
     /** Returns whether the request waits for its turn no more. */
     private boolean serve(Acquisition asked) {
-        Pooled found = takeIdle(site(asked.origin()));
+        return switch (asked.wish()) {
+            case ALONE -> give(asked, takeIdle(site(asked.origin()))) || connectIfAllowed(asked);
+            case SHARED ->
+                give(asked, takeIdle(site(asked.origin())))
+                        || connectIfAllowed(asked)
+                        || give(asked, findShared(site(asked.origin())));
+            case NEW -> {
+                makeRoom(site(asked.origin()));
+                yield connectIfAllowed(asked);
+            }
+        };
+    }
+
+    private static boolean give(Acquisition asked, @Nullable Pooled found) {
         if (found != null) {
             asked.give(found.channel());
-            return true;
         }
-        return connectIfAllowed(asked);
+        return found != null;
+    }
+
+    private void makeRoom(Site site) {
+        Pooled stale = site.idlers.peekLast();
+        if (site.open >= limits.maxPerOrigin() && stale != null) {
+            stale.channel().close();
+        }
+    }
+
+    /** The connection on which the fewest responses are awaited, of those that have room. */
+    private @Nullable Pooled findShared(Site site) {
+        Pooled found = null;
+        int fewest = limits.pipeline();
+        for (Pooled each : site.shared) {
+            int pending = each.channel().pendingCount();
+            if (pending < fewest
+                    && each.channel().canPipeline()
+                    && each.channel().ageNanos() < ageNanos) {
+                found = each;
+                fewest = pending;
+            }
+        }
+        return found;
     }
 
     private @Nullable Pooled takeIdle(Site site) {
@@ -182,12 +208,25 @@ public final class ConnectionPool {
             }
             site(origin).idlers.addFirst(this);
             idlers.addLast(this);
+            share();
+        }
+
+        @Override
+        public void channelAdvanced(ClientChannel advanced) {
+            share();
+        }
+
+        private void share() {
+            if (limits.pipeline() > 1) {
+                site(origin).shared.add(this);
+            }
             serveInTurn();
         }
 
         @Override
         public void channelGone(ClientChannel goneChannel) {
             site(origin).idlers.remove(this);
+            site(origin).shared.remove(this);
             idlers.remove(this);
             closed(origin);
         }
@@ -215,11 +254,13 @@ public final class ConnectionPool {
         }
     }
 
+    /** Nobody is served before another one of his origin who came first: a wish that is hard to meet would never be. */
     private void serveWaiting() {
         scheduled = false;
+        Set<Origin> exhausted = new HashSet<>();
         for (Acquisition each : List.copyOf(waiting)) {
-            if (waiting.contains(each)) {
-                serve(each);
+            if (waiting.contains(each) && !exhausted.contains(each.origin()) && !serve(each)) {
+                exhausted.add(each.origin());
             }
         }
     }

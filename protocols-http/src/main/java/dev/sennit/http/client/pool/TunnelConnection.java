@@ -143,6 +143,9 @@ final class TunnelConnection<P extends Protocol> implements ClientConnection<P>,
     }
 
     @Override
+    public void channelAdvanced(ClientChannel channel) {}
+
+    @Override
     public void channelGone(ClientChannel channel) {}
 
     @Override

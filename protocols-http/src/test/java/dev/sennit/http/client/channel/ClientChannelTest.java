@@ -60,7 +60,9 @@ class ClientChannelTest {
         assertThat(wire.events.stream().filter("idle"::equals)).hasSize(3);
         assertThat(wire.reason()).isEqualTo("open");
         wire.get();
-        assertThatThrownBy(wire::get).isInstanceOf(IllegalStateException.class).hasMessageContaining("BUSY");
+        assertThatThrownBy(() -> wire.puts(RequestBody.of("x")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("BUSY");
     }
 
     @Test

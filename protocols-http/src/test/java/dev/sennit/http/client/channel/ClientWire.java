@@ -53,6 +53,11 @@ final class ClientWire implements ClientChannel.Owner, ResponseListener {
     }
 
     @Override
+    public void channelAdvanced(ClientChannel advanced) {
+        events.add("advanced");
+    }
+
+    @Override
     public void channelGone(ClientChannel gone) {
         events.add("gone");
     }
