@@ -86,7 +86,7 @@ final class IndexWriter {
     private void number(long value) {
         long rest = value;
         while (rest >= 0x80) {
-            out.write((int) rest & 0x7f | 0x80);
+            out.write(((int) rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         out.write((int) rest);

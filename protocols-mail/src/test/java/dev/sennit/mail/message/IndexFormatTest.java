@@ -25,10 +25,10 @@ class IndexFormatTest {
 
     @Test
     void anyDamageIsRefused() {
-        ByteBuffer encoded = Cut.index(Cut.bytes(MESSAGE)).encode();
-        for (int bit = 0; bit < encoded.limit() * 8; bit++) {
-            byte[] damaged = encoded.array().clone();
-            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+        byte[] encoded = encoded();
+        for (int bit = 0; bit < encoded.length * 8; bit++) {
+            byte[] damaged = encoded.clone();
+            damaged[bit / 8] ^= (byte) (1 << (bit % 8));
             assertThatThrownBy(() -> MessageIndex.decode(ByteBuffer.wrap(damaged), MessageLimits.DEFAULTS))
                     .as("bit %d", bit)
                     .isInstanceOf(IndexDamagedException.class);
@@ -37,9 +37,9 @@ class IndexFormatTest {
 
     @Test
     void whatIsCutOffIsRefused() {
-        ByteBuffer encoded = Cut.index(Cut.bytes(MESSAGE)).encode();
-        for (int length = 0; length < encoded.limit(); length++) {
-            byte[] cut = java.util.Arrays.copyOf(encoded.array(), length);
+        byte[] encoded = encoded();
+        for (int length = 0; length < encoded.length; length++) {
+            byte[] cut = java.util.Arrays.copyOf(encoded, length);
             assertThatThrownBy(() -> MessageIndex.decode(sealed(cut), MessageLimits.DEFAULTS))
                     .as("%d bytes", length)
                     .isInstanceOf(IndexDamagedException.class);
@@ -48,7 +48,7 @@ class IndexFormatTest {
 
     @Test
     void anotherVersionIsRefused() {
-        byte[] encoded = Cut.index(Cut.bytes(MESSAGE)).encode().array();
+        byte[] encoded = encoded();
         encoded[4]++;
         assertThatThrownBy(() -> MessageIndex.decode(ByteBuffer.wrap(encoded), MessageLimits.DEFAULTS))
                 .hasMessage("the index cannot be used: its version is not 1");
@@ -56,7 +56,7 @@ class IndexFormatTest {
 
     @Test
     void evenWithARightChecksumNothingIsTrusted() {
-        byte[] encoded = Cut.index(Cut.bytes(MESSAGE)).encode().array();
+        byte[] encoded = encoded();
         Random random = new Random(1);
         int read = 0;
         for (int i = 0; i < TRIES; i++) {
@@ -89,6 +89,13 @@ class IndexFormatTest {
             assertThatThrownBy(() -> MessageIndex.decode(encoded.duplicate(), limits))
                     .isInstanceOf(IndexDamagedException.class);
         }
+    }
+
+    private static byte[] encoded() {
+        ByteBuffer index = Cut.index(Cut.bytes(MESSAGE)).encode();
+        byte[] bytes = new byte[index.remaining()];
+        index.get(bytes);
+        return bytes;
     }
 
     private static ByteBuffer sealed(byte[] index) {
