@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.message;
 
-import java.util.Locale;
-import java.util.Set;
+import java.util.List;
 
 /** Whose values an index keeps: those that ENVELOPE and BODYSTRUCTURE show (RFC 3501 section 7.4.2). */
 final class KeptFields {
     static final String CONTENT_TYPE = "Content-Type";
 
-    private static final Set<String> NAMES = Set.of(
+    private static final List<String> NAMES = List.of(
             "date",
             "subject",
             "from",
@@ -27,11 +26,15 @@ final class KeptFields {
             "content-disposition",
             "content-language",
             "content-location");
-    private static final int LONGEST = "content-transfer-encoding".length();
 
     private KeptFields() {}
 
     static boolean contains(String name) {
-        return name.length() <= LONGEST && NAMES.contains(name.toLowerCase(Locale.ROOT));
+        for (String kept : NAMES) {
+            if (kept.length() == name.length() && kept.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

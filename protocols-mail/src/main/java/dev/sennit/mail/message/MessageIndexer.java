@@ -82,6 +82,9 @@ public final class MessageIndexer {
         int p = from;
         long before = stored - from;
         while (p < to) {
+            if (line == Line.START && !tree.inHeader()) {
+                p = passOverText(in, p, to, before);
+            }
             int end = Scan.endOfLine(in, p, to);
             if (end > p) {
                 take(in, p, end);
@@ -93,6 +96,21 @@ public final class MessageIndexer {
             p = end + 1;
         }
         stored += to - from;
+    }
+
+    /** Whole lines that can be no delimiters; where the first begins that is not one of them. */
+    private int passOverText(byte[] in, int from, int to, long before) {
+        int p = from;
+        while (p < to && in[p] != '-') {
+            int end = Scan.endOfLine(in, p, to);
+            if (end == to) {
+                break;
+            }
+            cursor.ended(before + end + 1, end > p && in[end - 1] == '\r' ? 2 : 1);
+            cursor.advance();
+            p = end + 1;
+        }
+        return p;
     }
 
     /** More bytes of a line, at least one. */
