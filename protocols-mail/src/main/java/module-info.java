@@ -17,6 +17,7 @@ module dev.sennit.mail {
     exports dev.sennit.mail.accounts;
     exports dev.sennit.mail.delivery;
     exports dev.sennit.mail.pop3;
+    exports dev.sennit.mail.message;
     exports dev.sennit.mail.sasl;
     exports dev.sennit.mail.smtp;
     exports dev.sennit.mail.store;

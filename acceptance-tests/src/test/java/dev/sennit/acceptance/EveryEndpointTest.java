@@ -28,12 +28,17 @@ class EveryEndpointTest {
             "chargen", new Exchange("", 74, " !\"#.*\r\n"),
             "daytime", new Exchange("", 10, "[A-Z][a-z]+day, .*"),
             "time", new Exchange("", 4, "(?s).{4}"),
-            "http", new Exchange("GET / HTTP/1.1\r\nHost: here\r\n\r\n", 17, "HTTP/1.1 200 OK\r\n"));
+            "http", new Exchange("GET / HTTP/1.1\r\nHost: here\r\n\r\n", 17, "HTTP/1.1 200 OK\r\n"),
+            "smtp", new Exchange("", 4, "220 "),
+            "lmtp", new Exchange("", 4, "220 "));
 
     /** Plugins that serve nothing. */
     private static final Set<String> COMMANDS = Set.of("fetch");
 
-    private static final Map<String, List<String>> OPTIONS = Map.of("http", List.of("--text", "hello"));
+    private static final Map<String, List<String>> OPTIONS = Map.of(
+            "http", List.of("--text", "hello"),
+            "smtp", List.of("--deliver", "discard"),
+            "lmtp", List.of("--deliver", "discard"));
 
     @Parameter
     String reactor;

@@ -35,6 +35,21 @@ public final class Scan {
         return p;
     }
 
+    /** The index of the first LF, or {@code to}. */
+    public static int endOfLine(byte[] bytes, int from, int to) {
+        int p = from;
+        for (; p + Long.BYTES <= to; p += Long.BYTES) {
+            long marks = zero((long) WORD.get(bytes, p) ^ LINE_FEEDS) & TOPS;
+            if (marks != 0) {
+                return p + (Long.numberOfTrailingZeros(marks) >>> 3);
+            }
+        }
+        while (p < to && bytes[p] != '\n') {
+            p++;
+        }
+        return p;
+    }
+
     /** Whether all bytes are below 128. */
     public static boolean isAscii(byte[] bytes, int from, int to) {
         int p = from;

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.message;
+
+import dev.sennit.mail.message.Part.Kind;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/** Reads an index, and believes nothing: every number is checked against the bytes that are left, its part and the limits. */
+final class IndexReader {
+    private static final int LONGEST_NUMBER_BITS = 56; // no message is longer, and sums do not overflow
+    private static final Kind[] KINDS = Kind.values();
+
+    private final ByteBuffer in;
+    private final MessageLimits limits;
+    private int partsLeft;
+    private int fieldsLeft;
+
+    private IndexReader(ByteBuffer in, MessageLimits limits) {
+        this.in = in;
+        this.limits = limits;
+        this.partsLeft = limits.parts();
+        this.fieldsLeft = limits.fields();
+    }
+
+    static MessageIndex read(ByteBuffer encoded, MessageLimits limits) throws IndexDamagedException {
+        ByteBuffer in = encoded.slice(); // big-endian
+        encoded.position(encoded.limit());
+        require(in.remaining() > IndexWriter.HEAD_BYTES, "it is too short");
+        require(in.getInt() == IndexWriter.MAGIC, "it is no index of a message");
+        int version = in.get();
+        require(version == IndexWriter.VERSION, "its version is not " + IndexWriter.VERSION);
+        int sum = in.getInt();
+        CRC32C actual = new CRC32C();
+        actual.update(in.duplicate());
+        require((int) actual.getValue() == sum, "its checksum does not fit");
+        IndexReader reader = new IndexReader(in, limits);
+        boolean complete = reader.flag();
+        Part root = reader.part(new ByteRange(0, 0, 0, 0), 1, ContentType.TEXT);
+        require(!in.hasRemaining(), "something follows it");
+        return new MessageIndex(root, complete);
+    }
+
+    private static void require(boolean truth, String otherwise) throws IndexDamagedException {
+        if (!truth) {
+            throw new IndexDamagedException("the index cannot be used: " + otherwise);
+        }
+    }
+
+    private Part part(ByteRange previous, int depth, ContentType unsaid) throws IndexDamagedException {
+        require(depth <= limits.depth() && partsLeft-- > 0, "more parts than the limits allow");
+        Kind kind = KINDS[count(KINDS.length - 1)];
+        ByteRange fieldsRange = extentAfter(extentAfter(previous));
+        ByteRange separator = extentAfter(fieldsRange);
+        ByteRange header = fieldsRange.through(separator);
+        ByteRange body = extentAfter(separator);
+        long lines = number();
+        List<HeaderField> fields = fields(fieldsRange);
+        ContentType type = type(fields, unsaid);
+        List<Part> parts = parts(kind, body, depth, type);
+        return new Part(kind, header, separator, body, lines, type, fields, parts);
+    }
+
+    private List<Part> parts(Kind kind, ByteRange body, int depth, ContentType type) throws IndexDamagedException {
+        int count = count(partsLeft);
+        require(kind != Kind.OPAQUE || count == 0, "a part without parts has some");
+        require(kind != Kind.MESSAGE || count == 1, "a message has not one part");
+        ContentType unsaid = type.isDigest() ? ContentType.MESSAGE : ContentType.TEXT;
+        List<Part> parts = new ArrayList<>();
+        ByteRange previous = body.beginning();
+        for (int i = 0; i < count; i++) {
+            Part part = part(previous, depth + 1, unsaid);
+            previous = part.whole();
+            parts.add(part);
+        }
+        requireEndsIn(body, previous);
+        return List.copyOf(parts);
+    }
+
+    private List<HeaderField> fields(ByteRange around) throws IndexDamagedException {
+        int count = count(fieldsLeft);
+        fieldsLeft -= count;
+        List<HeaderField> fields = new ArrayList<>();
+        ByteRange previous = around.beginning();
+        for (int i = 0; i < count; i++) {
+            ByteRange range = extentAfter(extentAfter(previous));
+            String name = text();
+            fields.add(new HeaderField(name, range, flag() ? Optional.of(text()) : Optional.empty()));
+            previous = range;
+        }
+        requireEndsIn(around, previous);
+        return List.copyOf(fields);
+    }
+
+    private ContentType type(List<HeaderField> fields, ContentType unsaid) {
+        for (HeaderField field : fields) {
+            if (field.isNamed(KeptFields.CONTENT_TYPE) && field.value().isPresent()) {
+                return ContentType.parse(field.value().get(), limits.parameters());
+            }
+        }
+        return unsaid;
+    }
+
+    /** What is left behind must be a range again. */
+    private static void requireEndsIn(ByteRange around, ByteRange last) throws IndexDamagedException {
+        long octets = around.octetEnd() - last.octetEnd();
+        long stored = around.storedEnd() - last.storedEnd();
+        require(stored >= 0 && octets >= stored, "a part or a field ends behind what is around it");
+    }
+
+    private ByteRange extentAfter(ByteRange previous) throws IndexDamagedException {
+        long octets = number();
+        long missing = number();
+        require(missing <= octets, "more line ends than octets");
+        require(previous.octetEnd() + octets < 1L << LONGEST_NUMBER_BITS, "a part is too long");
+        return new ByteRange(previous.octetEnd(), octets, previous.storedEnd(), octets - missing);
+    }
+
+    private boolean flag() throws IndexDamagedException {
+        return count(1) == 1;
+    }
+
+    private String text() throws IndexDamagedException {
+        byte[] text = new byte[count(in.remaining())];
+        require(text.length <= in.remaining(), "a text is cut off");
+        in.get(text);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private int count(int most) throws IndexDamagedException {
+        long count = number();
+        require(count <= most, "a count is greater than it can be");
+        return (int) count;
+    }
+
+    private long number() throws IndexDamagedException {
+        long value = 0;
+        for (int shift = 0; shift < LONGEST_NUMBER_BITS; shift += 7) {
+            require(in.hasRemaining(), "it is cut off");
+            byte b = in.get();
+            value |= (long) (b & 0x7f) << shift;
+            if (b >= 0) {
+                return value;
+            }
+        }
+        throw new IndexDamagedException("the index cannot be used: a number is too long");
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.message;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Where everything is in a message. Immutable; two that say the same are equal.
+ *
+ * @param root the message
+ * @param isComplete false if something of the message was beyond a limit
+ */
+public record MessageIndex(Part root, boolean isComplete) {
+    /** {@return how long the message is as sent: RFC822.SIZE} */
+    public long sizeOctets() {
+        return root.whole().octets();
+    }
+
+    /**
+     * The index as bytes, to be kept beside the message: in a form with a version and a checksum, for {@link #decode}.
+     *
+     * @return the bytes
+     */
+    public ByteBuffer encode() {
+        return IndexWriter.write(this);
+    }
+
+    /**
+     * Reads what {@link #encode} has written.
+     *
+     * @param encoded the bytes; all are read
+     * @param limits what an index may hold; those it was made with, or greater ones
+     * @return the index
+     * @throws IndexDamagedException if it is of another version, is damaged, or is beyond a limit: the message must be indexed again
+     */
+    public static MessageIndex decode(ByteBuffer encoded, MessageLimits limits) throws IndexDamagedException {
+        return IndexReader.read(encoded, limits);
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.message;
+
+import dev.sennit.mail.message.Part.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A part whose end has not been read. */
+final class OpenPart {
+    /** What is being read of it. */
+    enum Place {
+        HEADER,
+        BODY,
+        /** Of a multipart, behind its last delimiter: no delimiter of it counts any more. */
+        EPILOGUE
+    }
+
+    private final Mark start;
+    private final ContentType unsaid;
+    private final HeaderReader header;
+    private final List<Part> parts = new ArrayList<>(0);
+    private Place place = Place.HEADER;
+    private Kind kind = Kind.OPAQUE;
+    private ContentType type;
+    private @Nullable Mark separator;
+    private @Nullable Mark bodyStart;
+    private @Nullable String boundary;
+
+    /**
+     * At the start of its header.
+     *
+     * @param unsaid what it holds if it does not say
+     */
+    OpenPart(Mark start, ContentType unsaid, Budget budget) {
+        this.start = start;
+        this.unsaid = unsaid;
+        this.type = unsaid;
+        this.header = new HeaderReader(start, budget);
+    }
+
+    Place place() {
+        return place;
+    }
+
+    HeaderReader header() {
+        return header;
+    }
+
+    ContentType type() {
+        return type;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    @Nullable
+    String boundary() {
+        return boundary;
+    }
+
+    /** The header has ended; {@code emptyLine} is where the line at its end begins, {@code next} what follows. */
+    void headerEnded(Mark emptyLine, Mark next, int mostParameters) {
+        header.end(emptyLine);
+        place = Place.BODY;
+        separator = emptyLine;
+        bodyStart = next;
+        String said = header.contentType();
+        type = said == null ? unsaid : ContentType.parse(said, mostParameters);
+    }
+
+    void becomeMultipart(String delimiter) {
+        kind = Kind.MULTIPART;
+        boundary = delimiter;
+    }
+
+    void becomeMessage() {
+        kind = Kind.MESSAGE;
+    }
+
+    void lastDelimiter() {
+        place = Place.EPILOGUE;
+    }
+
+    void add(Part part) {
+        parts.add(part);
+    }
+
+    /** Ends it at a mark, or where what it holds ends if that is later. */
+    Closed close(Mark end, Mark latest, int mostParameters) {
+        if (bodyStart == null) {
+            headerEnded(latest, latest, mostParameters);
+        }
+        Mark begin = java.util.Objects.requireNonNull(bodyStart);
+        Mark empty = java.util.Objects.requireNonNull(separator);
+        Mark last = Mark.later(end, begin);
+        Part part = new Part(
+                kind,
+                ByteRange.between(start, begin),
+                ByteRange.between(empty, begin),
+                ByteRange.between(begin, last),
+                last.lines() - begin.lines(),
+                type,
+                header.fields(),
+                List.copyOf(parts));
+        return new Closed(part, last);
+    }
+
+    /** A part that has ended, and where. */
+    record Closed(Part part, Mark end) {}
+}

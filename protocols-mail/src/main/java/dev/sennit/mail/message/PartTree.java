@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.message;
+
+import dev.sennit.mail.message.OpenPart.Closed;
+import dev.sennit.mail.message.OpenPart.Place;
+import dev.sennit.mail.message.Part.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts that have begun, each in the one before, and what the lines of a message do to them. Of every line of a header, and of those
+ * lines of a body that could be a delimiter, it is told; it opens and closes parts.
+ */
+final class PartTree {
+    private final Budget budget;
+    private final List<OpenPart> open = new ArrayList<>();
+    private int delimited; // how many of the open parts have delimiters that count
+    private long steps;
+    private @Nullable Part root;
+
+    PartTree(MessageLimits limits) {
+        this.budget = new Budget(limits);
+        begin(new Mark(0, 0, 0), ContentType.TEXT);
+    }
+
+    /** Whether the lines that come are those of a header. */
+    boolean inHeader() {
+        return top().place() == Place.HEADER;
+    }
+
+    /** Whether a line of a body can matter: one that begins with two hyphens. */
+    boolean hasDelimiters() {
+        return delimited > 0;
+    }
+
+    /** How much of a line is wanted. */
+    int lineBytes() {
+        int delimiter = budget.limits().boundaryBytes() + 4;
+        return inHeader() ? Math.max(delimiter, budget.lineBytes()) : delimiter;
+    }
+
+    /** Something of a line was left out for its length. */
+    void lineWasCut() {
+        if (inHeader()) {
+            budget.exceed();
+        }
+    }
+
+    /**
+     * A line has ended.
+     *
+     * @param line its beginning, and all of it if it is no longer than {@link #lineBytes()}; without its end
+     * @param mayDelimit false if more of it than blanks is missing
+     */
+    void line(byte[] line, int length, boolean mayDelimit, LineCursor cursor) {
+        if (mayDelimit && hasDelimiters() && length > 2 && line[0] == '-' && line[1] == '-') {
+            if (delimiter(line, length, cursor)) {
+                return;
+            }
+        }
+        if (inHeader()) {
+            steps += length;
+            if (length == 0) {
+                endOfHeader(cursor);
+            } else {
+                top().header().line(line, length, cursor.start());
+            }
+        }
+    }
+
+    private boolean delimiter(byte[] line, int length, LineCursor cursor) {
+        int end = length;
+        while (end > 2 && (HeaderReader.isBlank(line[end - 1]) || line[end - 1] == '\r')) {
+            end--;
+        }
+        String delimiter = new String(line, 2, end - 2, StandardCharsets.ISO_8859_1);
+        steps += length;
+        // The innermost first: broken writers use one boundary twice, and mean that.
+        for (int i = open.size() - 1; i >= 0; i--) {
+            OpenPart part = open.get(i);
+            String boundary = part.boundary();
+            if (boundary == null || part.place() == Place.EPILOGUE) {
+                continue;
+            }
+            steps++;
+            if (delimiter.equals(boundary)) {
+                nextPart(i, cursor);
+                return true;
+            }
+            if (delimiter.length() == boundary.length() + 2
+                    && delimiter.startsWith(boundary)
+                    && delimiter.endsWith("--")) {
+                closeAbove(i, cursor.beforeTerminator(), cursor.start());
+                endDelimiters(part);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void nextPart(int multipart, LineCursor cursor) {
+        closeAbove(multipart, cursor.beforeTerminator(), cursor.start());
+        OpenPart part = open.get(multipart);
+        if (budget.hasParts()) {
+            begin(cursor.next(), part.type().isDigest() ? ContentType.MESSAGE : ContentType.TEXT);
+        } else {
+            endDelimiters(part);
+        }
+    }
+
+    private void endDelimiters(OpenPart part) {
+        part.lastDelimiter();
+        delimited--;
+    }
+
+    private void begin(Mark start, ContentType unsaid) {
+        budget.takePart();
+        open.add(new OpenPart(start, unsaid, budget));
+    }
+
+    private void endOfHeader(LineCursor cursor) {
+        OpenPart part = top();
+        part.headerEnded(cursor.start(), cursor.next(), budget.limits().parameters());
+        if (part.type().isMessage() && mayGoDeeper()) {
+            part.becomeMessage();
+            begin(cursor.next(), ContentType.TEXT);
+        } else if (part.type().isType("multipart")) {
+            part.type().parameter("boundary").ifPresent(boundary -> multipart(part, boundary));
+        }
+    }
+
+    /** A delimiter has no blanks at its end, so neither has its boundary (RFC 2046 section 5.1.1). */
+    private void multipart(OpenPart part, String written) {
+        String boundary = written.stripTrailing();
+        if (boundary.length() > budget.limits().boundaryBytes()) {
+            budget.exceed();
+        } else if (!boundary.isEmpty() && mayGoDeeper()) {
+            part.becomeMultipart(boundary);
+            delimited++;
+        }
+    }
+
+    private boolean mayGoDeeper() {
+        if (open.size() >= budget.limits().depth()) {
+            budget.exceed();
+            return false;
+        }
+        return budget.hasParts();
+    }
+
+    /** Closes what lies in a part. {@code end} is where bodies end, {@code latest} where a header does that has no body. */
+    private void closeAbove(int index, Mark end, Mark latest) {
+        Mark least = end;
+        while (open.size() > index + 1) {
+            OpenPart part = open.remove(open.size() - 1);
+            steps++;
+            if (part.kind() == Kind.MULTIPART && part.place() != Place.EPILOGUE) {
+                delimited--;
+            }
+            Closed closed = part.close(least, latest, budget.limits().parameters());
+            least = Mark.later(least, closed.end());
+            if (open.isEmpty()) {
+                root = closed.part();
+            } else {
+                top().add(closed.part());
+            }
+        }
+    }
+
+    /** The message ends here. */
+    MessageIndex finish(LineCursor cursor) {
+        closeAbove(-1, cursor.next(), cursor.next());
+        return new MessageIndex(java.util.Objects.requireNonNull(root), !budget.isExceeded());
+    }
+
+    /** What was done beyond reading on, for a test that it grows no faster than the message. */
+    long steps() {
+        return steps;
+    }
+
+    private OpenPart top() {
+        return open.get(open.size() - 1);
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+
+/** The bytes of an index that are kept beside its message. */
+class IndexFormatTest {
+    private static final String MESSAGE =
+            "From: a@b\nSubject: x\n y\nReceived: z\nContent-Type: multipart/digest; boundary=b\n\n--b\n"
+                    + "\nTo: c@d\r\n\r\nbody\n--b\nContent-Type: text/plain\n\n--b--\n";
+    private static final int TRIES = 20_000;
+
+    @Test
+    void anIndexIsReadAsItWasWritten() throws IndexDamagedException {
+        MessageIndex index = Cut.index(Cut.bytes(MESSAGE));
+        assertThat(index.root().parts()).hasSize(2);
+        assertThat(MessageIndex.decode(index.encode(), MessageLimits.DEFAULTS)).isEqualTo(index);
+    }
+
+    @Test
+    void anyDamageIsRefused() {
+        byte[] encoded = encoded();
+        for (int bit = 0; bit < encoded.length * 8; bit++) {
+            byte[] damaged = encoded.clone();
+            damaged[bit / 8] ^= (byte) (1 << (bit % 8));
+            assertThatThrownBy(() -> MessageIndex.decode(ByteBuffer.wrap(damaged), MessageLimits.DEFAULTS))
+                    .as("bit %d", bit)
+                    .isInstanceOf(IndexDamagedException.class);
+        }
+    }
+
+    @Test
+    void whatIsCutOffIsRefused() {
+        byte[] encoded = encoded();
+        for (int length = 0; length < encoded.length; length++) {
+            byte[] cut = java.util.Arrays.copyOf(encoded, length);
+            assertThatThrownBy(() -> MessageIndex.decode(sealed(cut), MessageLimits.DEFAULTS))
+                    .as("%d bytes", length)
+                    .isInstanceOf(IndexDamagedException.class);
+        }
+    }
+
+    @Test
+    void anotherVersionIsRefused() {
+        byte[] encoded = encoded();
+        encoded[4]++;
+        assertThatThrownBy(() -> MessageIndex.decode(ByteBuffer.wrap(encoded), MessageLimits.DEFAULTS))
+                .hasMessage("the index cannot be used: its version is not 1");
+    }
+
+    @Test
+    void evenWithARightChecksumNothingIsTrusted() {
+        byte[] encoded = encoded();
+        Random random = new Random(1);
+        int read = 0;
+        for (int i = 0; i < TRIES; i++) {
+            byte[] damaged = encoded.clone();
+            for (int changes = random.nextInt(3); changes >= 0; changes--) {
+                damaged[IndexWriter.HEAD_BYTES + random.nextInt(damaged.length - IndexWriter.HEAD_BYTES)] =
+                        (byte) random.nextInt(256);
+            }
+            try {
+                MessageIndex index = MessageIndex.decode(sealed(damaged), MessageLimits.DEFAULTS);
+                assertThat(MessageIndex.decode(index.encode(), MessageLimits.DEFAULTS))
+                        .isEqualTo(index);
+                read++;
+            } catch (IndexDamagedException refused) {
+                assertThat(refused).hasMessageStartingWith("the index cannot be used: ");
+            }
+        }
+        assertThat(read).isLessThan(TRIES);
+    }
+
+    @Test
+    void anIndexBeyondTheLimitsIsRefused() {
+        ByteBuffer encoded = Cut.index(Cut.bytes(MESSAGE)).encode();
+        MessageLimits d = MessageLimits.DEFAULTS;
+        MessageLimits parts = new MessageLimits(3, 2, 1, 1, 9, 70, 1, 1);
+        MessageLimits depth = new MessageLimits(2, 9, 1, 1, 9, 70, 1, 1);
+        MessageLimits fields = new MessageLimits(3, 9, 1, 1, 5, 70, 1, 1);
+        assertThat(d.parts()).isGreaterThan(parts.parts());
+        for (MessageLimits limits : new MessageLimits[] {parts, depth, fields}) {
+            assertThatThrownBy(() -> MessageIndex.decode(encoded.duplicate(), limits))
+                    .isInstanceOf(IndexDamagedException.class);
+        }
+    }
+
+    private static byte[] encoded() {
+        ByteBuffer index = Cut.index(Cut.bytes(MESSAGE)).encode();
+        byte[] bytes = new byte[index.remaining()];
+        index.get(bytes);
+        return bytes;
+    }
+
+    private static ByteBuffer sealed(byte[] index) {
+        if (index.length >= IndexWriter.HEAD_BYTES) {
+            CRC32C sum = new CRC32C();
+            sum.update(index, IndexWriter.HEAD_BYTES, index.length - IndexWriter.HEAD_BYTES);
+            ByteBuffer.wrap(index).putInt(5, (int) sum.getValue());
+        }
+        return ByteBuffer.wrap(index);
+    }
+}
