@@ -2,6 +2,7 @@
 package dev.sennit.http.client.channel;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
 /**
@@ -54,16 +55,14 @@ final class GzipFraming {
         return state == State.COMPLETE;
     }
 
-    /** Takes bytes of the header; returns the index of the first that was not taken. */
-    int header(byte[] in, int from) throws IOException {
-        int p = from;
-        while (p < in.length && !headerIsComplete()) {
+    /** Takes bytes of the header, as far as they belong to it. */
+    void header(ByteBuffer in) throws IOException {
+        while (in.hasRemaining() && !headerIsComplete()) {
             if (++headerBytes > MOST_HEADER_BYTES) {
                 throw new IOException("the gzip header is longer than " + MOST_HEADER_BYTES + " bytes");
             }
-            headerByte(in[p++] & 0xff);
+            headerByte(in.get() & 0xff);
         }
-        return p;
     }
 
     private void headerByte(int b) throws IOException {
@@ -134,24 +133,22 @@ final class GzipFraming {
     }
 
     /** What came out. */
-    void content(byte[] bytes, int from, int to) {
-        crc.update(bytes, from, to - from);
-        sizeBytes += to - from;
+    void content(ByteBuffer bytes) {
+        sizeBytes += bytes.remaining();
+        crc.update(bytes);
     }
 
-    /** Takes bytes behind the compressed data; returns the index of the first that does not belong to the member. */
-    int trailer(byte[] in, int from) throws IOException {
+    /** Takes bytes behind the compressed data, as far as they belong to the member. */
+    void trailer(ByteBuffer in) throws IOException {
         if (state == State.DATA) {
             enter(State.TRAILER);
         }
-        int p = from;
-        while (p < in.length && state == State.TRAILER) {
-            number |= (in[p++] & 0xffL) << (8 * count++);
+        while (in.hasRemaining() && state == State.TRAILER) {
+            number |= (in.get() & 0xffL) << (8 * count++);
             if (count == TRAILER_BYTES) {
                 check();
             }
         }
-        return p;
     }
 
     private void check() throws IOException {

@@ -29,17 +29,17 @@ final class InflatingDecoder implements CodingDecoder {
     @Override
     public void decode(ByteBuffer input, ByteBuffer output) throws IOException {
         if (gzip != null && !gzip.headerIsComplete()) {
-            input.position(gzip.header(input.array(), input.position()));
+            gzip.header(input);
         }
         if (!inflater.finished() && (gzip == null || gzip.headerIsComplete())) {
             int from = output.position();
             inflate(input, output);
             if (gzip != null) {
-                gzip.content(output.array(), from, output.position());
+                gzip.content(output.duplicate().flip().position(from));
             }
         }
         if (gzip != null && inflater.finished()) {
-            input.position(gzip.trailer(input.array(), input.position()));
+            gzip.trailer(input);
         }
     }
 
