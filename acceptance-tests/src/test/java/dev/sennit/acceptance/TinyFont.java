@@ -92,7 +92,7 @@ final class TinyFont {
     private static int sum(ByteBuffer content) {
         int sum = 0;
         for (int i = 0; content.hasRemaining(); i++) {
-            sum += (content.get() & 0xff) << 8 * (3 - i % 4);
+            sum += (content.get() & 0xff) << (8 * (3 - i % 4));
         }
         return sum;
     }
