@@ -115,7 +115,10 @@ class HttpCodingsTest {
                 assertThat(head.body()).isEqualTo(STYLE);
             }
             assertThat(poor.err()).containsOnlyOnce("zstd is not offered").containsOnlyOnce("br is not offered");
-            assertThat(poor.err().lines()).hasSize(2);
+            assertThat(poor.err()
+                            .lines()
+                            .filter(line -> line.contains(" WARN "))) // some JVMs have a word about the folder, too
+                    .hasSize(2);
         }
     }
 

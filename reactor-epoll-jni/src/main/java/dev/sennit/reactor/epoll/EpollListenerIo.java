@@ -117,6 +117,9 @@ final class EpollListenerIo implements ListenerIo, Watched {
         for (int stillborn = 0; stillborn < MAX_STILLBORN; stillborn++) {
             int accepted = Native.accept(fd, scratch.address(), scratch.roomForAddress());
             if (accepted >= 0) {
+                if (reserve == NONE) { // somebody else took it when it was given up; there are some again
+                    openReserve();
+                }
                 return opened(accepted);
             }
             switch (-accepted) {
@@ -152,8 +155,12 @@ final class EpollListenerIo implements ListenerIo, Watched {
         if (unlucky >= 0) {
             EpollPoller.closeDescriptor(unlucky);
         }
-        reserve = Math.max(Native.eventFd(), NONE);
+        openReserve();
         return unlucky >= 0;
+    }
+
+    private void openReserve() {
+        reserve = Math.max(Native.eventFd(), NONE);
     }
 
     private void releaseReserve() {

@@ -90,7 +90,13 @@ final class NioListenerIo implements ListenerIo, Watched {
     @Override
     public @Nullable SocketIo accept() throws IOException {
         SocketChannel accepted = acceptChannel();
-        return accepted == null ? null : NioSocketIo.accepted(accepted, address, options);
+        if (accepted == null) {
+            return null;
+        }
+        if (reserve == null) { // somebody else took it when it was given up; there are some again
+            reserve = openSpare();
+        }
+        return NioSocketIo.accepted(accepted, address, options);
     }
 
     private @Nullable SocketChannel acceptChannel() throws IOException {

@@ -42,9 +42,17 @@ final class BrotliLibrary {
     /** It unpacks the native code first, and would do so in a folder that somebody else may have made before. */
     private static void unpackInPrivate() throws IOException {
         if (System.getProperty(FOLDER) == null) {
-            Path folder = Files.createTempDirectory("sennit-brotli-"); // nobody else's
+            Path folder = privateFolder();
             folder.toFile().deleteOnExit();
             System.setProperty(FOLDER, folder.toString());
+        }
+    }
+
+    private static Path privateFolder() throws IOException {
+        try {
+            return Files.createTempDirectory("sennit-brotli-");
+        } catch (IOException e) {
+            throw new IOException("no folder can be made to unpack it in: " + e, e);
         }
     }
 
