@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import dev.sennit.mail.plugin.LmtpPlugin;
-import dev.sennit.mail.plugin.SmtpPlugin;
-import dev.sennit.reactor.spi.ProtocolPlugin;
 import org.jspecify.annotations.NullMarked;
 
 /** SMTP, LMTP, POP3 and IMAP, servers and clients, over a durable store. */
@@ -23,8 +20,4 @@ module dev.sennit.mail {
     exports dev.sennit.mail.store;
     exports dev.sennit.mail.store.maildir;
     exports dev.sennit.mail.store.memory;
-
-    provides ProtocolPlugin with
-            LmtpPlugin,
-            SmtpPlugin;
 }

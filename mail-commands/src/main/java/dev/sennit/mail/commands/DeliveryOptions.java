@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sennit.mail.plugin;
+package dev.sennit.mail.commands;
 
 import dev.sennit.mail.delivery.DiscardingSink;
 import dev.sennit.mail.delivery.MailSink;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sennit.mail.plugin;
+package dev.sennit.mail.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

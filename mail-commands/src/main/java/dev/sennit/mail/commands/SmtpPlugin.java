@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sennit.mail.plugin;
+package dev.sennit.mail.commands;
 
 import com.google.auto.service.AutoService;
 import dev.sennit.mail.smtp.SmtpServerOptions.Mode;
@@ -9,20 +9,20 @@ import dev.sennit.reactor.spi.PluginService;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import java.util.List;
 
-/** {@code sennit lmtp}. */
+/** {@code sennit smtp}. */
 @AutoService(ProtocolPlugin.class)
-public final class LmtpPlugin implements ProtocolPlugin {
+public final class SmtpPlugin implements ProtocolPlugin {
     /** For the service loader. */
-    public LmtpPlugin() {}
+    public SmtpPlugin() {}
 
     @Override
     public String name() {
-        return "lmtp";
+        return "smtp";
     }
 
     @Override
     public String summary() {
-        return "Takes mail from a mail server over LMTP (RFC 2033)";
+        return "Takes mail over SMTP (RFC 5321)";
     }
 
     @Override
@@ -32,7 +32,7 @@ public final class LmtpPlugin implements ProtocolPlugin {
 
     @Override
     public String defaultEndpoint() {
-        return "tcp:2424";
+        return "tcp:2525";
     }
 
     /** One for each core: connections have nothing to do with each other. */
@@ -43,6 +43,6 @@ public final class LmtpPlugin implements ProtocolPlugin {
 
     @Override
     public PluginService create(PluginContext context) {
-        return DeliveryOptions.create(Mode.LMTP, context);
+        return DeliveryOptions.create(Mode.SMTP, context);
     }
 }

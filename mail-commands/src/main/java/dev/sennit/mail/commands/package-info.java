@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Commands of the launcher. */
-package dev.sennit.mail.plugin;
+package dev.sennit.mail.commands;

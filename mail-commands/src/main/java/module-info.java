@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+import dev.sennit.mail.commands.LmtpPlugin;
+import dev.sennit.mail.commands.SmtpPlugin;
+import dev.sennit.reactor.spi.ProtocolPlugin;
+import org.jspecify.annotations.NullMarked;
+
+/** What {@code sennit} can do with mail: a command for each server and each client. */
+@NullMarked
+module dev.sennit.mail.commands {
+    requires dev.sennit.mail;
+    requires static com.google.auto.service;
+    requires static org.jspecify;
+
+    provides ProtocolPlugin with
+            LmtpPlugin,
+            SmtpPlugin;
+}
