@@ -35,9 +35,9 @@ public interface Accounts {
      * The password of a user, for {@link Credential#SHARED_SECRET}.
      *
      * @param user as the client has it
-     * @return the password; empty if there is no such user, as by default
+     * @return the user with the password; empty if there is no such user, as by default
      */
-    default CompletionStage<Optional<String>> findSecret(String user) {
+    default CompletionStage<Optional<KnownUser<String>>> findSecret(String user) {
         return CompletableFuture.completedFuture(Optional.empty());
     }
 
@@ -48,9 +48,9 @@ public interface Accounts {
      *
      * @param user as the client has it
      * @param hash for which of the two
-     * @return the keys; empty if there is no such user, as by default
+     * @return the user with the keys; empty if there is no such user, as by default
      */
-    default CompletionStage<Optional<ScramKeys>> findScramKeys(String user, ScramHash hash) {
+    default CompletionStage<Optional<KnownUser<ScramKeys>>> findScramKeys(String user, ScramHash hash) {
         return CompletableFuture.completedFuture(Optional.empty());
     }
 

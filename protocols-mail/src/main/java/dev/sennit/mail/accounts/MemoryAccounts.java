@@ -81,15 +81,15 @@ public final class MemoryAccounts implements Accounts {
     }
 
     @Override
-    public CompletionStage<Optional<String>> findSecret(String user) {
+    public CompletionStage<Optional<KnownUser<String>>> findSecret(String user) {
         return CompletableFuture.completedFuture(
-                Optional.ofNullable(users.get(user)).map(User::password));
+                Optional.ofNullable(users.get(user)).map(known -> new KnownUser<>(user, known.password())));
     }
 
     @Override
-    public CompletionStage<Optional<ScramKeys>> findScramKeys(String user, ScramHash hash) {
-        return CompletableFuture.completedFuture(
-                Optional.ofNullable(users.get(user)).map(hash == ScramHash.SHA_1 ? User::sha1 : User::sha256));
+    public CompletionStage<Optional<KnownUser<ScramKeys>>> findScramKeys(String user, ScramHash hash) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(users.get(user))
+                .map(known -> new KnownUser<>(user, hash == ScramHash.SHA_1 ? known.sha1() : known.sha256())));
     }
 
     @Override

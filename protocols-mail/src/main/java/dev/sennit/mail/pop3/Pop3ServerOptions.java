@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3;
 
+import dev.sennit.mail.accounts.AuthenticationInClear;
+import dev.sennit.mail.accounts.FailedLogins;
 import dev.sennit.mail.smtp.wire.CommandArguments;
 import dev.sennit.mail.smtp.wire.CommandFault;
 import dev.sennit.reactor.TlsOptions;
@@ -10,14 +12,6 @@ import java.util.Optional;
  * How a POP3 server serves. Immutable: each {@code with} is a changed copy.
  */
 public final class Pop3ServerOptions {
-    /** Whether clients log in where others may listen, and their mail goes past those. */
-    public enum AuthenticationInClear {
-        /** Not before TLS, unless the client is on this machine. */
-        REFUSED,
-        /** They do: somebody else sees to it that nobody listens. */
-        ALLOWED
-    }
-
     private final String hostName;
 
     // Written only while a changed copy is made.
@@ -25,6 +19,7 @@ public final class Pop3ServerOptions {
     private Pop3Timeouts timeouts = Pop3Timeouts.DEFAULTS;
     private Optional<TlsOptions> startTls = Optional.empty();
     private AuthenticationInClear authenticationInClear = AuthenticationInClear.REFUSED;
+    private Optional<FailedLogins> failedLogins = Optional.empty();
 
     private Pop3ServerOptions(String hostName) {
         this.hostName = hostName;
@@ -52,6 +47,7 @@ public final class Pop3ServerOptions {
         copy.timeouts = timeouts;
         copy.startTls = startTls;
         copy.authenticationInClear = authenticationInClear;
+        copy.failedLogins = failedLogins;
         return copy;
     }
 
@@ -132,7 +128,7 @@ public final class Pop3ServerOptions {
     }
 
     /**
-     * Whether clients log in where others may listen.
+     * Whether clients log in where others may listen, and their mail goes past those.
      *
      * @return by default {@link AuthenticationInClear#REFUSED}
      */
@@ -149,6 +145,27 @@ public final class Pop3ServerOptions {
     public Pop3ServerOptions withAuthenticationInClear(AuthenticationInClear value) {
         Pop3ServerOptions changed = copy();
         changed.authenticationInClear = value;
+        return changed;
+    }
+
+    /**
+     * Where failed logins are counted by address; how long each answer waits is in the times.
+     *
+     * @return by default empty: each server has its own, with default limits
+     */
+    public Optional<FailedLogins> failedLogins() {
+        return failedLogins;
+    }
+
+    /**
+     * Counts failed logins there: together with other servers, or with other limits.
+     *
+     * @param value where
+     * @return a changed copy
+     */
+    public Pop3ServerOptions withFailedLogins(FailedLogins value) {
+        Pop3ServerOptions changed = copy();
+        changed.failedLogins = Optional.of(value);
         return changed;
     }
 }

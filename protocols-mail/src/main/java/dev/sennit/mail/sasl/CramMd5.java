@@ -2,6 +2,7 @@
 package dev.sennit.mail.sasl;
 
 import dev.sennit.mail.accounts.Accounts;
+import dev.sennit.mail.accounts.KnownUser;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -42,14 +43,15 @@ final class CramMd5 implements SaslExchange {
         }
         String user = text.substring(0, space);
         byte[] digest = text.substring(space + 1).getBytes(StandardCharsets.UTF_8);
-        return accounts.findSecret(user).thenApply(secret -> check(user, secret, asked, digest));
+        return accounts.findSecret(user).thenApply(found -> check(found, asked, digest));
     }
 
     /** For a user that does not exist as much is computed. */
-    private SaslStep check(String user, Optional<String> secret, String asked, byte[] digest) {
-        byte[] key = secret.map(known -> known.getBytes(StandardCharsets.UTF_8)).orElse(context.pretenceKey());
+    private SaslStep check(Optional<KnownUser<String>> user, String asked, byte[] digest) {
+        byte[] key = user.map(known -> known.secret().getBytes(StandardCharsets.UTF_8))
+                .orElse(context.pretenceKey());
         boolean fits = MessageDigest.isEqual(expected(key, asked), digest);
-        return fits && secret.isPresent() ? new SaslStep.Success(user) : new SaslStep.Rejected();
+        return Steps.of(fits ? user.map(KnownUser::name) : Optional.empty());
     }
 
     private static byte[] expected(byte[] key, String asked) {

@@ -2,6 +2,7 @@
 package dev.sennit.mail.sasl;
 
 import dev.sennit.mail.accounts.Accounts;
+import dev.sennit.mail.accounts.KnownUser;
 import dev.sennit.mail.accounts.ScramHash;
 import dev.sennit.mail.accounts.ScramKeys;
 import java.nio.charset.StandardCharsets;
@@ -79,11 +80,14 @@ final class Scram implements SaslExchange {
         }
         String user = name.get();
         String nonce = attributes[1].substring(2) + context.nonces().get();
-        return accounts.findScramKeys(user, hash).thenApply(keys -> challenge(user, keys, nonce, header, bare));
+        return accounts.findScramKeys(user, hash).thenApply(found -> challenge(user, found, nonce, header, bare));
     }
 
-    private SaslStep challenge(String user, Optional<ScramKeys> found, String nonce, String header, String bare) {
-        ScramKeys keys = found.orElse(pretended(user)); // made in any case, to take the same time
+    private SaslStep challenge(
+            String asked, Optional<KnownUser<ScramKeys>> found, String nonce, String header, String bare) {
+        ScramKeys pretended = pretended(asked); // made in any case, to take the same time
+        ScramKeys keys = found.map(KnownUser::secret).orElse(pretended);
+        String user = found.map(KnownUser::name).orElse(asked);
         Base64.Encoder base64 = Base64.getEncoder();
         String message = "r=" + nonce + ",s=" + base64.encodeToString(keys.salt()) + ",i=" + keys.iterations();
         String binding = base64.encodeToString(header.getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,8 @@
 package dev.sennit.mail.smtp;
 
 import dev.sennit.mail.accounts.Accounts;
+import dev.sennit.mail.accounts.AuthenticationInClear;
+import dev.sennit.mail.accounts.FailedLogins;
 import dev.sennit.mail.smtp.wire.CommandArguments;
 import dev.sennit.mail.smtp.wire.CommandFault;
 import dev.sennit.reactor.TlsOptions;
@@ -37,14 +39,6 @@ public final class SmtpServerOptions {
         AUTHENTICATED
     }
 
-    /** Whether AUTH is offered where others may listen. */
-    public enum AuthenticationInClear {
-        /** Not before TLS, unless the client is on this machine: 538 5.7.11. */
-        REFUSED,
-        /** It is: somebody else sees to it that nobody listens. */
-        ALLOWED
-    }
-
     private final String hostName;
 
     // Written only while a changed copy is made.
@@ -56,6 +50,7 @@ public final class SmtpServerOptions {
     private Optional<Accounts> accounts = Optional.empty();
     private Senders senders = Senders.ANYBODY;
     private AuthenticationInClear authenticationInClear = AuthenticationInClear.REFUSED;
+    private Optional<FailedLogins> failedLogins = Optional.empty();
     private InstantSource clock = Clock.systemDefaultZone();
 
     private SmtpServerOptions(String hostName) {
@@ -88,6 +83,7 @@ public final class SmtpServerOptions {
         copy.accounts = accounts;
         copy.senders = senders;
         copy.authenticationInClear = authenticationInClear;
+        copy.failedLogins = failedLogins;
         copy.clock = clock;
         return copy;
     }
@@ -235,7 +231,7 @@ public final class SmtpServerOptions {
     /**
      * Whether AUTH is offered where others may listen.
      *
-     * @return by default {@link AuthenticationInClear#REFUSED}
+     * @return by default {@link AuthenticationInClear#REFUSED}: 538 5.7.11
      */
     public AuthenticationInClear authenticationInClear() {
         return authenticationInClear;
@@ -250,6 +246,27 @@ public final class SmtpServerOptions {
     public SmtpServerOptions withAuthenticationInClear(AuthenticationInClear value) {
         SmtpServerOptions changed = copy();
         changed.authenticationInClear = value;
+        return changed;
+    }
+
+    /**
+     * Where failed logins are counted by address; how long each answer waits is in the times.
+     *
+     * @return by default empty: each server has its own, with default limits
+     */
+    public Optional<FailedLogins> failedLogins() {
+        return failedLogins;
+    }
+
+    /**
+     * Counts failed logins there: together with other servers, or with other limits.
+     *
+     * @param value where
+     * @return a changed copy
+     */
+    public SmtpServerOptions withFailedLogins(FailedLogins value) {
+        SmtpServerOptions changed = copy();
+        changed.failedLogins = Optional.of(value);
         return changed;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.mail.accounts.Accounts;
 import dev.sennit.mail.accounts.Credential;
+import dev.sennit.mail.accounts.KnownUser;
 import dev.sennit.mail.accounts.MemoryAccounts;
 import dev.sennit.mail.accounts.ScramHash;
 import dev.sennit.mail.accounts.ScramKeys;
@@ -28,7 +29,7 @@ class SaslTest {
             .withUser("a,b=c", "pencil")
             .withToken("vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg==", "user@example.com");
 
-    /** One user with the keys of an example. */
+    /** One user with the keys of an example, whom the accounts call by another name. */
     private record Example(ScramHash hash, String salt) implements Accounts {
         @Override
         public Set<Credential> credentials() {
@@ -41,9 +42,10 @@ class SaslTest {
         }
 
         @Override
-        public CompletionStage<Optional<ScramKeys>> findScramKeys(String user, ScramHash which) {
+        public CompletionStage<Optional<KnownUser<ScramKeys>>> findScramKeys(String user, ScramHash which) {
             ScramKeys keys = ScramKeys.of(hash, "pencil", Base64.getDecoder().decode(salt), 4096);
-            return CompletableFuture.completedFuture(user.equals("user") ? Optional.of(keys) : Optional.empty());
+            return CompletableFuture.completedFuture(
+                    user.equals("user") ? Optional.of(new KnownUser<>("user@a.example", keys)) : Optional.empty());
         }
     }
 
@@ -75,7 +77,7 @@ class SaslTest {
                 .isEqualTo("r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,s=QSXCR+Q6sek8bf92,i=4096");
         assertThat(say(scram, "c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts="))
                 .isEqualTo("v=rmF9pqV8S7suAoZWja4dJRkFsKQ=");
-        assertThat(say(scram, "")).isEqualTo("success: user");
+        assertThat(say(scram, "")).isEqualTo("success: user@a.example");
     }
 
     @Test
@@ -89,7 +91,7 @@ class SaslTest {
                         "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
                                 + "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="))
                 .isEqualTo("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=");
-        assertThat(say(scram, "")).isEqualTo("success: user");
+        assertThat(say(scram, "")).isEqualTo("success: user@a.example");
     }
 
     @Test

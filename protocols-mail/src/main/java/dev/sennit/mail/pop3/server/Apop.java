@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3.server;
 
+import dev.sennit.mail.accounts.KnownUser;
 import dev.sennit.mail.sasl.SaslContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,10 +19,11 @@ final class Apop {
     }
 
     /** For a user that does not exist as much is computed. */
-    static boolean fits(String timestamp, Optional<String> secret, String digest, SaslContext context) {
-        byte[] key = secret.map(known -> known.getBytes(StandardCharsets.UTF_8)).orElse(context.pretenceKey());
+    static boolean fits(String timestamp, Optional<KnownUser<String>> user, String digest, SaslContext context) {
+        byte[] key = user.map(known -> known.secret().getBytes(StandardCharsets.UTF_8))
+                .orElse(context.pretenceKey());
         byte[] expected = digest(timestamp, key).getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(expected, digest.getBytes(StandardCharsets.UTF_8)) && secret.isPresent();
+        return MessageDigest.isEqual(expected, digest.getBytes(StandardCharsets.UTF_8)) && user.isPresent();
     }
 
     static String digest(String timestamp, byte[] secret) {

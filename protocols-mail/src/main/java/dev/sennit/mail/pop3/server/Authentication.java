@@ -2,15 +2,14 @@
 package dev.sennit.mail.pop3.server;
 
 import dev.sennit.mail.accounts.Credential;
-import dev.sennit.mail.pop3.Pop3ServerOptions.AuthenticationInClear;
-import dev.sennit.mail.sasl.SaslExchange;
+import dev.sennit.mail.accounts.KnownUser;
+import dev.sennit.mail.login.LoginFailures;
+import dev.sennit.mail.login.LoginSettings;
+import dev.sennit.mail.login.SaslDialogue;
 import dev.sennit.mail.sasl.SaslMechanism;
 import dev.sennit.mail.sasl.SaslStep;
 import dev.sennit.reactor.CloseReason;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -20,24 +19,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** USER, PASS and APOP (RFC 1939), and AUTH (RFC 5034), up to the maildrop. */
-final class Authentication {
+final class Authentication implements SaslDialogue.Side {
     private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
 
     private final Pop3Server server;
+    private final LoginSettings login;
     private final ServerSettings settings;
     private final Commands commands;
+    private final SaslDialogue dialogue;
+    private final LoginFailures failures;
     private final Optional<String> timestamp;
     private @Nullable String name; // non-null between USER and PASS
-    private @Nullable SaslExchange exchange; // non-null while one is under way
-    private int failures; // of this connection, TLS or not
 
     Authentication(Pop3Server server, ServerSettings settings, Commands commands) {
         this.server = server;
         this.settings = settings;
         this.commands = commands;
-        timestamp = settings.takes(Credential.SHARED_SECRET)
-                ? Optional.of(Apop.timestamp(settings.saslContext()))
-                : Optional.empty();
+        login = settings.login();
+        dialogue = new SaslDialogue(login, this);
+        failures = login.newFailures(
+                server.transport(),
+                settings.timeouts().authenticationDelay(),
+                settings.limits().authenticationFailures());
+        timestamp =
+                login.takes(Credential.SHARED_SECRET) ? Optional.of(Apop.timestamp(login.context())) : Optional.empty();
     }
 
     /** What the digest of APOP is made of; empty if there are no secrets to make one of. */
@@ -47,23 +52,16 @@ final class Authentication {
 
     /** The mechanisms that this client may use now. */
     List<SaslMechanism> offered() {
-        return mayAuthenticate() ? settings.mechanisms() : List.of();
+        return login.offered(server.transport());
     }
 
     private boolean mayAuthenticate() {
-        return isPrivate() || settings.options().authenticationInClear() == AuthenticationInClear.ALLOWED;
-    }
-
-    /** Whether nobody on the way can listen. */
-    private boolean isPrivate() {
-        boolean remote = server.transport().peer() instanceof InetSocketAddress address
-                && (address.isUnresolved() || !address.getAddress().isLoopbackAddress());
-        return !remote || server.transport().tls().isPresent();
+        return login.mayLogIn(server.transport());
     }
 
     void forget() {
         name = null;
-        exchange = null;
+        dialogue.forget();
     }
 
     // --------------------------------------------------------------------------------------------------- passwords
@@ -72,7 +70,7 @@ final class Authentication {
     void user(String argument) {
         if (!mayAuthenticate()) {
             server.refuse(Reply.NEEDS_ENCRYPTION);
-        } else if (!settings.takes(Credential.PASSWORD)) {
+        } else if (!login.takes(Credential.PASSWORD)) {
             server.refuse(Reply.NOT_OFFERED);
         } else if (argument.isBlank()) {
             server.refuse(Reply.NEEDS_NAME);
@@ -91,7 +89,7 @@ final class Authentication {
         } else if (argument.isEmpty()) {
             server.refuse(Reply.NEEDS_PASSWORD);
         } else {
-            verify(() -> settings.accounts().verifyPassword(user, argument));
+            verify(() -> login.accounts().verifyPassword(user, argument));
         }
     }
 
@@ -106,10 +104,10 @@ final class Authentication {
         } else {
             String user = argument.substring(0, space);
             String digest = argument.substring(space + 1);
-            verify(() -> settings.accounts()
+            verify(() -> login.accounts()
                     .findSecret(user)
-                    .thenApply(secret -> Apop.fits(timestamp.get(), secret, digest, settings.saslContext())
-                            ? Optional.of(user)
+                    .thenApply(found -> Apop.fits(timestamp.get(), found, digest, login.context())
+                            ? found.map(KnownUser::name)
                             : Optional.empty()));
         }
     }
@@ -119,7 +117,7 @@ final class Authentication {
                 question,
                 (user, failure) -> {
                     if (user == null) {
-                        accountsFailed(failure);
+                        failed(failure);
                     } else if (user.isPresent()) {
                         open(user.get());
                     } else {
@@ -142,112 +140,81 @@ final class Authentication {
             return;
         }
         int space = argument.indexOf(' ');
-        Optional<SaslMechanism> mechanism = SaslMechanism.find(space < 0 ? argument : argument.substring(0, space));
-        if (mechanism.isEmpty() || !settings.mechanisms().contains(mechanism.get())) {
+        Optional<SaslMechanism> mechanism = login.find(space < 0 ? argument : argument.substring(0, space));
+        if (mechanism.isEmpty()) {
             server.refuse(Reply.NOT_OFFERED);
             return;
         }
         name = null;
-        SaslExchange begun = mechanism.get().begin(settings.accounts(), settings.saslContext());
-        exchange = begun;
-        if (space < 0) {
-            ask(begun::begin);
-        } else {
-            String encoded = argument.substring(space + 1);
-            respond(begun, encoded.equals("=") ? "" : encoded);
-        }
+        dialogue.begin(mechanism.get(), space < 0 ? Optional.empty() : Optional.of(argument.substring(space + 1)));
     }
 
     private void listMechanisms() {
         server.replies().put("+OK Mechanisms follow");
-        settings.mechanisms().forEach(each -> server.replies().put(each.wireName()));
+        offered().forEach(each -> server.replies().put(each.wireName()));
         server.put(Reply.END);
     }
 
     /** A line in response to a challenge. */
     void respond(byte[] line, int start, int end) {
-        SaslExchange current = exchange;
         server.expectCommand();
-        if (current == null) {
-            server.refuse(Reply.UNKNOWN_COMMAND);
-        } else if (end - start == 1 && line[start] == '*') {
-            endWith(Reply.AUTHENTICATION_CANCELLED);
-        } else {
-            respond(current, new String(line, start, end - start, StandardCharsets.ISO_8859_1));
-        }
-    }
-
-    private void respond(SaslExchange current, String encoded) {
-        byte[] response = decode(encoded);
-        if (response == null) {
-            endWith(Reply.NO_BASE64);
-        } else {
-            ask(() -> current.respond(response));
-        }
+        dialogue.respond(line, start, end);
     }
 
     void responseTooLong() {
         server.expectCommand();
-        endWith(Reply.LINE_TOO_LONG);
+        dialogue.responseTooLong();
     }
 
-    /** Strictly: nothing but its alphabet, and padded (CVE-2025-59028, CVE-2026-33603). */
-    private static byte @Nullable [] decode(String encoded) {
-        if (encoded.length() % 4 != 0) {
-            return null;
-        }
-        try {
-            byte[] decoded = Base64.getDecoder().decode(encoded);
-            return Base64.getEncoder().encodeToString(decoded).equals(encoded) ? decoded : null;
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+    @Override
+    public void await(Supplier<? extends CompletionStage<SaslStep>> question, SaslDialogue.StepReceiver then) {
+        server.await(question, then::go, late -> {});
     }
 
-    private void ask(Supplier<CompletionStage<SaslStep>> question) {
-        server.await(question, this::go, late -> {});
-    }
-
-    private void go(@Nullable SaslStep step, @Nullable Throwable failure) {
-        if (step instanceof SaslStep.Challenge challenge) {
-            server.replies().put("+ " + Base64.getEncoder().encodeToString(challenge.bytes()));
-            server.expectResponse();
-            return;
-        }
-        exchange = null;
-        if (step instanceof SaslStep.Success success) {
-            open(success.user());
-        } else if (step instanceof SaslStep.Malformed malformed) {
-            server.refuse(replies -> replies.put("-ERR " + malformed.message()));
-        } else if (step instanceof SaslStep.Rejected) {
-            rejected();
-        } else {
-            accountsFailed(failure);
-        }
-    }
-
-    private void endWith(Reply reply) {
-        exchange = null;
-        server.refuse(reply);
+    @Override
+    public void challenge(String base64) {
+        server.replies().put("+ " + base64);
+        server.expectResponse();
     }
 
     // ------------------------------------------------------------------------------------------------------ outcomes
 
-    private void accountsFailed(@Nullable Throwable failure) {
-        LOG.error("{}: the accounts have failed, and the client is told to try later", server, failure);
-        server.refuse(Reply.AUTHENTICATION_NOT_NOW);
+    @Override
+    public void succeeded(String user) {
+        open(user);
     }
 
     /** The answer takes longer each time, without keeping anybody else waiting; the last one is short. */
-    private void rejected() {
-        failures++;
-        Duration delay = settings.timeouts().authenticationDelay().multipliedBy(failures);
-        if (failures >= settings.limits().authenticationFailures()) {
+    @Override
+    public void rejected() {
+        Duration delay = failures.add();
+        if (failures.areTooMany()) {
             CloseReason reason = new CloseReason.ProtocolError("too many failed logins");
             server.after(delay, () -> server.end(Reply.TOO_MANY_FAILURES, reason));
         } else {
             server.after(delay, () -> server.put(Reply.BAD_CREDENTIALS));
         }
+    }
+
+    @Override
+    public void malformed(String message) {
+        server.refuse(replies -> replies.put("-ERR " + message));
+    }
+
+    @Override
+    public void refused(SaslDialogue.Refusal why) {
+        server.refuse(
+                switch (why) {
+                    case NO_BASE64 -> Reply.NO_BASE64;
+                    case CANCELLED -> Reply.AUTHENTICATION_CANCELLED;
+                    case TOO_LONG -> Reply.LINE_TOO_LONG;
+                });
+    }
+
+    @Override
+    public void failed(@Nullable Throwable failure) {
+        LOG.error("{}: the accounts have failed, and the client is told to try later", server, failure);
+        server.refuse(Reply.AUTHENTICATION_NOT_NOW);
     }
 
     private void open(String user) {

@@ -149,7 +149,7 @@ final class Commands {
         replies.put("EXPIRE NEVER");
         List<SaslMechanism> mechanisms = authentication.offered();
         if (!mechanisms.isEmpty()) {
-            if (settings.takes(Credential.PASSWORD)) {
+            if (settings.login().takes(Credential.PASSWORD)) {
                 replies.put("USER");
             }
             replies.put(

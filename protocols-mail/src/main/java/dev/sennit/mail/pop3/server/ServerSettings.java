@@ -2,15 +2,13 @@
 package dev.sennit.mail.pop3.server;
 
 import dev.sennit.mail.accounts.Accounts;
-import dev.sennit.mail.accounts.Credential;
+import dev.sennit.mail.accounts.FailedLogins;
+import dev.sennit.mail.login.LoginSettings;
 import dev.sennit.mail.pop3.Pop3Limits;
 import dev.sennit.mail.pop3.Pop3ServerOptions;
 import dev.sennit.mail.pop3.Pop3Timeouts;
-import dev.sennit.mail.sasl.SaslContext;
-import dev.sennit.mail.sasl.SaslMechanism;
 import dev.sennit.mail.store.MailStore;
 import dev.sennit.reactor.ReactorLocal;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,11 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What all connections of a server share. */
 public final class ServerSettings {
     private final Pop3ServerOptions options;
-    private final Accounts accounts;
+    private final LoginSettings login;
     private final MailStore store;
-    private final List<SaslMechanism> mechanisms;
-    private final Set<Credential> credentials;
-    private final SaslContext saslContext;
     private final ReactorLocal<Pop3Loop> loops = new ReactorLocal<>(Pop3Loop::new);
     private final Set<String> locked = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
@@ -30,11 +25,12 @@ public final class ServerSettings {
     /** Of a server. */
     public ServerSettings(Pop3ServerOptions options, Accounts accounts, MailStore store) {
         this.options = options;
-        this.accounts = accounts;
         this.store = store;
-        mechanisms = SaslMechanism.of(accounts);
-        credentials = Set.copyOf(accounts.credentials());
-        saslContext = SaslContext.of(options.hostName());
+        login = new LoginSettings(
+                accounts,
+                options.hostName(),
+                options.authenticationInClear(),
+                options.failedLogins().orElseGet(FailedLogins::new));
     }
 
     /** A connection to be made. */
@@ -54,25 +50,12 @@ public final class ServerSettings {
         return options.timeouts();
     }
 
-    Accounts accounts() {
-        return accounts;
-    }
-
-    boolean takes(Credential credential) {
-        return credentials.contains(credential);
+    LoginSettings login() {
+        return login;
     }
 
     MailStore store() {
         return store;
-    }
-
-    /** The best first. */
-    List<SaslMechanism> mechanisms() {
-        return mechanisms;
-    }
-
-    SaslContext saslContext() {
-        return saslContext;
     }
 
     ReactorLocal<Pop3Loop> loops() {

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.smtp.server;
 
-import dev.sennit.mail.accounts.Accounts;
-import dev.sennit.mail.sasl.SaslExchange;
+import dev.sennit.mail.login.LoginFailures;
+import dev.sennit.mail.login.LoginSettings;
+import dev.sennit.mail.login.SaslDialogue;
 import dev.sennit.mail.sasl.SaslMechanism;
 import dev.sennit.mail.sasl.SaslStep;
-import dev.sennit.mail.smtp.SmtpServerOptions.AuthenticationInClear;
 import dev.sennit.reactor.CloseReason;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -18,146 +16,116 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** AUTH (RFC 4954). */
-final class Authentication {
+/** AUTH (RFC 4954), where there are accounts. */
+final class Authentication implements SaslDialogue.Side {
     private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
 
     private final SmtpServer server;
     private final ServerSettings settings;
+    private final LoginSettings login;
     private final Session session;
-    private @Nullable SaslExchange exchange; // non-null while one is under way
-    private int failures; // of this connection, TLS or not
+    private final SaslDialogue dialogue;
+    private final LoginFailures failures;
 
-    Authentication(SmtpServer server, ServerSettings settings, Session session) {
+    Authentication(SmtpServer server, ServerSettings settings, LoginSettings login, Session session) {
         this.server = server;
         this.settings = settings;
+        this.login = login;
         this.session = session;
+        dialogue = new SaslDialogue(login, this);
+        failures = login.newFailures(
+                server.transport(),
+                settings.timeouts().authenticationDelay(),
+                settings.limits().authenticationFailures());
     }
 
     /** The mechanisms that this client may use now. */
     List<SaslMechanism> offered() {
-        return mayAuthenticate() ? settings.mechanisms() : List.of();
-    }
-
-    private boolean mayAuthenticate() {
-        return session.isPrivate() || settings.options().authenticationInClear() == AuthenticationInClear.ALLOWED;
+        return login.offered(server.transport());
     }
 
     void forget() {
-        exchange = null;
+        dialogue.forget();
     }
 
     /** {@code mechanism [initial-response]}. */
     void begin(String argument) {
-        Optional<Accounts> accounts = settings.options().accounts();
         int space = argument.indexOf(' ');
-        Optional<SaslMechanism> mechanism = SaslMechanism.find(space < 0 ? argument : argument.substring(0, space));
-        if (accounts.isEmpty()) {
-            server.refuse(Reply.NOT_IMPLEMENTED);
-        } else if (session.user().isPresent()) {
+        Optional<SaslMechanism> mechanism = login.find(space < 0 ? argument : argument.substring(0, space));
+        if (session.user().isPresent()) {
             server.refuse(Reply.ALREADY_AUTHENTICATED);
         } else if (session.greeting() != Session.Greeting.EXTENDED) {
             server.refuse(settings.isLmtp() ? Reply.GREET_FIRST_LMTP : Reply.GREET_FIRST);
         } else if (session.transaction() != null) {
             server.refuse(Reply.NOT_IN_TRANSACTION);
-        } else if (!mayAuthenticate()) {
+        } else if (!login.mayLogIn(server.transport())) {
             server.refuse(Reply.NEEDS_ENCRYPTION);
-        } else if (mechanism.isEmpty() || !settings.mechanisms().contains(mechanism.get())) {
+        } else if (mechanism.isEmpty()) {
             server.refuse(Reply.UNKNOWN_MECHANISM);
         } else {
-            SaslExchange begun = mechanism.get().begin(accounts.get(), settings.saslContext());
-            exchange = begun;
-            if (space < 0) {
-                ask(begun::begin);
-            } else {
-                initial(begun, argument.substring(space + 1));
-            }
-        }
-    }
-
-    /** An equals sign is an initial response of no bytes. */
-    private void initial(SaslExchange begun, String encoded) {
-        byte[] response = encoded.equals("=") ? new byte[0] : decode(encoded);
-        if (response == null) {
-            endWith(Reply.NO_BASE64);
-        } else {
-            ask(() -> begun.respond(response));
+            dialogue.begin(mechanism.get(), space < 0 ? Optional.empty() : Optional.of(argument.substring(space + 1)));
         }
     }
 
     /** A line in response to a challenge. */
     void respond(byte[] line, int start, int end) {
-        SaslExchange current = exchange;
         server.expectCommand();
-        if (current == null) {
-            server.refuse(Reply.UNKNOWN_COMMAND);
-        } else if (end - start == 1 && line[start] == '*') {
-            endWith(Reply.AUTHENTICATION_CANCELLED);
-        } else {
-            byte[] response = decode(new String(line, start, end - start, StandardCharsets.ISO_8859_1));
-            if (response == null) {
-                endWith(Reply.NO_BASE64);
-            } else {
-                ask(() -> current.respond(response));
-            }
-        }
+        dialogue.respond(line, start, end);
     }
 
     void responseTooLong() {
         server.expectCommand();
-        endWith(Reply.AUTHENTICATION_TOO_LONG);
+        dialogue.responseTooLong();
     }
 
-    /** Strictly: nothing but its alphabet, and padded (CVE-2025-59028, CVE-2026-33603). */
-    private static byte @Nullable [] decode(String encoded) {
-        if (encoded.length() % 4 != 0) {
-            return null;
-        }
-        try {
-            byte[] decoded = Base64.getDecoder().decode(encoded);
-            return Base64.getEncoder().encodeToString(decoded).equals(encoded) ? decoded : null;
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+    // ------------------------------------------------------------------------------------------------- the dialogue
+
+    @Override
+    public void await(Supplier<? extends CompletionStage<SaslStep>> question, SaslDialogue.StepReceiver then) {
+        server.await(question, then::go);
     }
 
-    private void ask(Supplier<CompletionStage<SaslStep>> question) {
-        server.await(question, this::go);
+    @Override
+    public void challenge(String base64) {
+        server.replies().put(334, ' ', base64);
+        server.expectResponse();
     }
 
-    private void go(@Nullable SaslStep step, @Nullable Throwable failure) {
-        if (step instanceof SaslStep.Challenge challenge) {
-            server.replies().put(334, ' ', Base64.getEncoder().encodeToString(challenge.bytes()));
-            server.expectResponse();
-        } else if (step instanceof SaslStep.Success success) {
-            exchange = null;
-            session.authenticated(success.user());
-            server.replies().put(Reply.AUTHENTICATED);
-        } else if (step instanceof SaslStep.Malformed malformed) {
-            exchange = null;
-            server.refuse(replies -> replies.put(501, "5.5.2", malformed.message()));
-        } else if (step instanceof SaslStep.Rejected) {
-            rejected();
-        } else {
-            LOG.error("{}: the accounts have failed, and the client is told to try later", server, failure);
-            endWith(Reply.AUTHENTICATION_NOT_NOW);
-        }
-    }
-
-    private void endWith(Reply reply) {
-        exchange = null;
-        server.refuse(reply);
+    @Override
+    public void succeeded(String user) {
+        session.authenticated(user);
+        server.replies().put(Reply.AUTHENTICATED);
     }
 
     /** The answer takes longer each time, without keeping anybody else waiting; the last one is short. */
-    private void rejected() {
-        exchange = null;
-        failures++;
-        Duration delay = settings.timeouts().authenticationDelay().multipliedBy(failures);
-        if (failures >= settings.limits().authenticationFailures()) {
+    @Override
+    public void rejected() {
+        Duration delay = failures.add();
+        if (failures.areTooMany()) {
             server.endAfter(delay, Reply.TOO_MANY_FAILURES, new CloseReason.ProtocolError("too many failed AUTH"));
         } else {
             server.replyAfter(delay, replies -> replies.put(Reply.BAD_CREDENTIALS));
         }
+    }
+
+    @Override
+    public void malformed(String message) {
+        server.refuse(replies -> replies.put(501, "5.5.2", message));
+    }
+
+    @Override
+    public void refused(SaslDialogue.Refusal why) {
+        server.refuse(
+                switch (why) {
+                    case NO_BASE64 -> Reply.NO_BASE64;
+                    case CANCELLED -> Reply.AUTHENTICATION_CANCELLED;
+                    case TOO_LONG -> Reply.AUTHENTICATION_TOO_LONG;
+                });
+    }
+
+    @Override
+    public void failed(@Nullable Throwable failure) {
+        LOG.error("{}: the accounts have failed, and the client is told to try later", server, failure);
+        server.refuse(Reply.AUTHENTICATION_NOT_NOW);
     }
 }

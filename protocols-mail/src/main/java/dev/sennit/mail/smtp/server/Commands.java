@@ -17,6 +17,7 @@ import dev.sennit.mail.smtp.wire.Verb;
 import dev.sennit.reactor.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,14 @@ final class Commands {
     private final ServerSettings settings;
     private final Session session;
     private final MessageFlow messages;
-    private final Authentication authentication;
+    private final Optional<Authentication> authentication;
 
     Commands(SmtpServer server, ServerSettings settings) {
         this.server = server;
         this.settings = settings;
         session = new Session(server.transport(), settings);
         messages = new MessageFlow(server, settings, session);
-        authentication = new Authentication(server, settings, session);
+        authentication = settings.login().map(login -> new Authentication(server, settings, login, session));
     }
 
     MessageFlow messages() {
@@ -44,9 +45,21 @@ final class Commands {
         return session.transaction() == null;
     }
 
+    private List<SaslMechanism> offered() {
+        return authentication.map(Authentication::offered).orElse(List.of());
+    }
+
+    private void authenticate(String argument) {
+        if (authentication.isEmpty()) {
+            server.refuse(Reply.NOT_IMPLEMENTED);
+        } else {
+            authentication.get().begin(argument);
+        }
+    }
+
     /** AUTH may be longer than other commands, which are measured when they are there. */
     int lineLimitBytes() {
-        return authentication.offered().isEmpty()
+        return offered().isEmpty()
                 ? settings.limits().commandBytes()
                 : settings.limits().authenticationBytes();
     }
@@ -58,16 +71,16 @@ final class Commands {
     /** TLS has begun. */
     void forgetAll() {
         session.forgetAll();
-        authentication.forget();
+        authentication.ifPresent(Authentication::forget);
         messages.abort();
     }
 
     void responseTooLong() {
-        authentication.responseTooLong();
+        authentication.ifPresent(Authentication::responseTooLong);
     }
 
     void respond(byte[] line, int start, int end) {
-        authentication.respond(line, start, end);
+        authentication.ifPresent(awaiting -> awaiting.respond(line, start, end));
     }
 
     void execute(byte[] line, int start, int end) {
@@ -125,7 +138,7 @@ final class Commands {
             case HELP -> server.junk(Reply.HELP);
             case EXPN -> server.refuse(Reply.NOT_IMPLEMENTED);
             case STARTTLS -> startTls(line, from, to);
-            case AUTH -> authentication.begin(CommandText.of(line, from, to));
+            case AUTH -> authenticate(CommandText.of(line, from, to));
             case GET, POST, CONNECT, UNKNOWN -> server.refuse(Reply.UNKNOWN_COMMAND);
         }
     }
@@ -182,10 +195,8 @@ final class Commands {
         if (settings.options().startTls().isPresent() && !session.isEncrypted()) {
             lines.add("STARTTLS");
         }
-        if (!authentication.offered().isEmpty()) {
-            lines.add(authentication.offered().stream()
-                    .map(SaslMechanism::wireName)
-                    .collect(Collectors.joining(" ", "AUTH ", "")));
+        if (!offered().isEmpty()) {
+            lines.add(offered().stream().map(SaslMechanism::wireName).collect(Collectors.joining(" ", "AUTH ", "")));
         }
         lines.add("LIMITS RCPTMAX=" + settings.limits().recipients());
         lines.add("HELP");

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.smtp.server;
 
+import dev.sennit.mail.accounts.FailedLogins;
 import dev.sennit.mail.delivery.MailSink;
 import dev.sennit.mail.delivery.SinkFeature;
-import dev.sennit.mail.sasl.SaslContext;
-import dev.sennit.mail.sasl.SaslMechanism;
+import dev.sennit.mail.login.LoginSettings;
 import dev.sennit.mail.smtp.SmtpLimits;
 import dev.sennit.mail.smtp.SmtpServerOptions;
 import dev.sennit.mail.smtp.SmtpServerOptions.Mode;
 import dev.sennit.mail.smtp.SmtpTimeouts;
 import dev.sennit.reactor.ReactorLocal;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,8 +19,7 @@ public final class ServerSettings {
     private final SmtpServerOptions options;
     private final MailSink sink;
     private final Set<SinkFeature> features;
-    private final List<SaslMechanism> mechanisms;
-    private final SaslContext saslContext;
+    private final Optional<LoginSettings> login;
     private final ReactorLocal<SmtpLoop> loops;
     private final AtomicInteger connections = new AtomicInteger();
 
@@ -29,8 +28,12 @@ public final class ServerSettings {
         this.options = options;
         this.sink = sink;
         features = Set.copyOf(sink.features());
-        mechanisms = options.accounts().map(SaslMechanism::of).orElse(List.of());
-        saslContext = SaslContext.of(options.hostName());
+        login = options.accounts()
+                .map(accounts -> new LoginSettings(
+                        accounts,
+                        options.hostName(),
+                        options.authenticationInClear(),
+                        options.failedLogins().orElseGet(FailedLogins::new)));
         loops = new ReactorLocal<>(() -> new SmtpLoop(options.clock()));
     }
 
@@ -59,13 +62,9 @@ public final class ServerSettings {
         return features;
     }
 
-    /** The best first. */
-    List<SaslMechanism> mechanisms() {
-        return mechanisms;
-    }
-
-    SaslContext saslContext() {
-        return saslContext;
+    /** Empty if nobody can log in. */
+    Optional<LoginSettings> login() {
+        return login;
     }
 
     boolean isLmtp() {

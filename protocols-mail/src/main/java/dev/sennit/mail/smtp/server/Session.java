@@ -5,7 +5,6 @@ import dev.sennit.mail.delivery.MailClient;
 import dev.sennit.mail.delivery.MailFrom;
 import dev.sennit.reactor.TlsInfo;
 import dev.sennit.reactor.Transport;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +49,6 @@ final class Session {
 
     boolean isEncrypted() {
         return transport.tls().isPresent();
-    }
-
-    /** Whether nobody on the way can listen. */
-    boolean isPrivate() {
-        boolean remote = transport.peer() instanceof InetSocketAddress address
-                && (address.isUnresolved() || !address.getAddress().isLoopbackAddress());
-        return isEncrypted() || !remote;
     }
 
     @Nullable

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.mail.accounts.Accounts;
+import dev.sennit.mail.accounts.AuthenticationInClear;
 import dev.sennit.mail.accounts.Credential;
+import dev.sennit.mail.accounts.KnownUser;
+import dev.sennit.mail.accounts.MemoryAccounts;
 import dev.sennit.mail.pop3.Pop3ServerFactory;
 import dev.sennit.mail.pop3.Pop3ServerOptions;
-import dev.sennit.mail.pop3.Pop3ServerOptions.AuthenticationInClear;
 import dev.sennit.mail.store.memory.MemoryMailStore;
 import dev.sennit.mail.store.memory.MemoryStoreOptions;
 import dev.sennit.reactor.CloseReason;
@@ -19,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +87,48 @@ class LoginTest {
         wire.asks("AUTH PLAIN " + base64("\0tim\0wrong"));
         assertThat(wire.waits("6s").takes()).isEqualTo("-ERR [AUTH] Authentication failed too often, closing\r\n");
         assertThat(wire.transport.closing()).isTrue();
+    }
+
+    @Test
+    void whoTriesOnFromAnotherConnectionWaitsAsLong() {
+        greeted().sends("USER tim\r\nPASS wrong\r\n");
+        Pop3Wire second = greeted();
+        second.sends("USER tim\r\nPASS wrong\r\n").takes();
+        assertThat(second.waits("3999ms").takes()).isEmpty();
+        assertThat(second.waits("1ms").takes()).startsWith("-ERR [AUTH] ");
+        Pop3Wire elsewhere = Pop3Wire.greeted(time, Pop3Wire.server(store));
+        elsewhere.sends("USER tim\r\nPASS wrong\r\n").takes();
+        assertThat(elsewhere.waits("2s").takes()).as("of another server").startsWith("-ERR [AUTH] ");
+    }
+
+    @Test
+    void theNameIsThatOfTheAccounts() {
+        MemoryAccounts known = new MemoryAccounts().withUser("tim", "secret");
+        Accounts loose = new Accounts() {
+            @Override
+            public Set<Credential> credentials() {
+                return EnumSet.of(Credential.SHARED_SECRET);
+            }
+
+            @Override
+            public CompletionStage<Optional<String>> verifyPassword(String user, String password) {
+                throw new AssertionError("nobody asks for that");
+            }
+
+            @Override
+            public CompletionStage<Optional<KnownUser<String>>> findSecret(String user) {
+                return known.findSecret(user.toLowerCase(Locale.ROOT));
+            }
+        };
+        Pop3ServerFactory both = new Pop3ServerFactory(Pop3Wire.OPTIONS, loose, store);
+        for (String each : new String[] {"tim", "TIM"}) {
+            Pop3Wire wire = new Pop3Wire(time, both);
+            String greeting = wire.takes();
+            String timestamp = greeting.substring(greeting.indexOf('<'), greeting.indexOf('>') + 1);
+            String digest = Apop.digest(timestamp, "secret".getBytes(StandardCharsets.UTF_8));
+            assertThat(wire.asks("APOP " + each + " " + digest))
+                    .startsWith(each.equals("tim") ? "+OK Logged in" : "-ERR [IN-USE] ");
+        }
     }
 
     @Test

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3.server;
 
+import dev.sennit.mail.accounts.AuthenticationInClear;
 import dev.sennit.mail.accounts.MemoryAccounts;
 import dev.sennit.mail.pop3.Pop3ServerFactory;
 import dev.sennit.mail.pop3.Pop3ServerOptions;
-import dev.sennit.mail.pop3.Pop3ServerOptions.AuthenticationInClear;
 import dev.sennit.mail.store.MailStore;
 import dev.sennit.reactor.DeadlineStatus;
 import dev.sennit.reactor.Durations;

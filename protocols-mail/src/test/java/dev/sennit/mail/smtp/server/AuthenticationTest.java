@@ -4,11 +4,11 @@ package dev.sennit.mail.smtp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sennit.mail.accounts.Accounts;
+import dev.sennit.mail.accounts.AuthenticationInClear;
 import dev.sennit.mail.accounts.Credential;
 import dev.sennit.mail.accounts.MemoryAccounts;
 import dev.sennit.mail.delivery.MemoryMailSink;
 import dev.sennit.mail.smtp.SmtpServerOptions;
-import dev.sennit.mail.smtp.SmtpServerOptions.AuthenticationInClear;
 import dev.sennit.mail.smtp.SmtpServerOptions.Senders;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.nio.charset.StandardCharsets;
