@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.store;
 
+import dev.sennit.mail.message.MessageIndex;
+import dev.sennit.mail.message.MessageLimits;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,9 +14,12 @@ import java.util.OptionalLong;
  * @param internalDate when it arrived, to the second; present if {@linkplain Wanted#INTERNAL_DATE wanted}
  * @param sizeOctets how large it is with CRLF at the end of each line; present if {@linkplain Wanted#SIZE wanted}
  * @param content its bytes, to be closed by whoever fetched it; present if {@linkplain Wanted#CONTENT wanted}
+ * @param index where everything is in it, within {@link MessageLimits#DEFAULTS}; present if {@linkplain Wanted#INDEX wanted}. Its
+ *     octets are those of the content, its stored bytes are the store's own affair
  */
 public record MessageData(
         MessageState state,
         Optional<Instant> internalDate,
         OptionalLong sizeOctets,
-        Optional<MessageContent> content) {}
+        Optional<MessageContent> content,
+        Optional<MessageIndex> index) {}

@@ -8,5 +8,7 @@ public enum Wanted {
     /** How large it is. */
     SIZE,
     /** Its bytes. */
-    CONTENT
+    CONTENT,
+    /** Where everything is in it. The store keeps it beside the message, or makes it when it is first asked for. */
+    INDEX
 }

@@ -4,6 +4,7 @@ package dev.sennit.mail.testkit.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.mail.message.MessageIndex;
 import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.FlagChange;
@@ -18,6 +19,7 @@ import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,23 @@ public abstract class ReopenedStoreConformance extends StoreConformance {
 
     private Mailbox same(Mailbox mailbox) {
         return await(account().open(mailbox.id()));
+    }
+
+    @Test
+    void indexesAreThoseOfBefore() throws Exception {
+        Mailbox inbox = inbox();
+        append(inbox, IndexConformance.TWO_PARTS);
+        append(inbox, "Subject: second\n\nx\n");
+        List<Optional<MessageIndex>> before = List.of(index(1), index(2));
+        reopen();
+        assertEquals(before, List.of(index(1), index(2)));
+        append(inbox(), "Subject: third\r\n\r\n");
+        reopen();
+        assertEquals("third", index(3).orElseThrow().root().value("Subject").orElseThrow());
+    }
+
+    private Optional<MessageIndex> index(long uid) {
+        return await(inbox().fetch(uid, Set.of(Wanted.INDEX))).orElseThrow().index();
     }
 
     @Test

@@ -46,6 +46,18 @@ public abstract class WholeStoreConformance extends StoreConformance {
     }
 
     @Nested
+    final class Indexes extends IndexConformance {
+        Indexes() {
+            partOf(WholeStoreConformance.this);
+        }
+
+        @Override
+        protected MailStore createStore() throws Exception {
+            return WholeStoreConformance.this.createStore();
+        }
+    }
+
+    @Nested
     final class Events extends EventsConformance {
         Events() {
             partOf(WholeStoreConformance.this);

@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Asks for some messages ahead when they are small, and for one when its content must be opened. */
+/** Asks for many messages ahead when they are small, for a few with their indexes, and for one when its content must be opened. */
 final class CursorSession implements MessageCursor {
     private static final int AHEAD = 64;
+    private static final int INDEXES_AHEAD = 8;
 
     private final MailboxSession mailbox;
     private final UidSet uids;
@@ -40,16 +41,22 @@ final class CursorSession implements MessageCursor {
         }
         asking = true;
         CompletableFuture<Optional<MessageData>> next = new CompletableFuture<>();
-        mailbox.fetch(uids, fromUid, wanted.contains(Wanted.CONTENT) ? 1 : AHEAD, wanted)
-                .whenComplete((found, failure) -> {
-                    arrived(failure == null ? found : List.of());
-                    if (failure == null) {
-                        next.complete(first());
-                    } else {
-                        next.completeExceptionally(failure);
-                    }
-                });
+        mailbox.fetch(uids, fromUid, ahead(), wanted).whenComplete((found, failure) -> {
+            arrived(failure == null ? found : List.of());
+            if (failure == null) {
+                next.complete(first());
+            } else {
+                next.completeExceptionally(failure);
+            }
+        });
         return next;
+    }
+
+    private int ahead() {
+        if (wanted.contains(Wanted.CONTENT)) {
+            return 1;
+        }
+        return wanted.contains(Wanted.INDEX) ? INDEXES_AHEAD : AHEAD;
     }
 
     private synchronized void arrived(List<MessageData> found) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.store.internal;
 
+import dev.sennit.mail.message.MessageIndex;
 import dev.sennit.mail.store.MessageState;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,4 +12,5 @@ public record Fetched(
         MessageState state,
         Optional<Instant> internalDate,
         OptionalLong sizeOctets,
-        Optional<BlockingContent> content) {}
+        Optional<BlockingContent> content,
+        Optional<MessageIndex> index) {}

@@ -108,7 +108,8 @@ final class MailboxSession implements Mailbox {
                 fetched.state(),
                 fetched.internalDate(),
                 fetched.sizeOctets(),
-                fetched.content().map(content -> new ContentSession(account, content)));
+                fetched.content().map(content -> new ContentSession(account, content)),
+                fetched.index());
     }
 
     @Override

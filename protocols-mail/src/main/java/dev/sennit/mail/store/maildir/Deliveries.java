@@ -32,6 +32,7 @@ final class Deliveries {
             learnKeywords(commits);
             commits.forEach(this::tryToPlace);
             List<MessageState> arrived = arrive();
+            keepIndexes(arrived);
             int next = 0;
             for (Commit commit : placed.keySet()) {
                 succeeded(commit, arrived.get(next++));
@@ -102,6 +103,16 @@ final class Deliveries {
             takeBack(failure);
             throw failure;
         }
+    }
+
+    private void keepIndexes(List<MessageState> arrived) {
+        int next = 0;
+        for (Map.Entry<Commit, MaildirFolder.Arrival> entry : placed.entrySet()) {
+            MaildirDraft draft = (MaildirDraft) entry.getKey().draft();
+            long uid = arrived.get(next++).uid();
+            folder.indexes().add(uid, entry.getValue().place().name().base(), draft.index());
+        }
+        folder.indexes().flush();
     }
 
     /** What cannot be acknowledged will be delivered again: it must not stay. */

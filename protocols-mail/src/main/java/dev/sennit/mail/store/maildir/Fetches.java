@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.store.maildir;
 
+import dev.sennit.mail.message.MessageIndex;
+import dev.sennit.mail.message.MessageIndexer;
 import dev.sennit.mail.store.MessageState;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
 import dev.sennit.mail.store.internal.BlockingContent;
 import dev.sennit.mail.store.internal.Fetched;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +22,8 @@ import java.util.Set;
 
 /** What is read of messages' files. */
 final class Fetches {
+    private static final int PIECE_BYTES = 64 << 10;
+
     private final MaildirFolder folder;
     private final Set<Wanted> wanted;
 
@@ -40,12 +45,14 @@ final class Fetches {
             }
             from = batch.get(batch.size() - 1).uid() + 1;
         }
+        folder.indexes().flush();
         return found;
     }
 
     private Optional<Fetched> fetch(MessageState message) throws IOException {
         if (wanted.isEmpty()) {
-            return Optional.of(new Fetched(message, Optional.empty(), OptionalLong.empty(), Optional.empty()));
+            return Optional.of(
+                    new Fetched(message, Optional.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty()));
         }
         return folder.withFile(message.uid(), (file, place) -> read(message, file, place));
     }
@@ -61,9 +68,35 @@ final class Fetches {
                 content.close();
             }
         }
+        Optional<MessageIndex> index =
+                wanted.contains(Wanted.INDEX) ? Optional.of(index(message, file, place)) : Optional.empty();
         Optional<BlockingContent> content =
                 wanted.contains(Wanted.CONTENT) ? Optional.of(content(file, place)) : Optional.empty();
-        return new Fetched(message, date, size, content);
+        return new Fetched(message, date, size, content, index);
+    }
+
+    private MessageIndex index(MessageState message, Path file, Place place) throws IOException {
+        try (FileOps.InputFile input = folder.context().files().open(file)) {
+            Optional<MessageIndex> kept = folder.indexes().find(message.uid(), place, input.sizeBytes());
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+            MessageIndex made = index(input);
+            folder.indexes().add(message.uid(), place.name().base(), made.encode());
+            return made;
+        }
+    }
+
+    private static MessageIndex index(FileOps.InputFile input) throws IOException {
+        MessageIndexer indexer = new MessageIndexer();
+        ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+        long offset = 0;
+        for (int read = input.read(piece, 0); read > 0; read = input.read(piece, offset)) {
+            offset += read;
+            indexer.write(piece.flip());
+            piece.clear();
+        }
+        return indexer.finish();
     }
 
     private Instant date(Path file) throws IOException {

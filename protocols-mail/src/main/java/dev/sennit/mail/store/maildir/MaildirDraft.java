@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.store.maildir;
 
+import dev.sennit.mail.message.MessageIndexer;
 import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.internal.Draft;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A message in {@code tmp}. */
+/** A message in {@code tmp}, which is indexed while it is written. */
 final class MaildirDraft implements Draft {
     private static final Logger LOG = LoggerFactory.getLogger(MaildirDraft.class);
 
@@ -34,6 +35,9 @@ final class MaildirDraft implements Draft {
     private long sizeBytes;
     private long sizeOctets;
     private boolean afterCr;
+    private final MessageIndexer indexer = new MessageIndexer();
+    private ByteBuffer index =
+            ByteBuffer.allocate(0); // encoded; of no length before it is finished, or when it is too long
 
     MaildirDraft(MaildirContext context, MailboxId mailbox, AppendSpec spec, Path tmp) {
         this.context = context;
@@ -66,6 +70,7 @@ final class MaildirDraft implements Draft {
         if (sizeOctets > context.options().maxMessageOctets()) {
             throw Failures.tooLarge(context.options().maxMessageOctets());
         }
+        indexer.write(bytes.duplicate());
         opened().write(bytes);
     }
 
@@ -92,6 +97,14 @@ final class MaildirDraft implements Draft {
         open.force();
         open.close();
         output = null;
+        ByteBuffer encoded = indexer.finish().encode();
+        if (encoded.remaining() <= IndexCache.MAX_INDEX_BYTES) {
+            index = encoded;
+        }
+    }
+
+    ByteBuffer index() {
+        return index.duplicate();
     }
 
     private void setDate(Instant date) throws IOException {

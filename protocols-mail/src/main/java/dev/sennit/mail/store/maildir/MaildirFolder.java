@@ -43,6 +43,7 @@ final class MaildirFolder {
     private Path path;
     private FolderRecords records;
     private FolderScan scan;
+    private IndexCache indexes;
     private Trust trust = Trust.UNKNOWN;
     private @Nullable MailboxIndex told; // what watchers know; null until loaded
     private @Nullable DotLock held; // non-null while this thread is inside of locked
@@ -60,6 +61,7 @@ final class MaildirFolder {
         this.events = events;
         this.records = new FolderRecords(context, path, validities);
         this.scan = new FolderScan(context, path);
+        this.indexes = new IndexCache(this);
     }
 
     /** It has another name; what watchers know of it stays. */
@@ -67,6 +69,7 @@ final class MaildirFolder {
         path = other;
         records = new FolderRecords(context, other, validities);
         scan = new FolderScan(context, other);
+        indexes = new IndexCache(this);
         trust = Trust.UNKNOWN;
     }
 
@@ -88,6 +91,10 @@ final class MaildirFolder {
 
     MailboxIndex index() {
         return records.index();
+    }
+
+    IndexCache indexes() {
+        return indexes;
     }
 
     Path path(Place place) {

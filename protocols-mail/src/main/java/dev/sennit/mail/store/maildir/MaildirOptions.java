@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param maxMessages how many messages a mailbox has, beyond which none is added; default 1,000,000
  * @param maxMessageOctets how large a message is; default 50 MiB
  * @param maxTombstones of how many removed messages a mailbox remembers when they went; default 10,000
+ * @param maxIndexBytes how much is kept beside a mailbox of what its messages are made of, beyond which they are read again when that
+ *     is asked for; default 1 GiB
  * @param maxThreads how many threads work on files; default 8
  * @param maxWaiting how much work waits for these threads, and how much for each account; default 1,024
  * @param lockLimit how long to wait for a lock that another process holds; default 30 s
@@ -25,6 +27,7 @@ public record MaildirOptions(
         int maxMessages,
         long maxMessageOctets,
         int maxTombstones,
+        long maxIndexBytes,
         int maxThreads,
         int maxWaiting,
         Duration lockLimit,
@@ -32,7 +35,17 @@ public record MaildirOptions(
         char infoSeparator) {
     /** The defaults. */
     public static final MaildirOptions DEFAULTS = new MaildirOptions(
-            Durability.FSYNC, 1000, 1_000_000, 50L << 20, 10_000, 8, 1024, Duration.ofSeconds(30), "localhost", ':');
+            Durability.FSYNC,
+            1000,
+            1_000_000,
+            50L << 20,
+            10_000,
+            1L << 30,
+            8,
+            1024,
+            Duration.ofSeconds(30),
+            "localhost",
+            ':');
 
     /**
      * Checks the limits.
@@ -42,6 +55,7 @@ public record MaildirOptions(
      * @param maxMessages how many messages a mailbox has
      * @param maxMessageOctets how large a message is
      * @param maxTombstones of how many removed messages a mailbox remembers when they went
+     * @param maxIndexBytes how much is kept of what a mailbox's messages are made of
      * @param maxThreads how many threads work on files
      * @param maxWaiting how much work waits for these threads
      * @param lockLimit how long to wait for a lock that another process holds
@@ -55,9 +69,14 @@ public record MaildirOptions(
             throw new IllegalArgumentException("limits are at least 1: maxMailboxes " + maxMailboxes + ", maxThreads "
                     + maxThreads + ", maxWaiting " + maxWaiting);
         }
-        if (maxMessages < 0 || maxMessageOctets < 0 || maxTombstones < 0 || lockLimit.isNegative()) {
+        if (maxMessages < 0
+                || maxMessageOctets < 0
+                || maxTombstones < 0
+                || maxIndexBytes < 0
+                || lockLimit.isNegative()) {
             throw new IllegalArgumentException("a limit must not be negative: maxMessages " + maxMessages
-                    + ", maxMessageOctets " + maxMessageOctets + ", maxTombstones " + maxTombstones + ", lockLimit "
+                    + ", maxMessageOctets " + maxMessageOctets + ", maxTombstones " + maxTombstones + ", maxIndexBytes "
+                    + maxIndexBytes + ", lockLimit "
                     + lockLimit);
         }
         if (!host.matches("[A-Za-z0-9._-]{1,64}")) {
@@ -81,6 +100,7 @@ public record MaildirOptions(
                 maxMessages,
                 maxMessageOctets,
                 maxTombstones,
+                maxIndexBytes,
                 maxThreads,
                 maxWaiting,
                 lockLimit,
@@ -101,6 +121,7 @@ public record MaildirOptions(
                 maxMessages,
                 maxMessageOctets,
                 maxTombstones,
+                maxIndexBytes,
                 maxThreads,
                 maxWaiting,
                 lockLimit,
@@ -124,6 +145,28 @@ public record MaildirOptions(
                 messages,
                 messageOctets,
                 tombstones,
+                maxIndexBytes,
+                maxThreads,
+                maxWaiting,
+                lockLimit,
+                host,
+                infoSeparator);
+    }
+
+    /**
+     * Another limit for what is kept of what messages are made of.
+     *
+     * @param indexBytes how much for each mailbox
+     * @return these with it
+     */
+    public MaildirOptions withMaxIndexBytes(long indexBytes) {
+        return new MaildirOptions(
+                durability,
+                maxMailboxes,
+                maxMessages,
+                maxMessageOctets,
+                maxTombstones,
+                indexBytes,
                 maxThreads,
                 maxWaiting,
                 lockLimit,

@@ -185,12 +185,13 @@ final class MemoryAccount implements BlockingAccount {
     }
 
     private MessageState add(MemoryMailbox mailbox, Commit commit) {
-        byte[] bytes = ((MemoryDraft) commit.draft()).bytes();
+        MemoryDraft draft = (MemoryDraft) commit.draft();
+        byte[] bytes = draft.bytes();
         checkRoom(bytes.length);
         checkMessages(mailbox, 1);
         AppendSpec spec = commit.spec();
         Instant date = spec.internalDate().orElseGet(clock::instant).truncatedTo(ChronoUnit.SECONDS);
-        MemoryMessage message = new MemoryMessage(bytes, date, spec.idempotencyKey());
+        MemoryMessage message = new MemoryMessage(bytes, draft.index(), date, spec.idempotencyKey());
         octets += bytes.length;
         long modSeq = mailbox.index.highestModSeq() + 1;
         MessageState state = mailbox.add(message, new MessageState(mailbox.index.uidNext(), modSeq, spec.flags()));
@@ -222,7 +223,7 @@ final class MemoryAccount implements BlockingAccount {
             MemoryMessage message = source.get(original.uid());
             long uid = target.index.uidNext();
             arrived.add(target.add(
-                    new MemoryMessage(message.bytes(), message.internalDate(), Optional.empty()),
+                    new MemoryMessage(message.bytes(), message.index(), message.internalDate(), Optional.empty()),
                     new MessageState(uid, modSeq, original.flags())));
             pairs.add(new CopyResult.Pair(original.uid(), uid));
         }
@@ -288,7 +289,8 @@ final class MemoryAccount implements BlockingAccount {
                 state,
                 wanted.contains(Wanted.INTERNAL_DATE) ? Optional.of(message.internalDate()) : Optional.empty(),
                 wanted.contains(Wanted.SIZE) ? OptionalLong.of(message.bytes().length) : OptionalLong.empty(),
-                wanted.contains(Wanted.CONTENT) ? Optional.of(message.content()) : Optional.empty());
+                wanted.contains(Wanted.CONTENT) ? Optional.of(message.content()) : Optional.empty(),
+                wanted.contains(Wanted.INDEX) ? Optional.of(message.index()) : Optional.empty());
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.store.memory;
 
+import dev.sennit.mail.message.MessageIndex;
 import dev.sennit.mail.store.internal.BlockingContent;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -8,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** What of a message never changes. */
-record MemoryMessage(byte[] bytes, Instant internalDate, Optional<String> key) {
+record MemoryMessage(byte[] bytes, MessageIndex index, Instant internalDate, Optional<String> key) {
     BlockingContent content() {
         return new BlockingContent() {
             @Override

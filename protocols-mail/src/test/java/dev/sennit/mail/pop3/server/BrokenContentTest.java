@@ -95,7 +95,8 @@ class BrokenContentTest {
                     data.state(),
                     data.internalDate(),
                     data.sizeOctets(),
-                    data.content().map(BrokenContent::new)));
+                    data.content().map(BrokenContent::new),
+                    data.index()));
         }
         return answer;
     }
