@@ -27,13 +27,13 @@ public interface Mailbox {
     CompletionStage<MailboxView> snapshot();
 
     /**
-     * Begins a new message. Nothing of it shows before {@link MessageWriter#commit()}.
+     * Begins a new message. Nothing of it shows before {@link MessageAppender#commit()}.
      *
      * @param spec what is known of it
      * @return takes its bytes; fails with {@link StoreException.Reason#MESSAGE_TOO_LARGE} or {@link
      *     StoreException.Reason#OVER_QUOTA} if that is known already
      */
-    CompletionStage<MessageWriter> append(AppendSpec spec);
+    CompletionStage<MessageAppender> append(AppendSpec spec);
 
     /**
      * Copies messages with their flags and internal dates; all, or none. The copies get ascending UIDs in the order of their
@@ -74,6 +74,14 @@ public interface Mailbox {
      * @return those that were removed
      */
     CompletionStage<UidSet> expunge(UidSet uids);
+
+    /**
+     * Removes messages, whatever their flags are: in one step what {@link #storeFlags} and {@link #expunge} do in two.
+     *
+     * @param uids which
+     * @return those that were removed
+     */
+    CompletionStage<UidSet> remove(UidSet uids);
 
     /**
      * Fetches messages one after the other, as fast as the cursor is asked.

@@ -26,7 +26,7 @@ public final class StoreException extends RuntimeException {
         LIMIT_REACHED,
         /** Too much work waits, or another process holds a lock; later it may work: IMAP's INUSE, SMTP's 451. */
         BUSY,
-        /** What the account, the writer or the store was closed for is over. */
+        /** What the account, the appender or the store was closed for is over. */
         CLOSED,
         /** What is below has failed, such as a disk: IMAP's SERVERBUG, SMTP's 451. */
         STORAGE_FAULT

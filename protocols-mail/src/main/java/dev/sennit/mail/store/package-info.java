@@ -10,7 +10,7 @@
  * <h2>Threads</h2>
  *
  * Every method may be called on any thread and returns at once. Whoever opens an account names an executor; every stage
- * of that account, of its mailboxes, writers, cursors and contents is completed by it, and events are told by it, one after
+ * of that account, of its mailboxes, appenders, cursors and contents is completed by it, and events are told by it, one after
  * the other. For a protocol that is {@code reactor::callFromThread}. The executor must keep the order of what it is given. Only
  * what is refused or known at once is complete already when it is returned.
  *

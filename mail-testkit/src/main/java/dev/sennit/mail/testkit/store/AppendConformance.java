@@ -12,9 +12,9 @@ import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.MessageAppender;
 import dev.sennit.mail.store.MessageData;
 import dev.sennit.mail.store.MessageState;
-import dev.sennit.mail.store.MessageWriter;
 import dev.sennit.mail.store.StoreException.Reason;
 import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.Wanted;
@@ -107,7 +107,7 @@ public abstract class AppendConformance extends StoreConformance {
     void nothingShowsBeforeTheCommit() {
         Mailbox inbox = inbox();
         MailboxView before = view(inbox);
-        MessageWriter writer = await(inbox.append(AppendSpec.PLAIN));
+        MessageAppender writer = await(inbox.append(AppendSpec.PLAIN));
         await(writer.write(ByteBuffer.wrap(new byte[200_000])));
         assertEquals(before, view(inbox));
         long uid = await(writer.commit()).uid();
@@ -119,7 +119,7 @@ public abstract class AppendConformance extends StoreConformance {
         Mailbox inbox = inbox();
         MailboxView before = view(inbox);
         for (int size : new int[] {0, 10, 200_000}) {
-            MessageWriter writer = await(inbox.append(AppendSpec.PLAIN));
+            MessageAppender writer = await(inbox.append(AppendSpec.PLAIN));
             await(writer.write(ByteBuffer.wrap(new byte[size])));
             writer.abort();
             writer.abort();
@@ -131,7 +131,7 @@ public abstract class AppendConformance extends StoreConformance {
 
     @Test
     void messageIsCommittedOnce() {
-        MessageWriter writer = await(inbox().append(AppendSpec.PLAIN));
+        MessageAppender writer = await(inbox().append(AppendSpec.PLAIN));
         CompletionStage<AppendResult> commit = writer.commit();
         assertThrows(IllegalStateException.class, writer::commit);
         writer.abort();
@@ -141,7 +141,7 @@ public abstract class AppendConformance extends StoreConformance {
 
     @Test
     void bytesAreTheCallersAgainAfterWrite() {
-        MessageWriter writer = await(inbox().append(AppendSpec.PLAIN));
+        MessageAppender writer = await(inbox().append(AppendSpec.PLAIN));
         ByteBuffer lent = ByteBuffer.wrap("one\r\n".getBytes(StandardCharsets.US_ASCII));
         CompletionStage<Void> written = writer.write(lent);
         assertEquals(0, lent.remaining());
@@ -152,13 +152,13 @@ public abstract class AppendConformance extends StoreConformance {
 
     @Test
     void whoDoesNotWaitIsRefused() {
-        MessageWriter writer = await(inbox().append(AppendSpec.PLAIN));
-        ByteBuffer tooMuch = ByteBuffer.allocate(MessageWriter.MAX_WAITING_BYTES + 1);
+        MessageAppender writer = await(inbox().append(AppendSpec.PLAIN));
+        ByteBuffer tooMuch = ByteBuffer.allocate(MessageAppender.MAX_WAITING_BYTES + 1);
         assertThrows(IllegalStateException.class, () -> writer.write(tooMuch));
-        tooMuch.limit(MessageWriter.MAX_WAITING_BYTES);
+        tooMuch.limit(MessageAppender.MAX_WAITING_BYTES);
         await(writer.write(tooMuch));
         assertEquals(
-                MessageWriter.MAX_WAITING_BYTES,
+                MessageAppender.MAX_WAITING_BYTES,
                 bytes(inbox(), await(writer.commit()).uid(), 1 << 20).length);
     }
 
@@ -175,8 +175,8 @@ public abstract class AppendConformance extends StoreConformance {
     @Test
     void repeatedKeyAddsNoMessageEvenAtTheSameTime() {
         AppendSpec spec = AppendSpec.PLAIN.withIdempotencyKey("key");
-        MessageWriter first = await(inbox().append(spec));
-        MessageWriter second = await(inbox().append(spec));
+        MessageAppender first = await(inbox().append(spec));
+        MessageAppender second = await(inbox().append(spec));
         CompletionStage<AppendResult> one = first.commit();
         CompletionStage<AppendResult> two = second.commit();
         assertEquals(await(one), await(two));
@@ -185,7 +185,7 @@ public abstract class AppendConformance extends StoreConformance {
 
     @Test
     void messagesThatArriveTogetherAreAllThere() {
-        List<MessageWriter> writers = new ArrayList<>();
+        List<MessageAppender> writers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             writers.add(await(inbox().append(AppendSpec.PLAIN)));
         }
@@ -219,7 +219,7 @@ public abstract class AppendConformance extends StoreConformance {
     @Test
     void messageForAMailboxThatIsGoneIsRefused() {
         Mailbox mailbox = create("gone");
-        MessageWriter writer = await(mailbox.append(AppendSpec.PLAIN));
+        MessageAppender writer = await(mailbox.append(AppendSpec.PLAIN));
         await(account().delete(mailbox.id()));
         assertEquals(Reason.MAILBOX_MISSING, failure(writer.commit()));
         assertEquals(Reason.MAILBOX_MISSING, failure(mailbox.append(AppendSpec.PLAIN)));
@@ -227,7 +227,7 @@ public abstract class AppendConformance extends StoreConformance {
 
     @Test
     void closedAccountAbortsWhatWasNotCommitted() {
-        MessageWriter writer = await(inbox().append(AppendSpec.PLAIN));
+        MessageAppender writer = await(inbox().append(AppendSpec.PLAIN));
         var other = await(store().open("alice", answers()));
         account().close();
         assertThrows(IllegalStateException.class, writer::commit);

@@ -111,6 +111,22 @@ public abstract class MessagesConformance extends StoreConformance {
     }
 
     @Test
+    void removedMessagesNeedNoFlag() {
+        Mailbox inbox = inbox();
+        long one = append(inbox, "1", Flags.of(DELETED));
+        long two = append(inbox, "2");
+        long three = append(inbox, "3", Flags.of(FLAGGED));
+        long before = view(inbox).highestModSeq();
+        assertEquals(UidSet.of(two, three), await(inbox.remove(UidSet.range(two, three + 7))));
+        assertEquals(List.of(one), uids(inbox));
+        assertEquals(UidSet.EMPTY, await(inbox.remove(UidSet.range(two, three + 7))));
+        assertEquals(
+                UidSet.of(two, three),
+                await(inbox.changesSince(before, UidSet.ALL)).vanished());
+        assertEquals(UidSet.of(one), await(inbox.remove(UidSet.ALL)));
+    }
+
+    @Test
     void uidOfAMessageThatIsGoneIsNeverGivenAgain() {
         Mailbox inbox = inbox();
         append(inbox, "1");

@@ -9,9 +9,9 @@ import dev.sennit.mail.store.MailStore;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.MessageAppender;
 import dev.sennit.mail.store.MessageContent;
 import dev.sennit.mail.store.MessageState;
-import dev.sennit.mail.store.MessageWriter;
 import dev.sennit.mail.store.StoreException;
 import dev.sennit.mail.store.Wanted;
 import java.io.ByteArrayOutputStream;
@@ -135,7 +135,7 @@ public abstract class StoreConformance {
     }
 
     final AppendResult append(Mailbox mailbox, byte[] bytes, AppendSpec spec) {
-        MessageWriter writer = await(mailbox.append(spec));
+        MessageAppender writer = await(mailbox.append(spec));
         for (int at = 0; at < bytes.length; at += 40_000) {
             await(writer.write(ByteBuffer.wrap(bytes, at, Math.min(40_000, bytes.length - at))));
         }

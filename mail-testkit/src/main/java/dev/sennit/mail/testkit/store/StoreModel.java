@@ -42,6 +42,12 @@ final class StoreModel {
         return UidSet.of(gone);
     }
 
+    UidSet remove(UidSet uids) {
+        UidSet gone = UidSet.of(select(uids));
+        messages.keySet().removeIf(gone::contains);
+        return gone;
+    }
+
     List<Long> select(UidSet uids) {
         return messages.keySet().stream().filter(uids::contains).toList();
     }

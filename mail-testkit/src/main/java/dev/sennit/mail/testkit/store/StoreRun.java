@@ -13,9 +13,9 @@ import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.MessageAppender;
 import dev.sennit.mail.store.MessageContent;
 import dev.sennit.mail.store.MessageState;
-import dev.sennit.mail.store.MessageWriter;
 import dev.sennit.mail.store.StoreEvent;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
@@ -115,6 +115,8 @@ final class StoreRun {
             }
             case EXPUNGE ->
                 assertEquals(slot.model.expunge(command.uids()), answers.await(slot.mailbox.expunge(command.uids())));
+            case REMOVE ->
+                assertEquals(slot.model.remove(command.uids()), answers.await(slot.mailbox.remove(command.uids())));
             case COPY ->
                 copied(
                         slot,
@@ -142,7 +144,7 @@ final class StoreRun {
     private void append(Slot slot, StoreCommand command) {
         texts++;
         String text = "message " + texts + "\r\n";
-        MessageWriter writer = answers.await(slot.mailbox.append(AppendSpec.PLAIN.withFlags(command.flags())));
+        MessageAppender writer = answers.await(slot.mailbox.append(AppendSpec.PLAIN.withFlags(command.flags())));
         answers.await(writer.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII))));
         slot.model.add(answers.await(writer.commit()).uid(), new StoreModel.Message(command.flags(), text));
     }

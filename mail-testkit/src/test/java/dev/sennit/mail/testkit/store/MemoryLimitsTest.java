@@ -11,7 +11,7 @@ import dev.sennit.mail.store.FlagChange;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxName;
-import dev.sennit.mail.store.MessageWriter;
+import dev.sennit.mail.store.MessageAppender;
 import dev.sennit.mail.store.StoreException;
 import dev.sennit.mail.store.StoreException.Reason;
 import dev.sennit.mail.store.SystemFlag;
@@ -35,7 +35,7 @@ class MemoryLimitsTest {
     }
 
     private long append(Mailbox mailbox, int octets, Flags flags) {
-        MessageWriter writer = answers.await(mailbox.append(AppendSpec.PLAIN.withFlags(flags)));
+        MessageAppender writer = answers.await(mailbox.append(AppendSpec.PLAIN.withFlags(flags)));
         answers.await(writer.write(ByteBuffer.allocate(octets)));
         return answers.await(writer.commit()).uid();
     }

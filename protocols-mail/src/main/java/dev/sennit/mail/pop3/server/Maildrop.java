@@ -2,14 +2,11 @@
 package dev.sennit.mail.pop3.server;
 
 import dev.sennit.mail.store.Account;
-import dev.sennit.mail.store.FlagChange;
-import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxView;
 import dev.sennit.mail.store.MessageContent;
 import dev.sennit.mail.store.MessageData;
-import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
 import java.util.BitSet;
@@ -144,9 +141,7 @@ final class Maildrop {
     CompletionStage<UidSet> update() {
         UidSet uids = UidSet.of(deleted.stream().mapToLong(messages::uid).toArray());
         return CompletableFuture.completedFuture(uids)
-                .thenCompose(
-                        which -> inbox.storeFlags(which, FlagChange.add(Flags.of(SystemFlag.DELETED)), Long.MAX_VALUE))
-                .thenCompose(flagged -> inbox.expunge(uids))
+                .thenCompose(inbox::remove)
                 .whenComplete((removed, failure) -> close());
     }
 

@@ -23,14 +23,14 @@ final class AccountSession implements Account {
     private static final Logger LOG = LoggerFactory.getLogger(AccountSession.class);
 
     /** How many messages one may be writing at a time. */
-    static final int MAX_WRITERS = 1000;
+    static final int MAX_APPENDERS = 1000;
 
     private final AsyncStore store;
     private final SharedAccount shared;
     private final Executor answers;
     private final Object lock = new Object();
     private final Set<WatchSession> watches = new HashSet<>(); // guarded by lock
-    private final Set<WriterSession> writers = new HashSet<>(); // guarded by lock
+    private final Set<AppenderSession> appenders = new HashSet<>(); // guarded by lock
     private volatile boolean closed;
 
     AccountSession(AsyncStore store, SharedAccount shared, Executor answers) {
@@ -132,38 +132,38 @@ final class AccountSession implements Account {
         return watch;
     }
 
-    void opened(WriterSession writer) {
+    void opened(AppenderSession appender) {
         synchronized (lock) {
             if (closed) {
                 throw Failures.closed("the account");
             }
-            if (writers.size() >= MAX_WRITERS) {
-                throw Failures.limit("messages at a time", MAX_WRITERS);
+            if (appenders.size() >= MAX_APPENDERS) {
+                throw Failures.limit("messages at a time", MAX_APPENDERS);
             }
-            writers.add(writer);
+            appenders.add(appender);
         }
     }
 
-    void ended(WriterSession writer) {
+    void ended(AppenderSession appender) {
         synchronized (lock) {
-            writers.remove(writer);
+            appenders.remove(appender);
         }
     }
 
     @Override
     public void close() {
         Set<WatchSession> ending;
-        Set<WriterSession> forgotten;
+        Set<AppenderSession> forgotten;
         synchronized (lock) {
             if (closed) {
                 return;
             }
             closed = true;
             ending = Set.copyOf(watches);
-            forgotten = Set.copyOf(writers);
+            forgotten = Set.copyOf(appenders);
         }
         ending.forEach(WatchSession::close);
-        forgotten.forEach(WriterSession::abort);
+        forgotten.forEach(AppenderSession::abort);
         store.release(shared);
     }
 

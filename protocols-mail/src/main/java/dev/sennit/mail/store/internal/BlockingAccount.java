@@ -58,6 +58,8 @@ public interface BlockingAccount extends AutoCloseable {
 
     UidSet expunge(MailboxId id, UidSet uids) throws IOException;
 
+    UidSet remove(MailboxId id, UidSet uids) throws IOException;
+
     /** The next messages from a UID on, at most so many. */
     List<Fetched> fetch(MailboxId id, UidSet uids, long fromUid, int maxMessages, Set<Wanted> wanted)
             throws IOException;

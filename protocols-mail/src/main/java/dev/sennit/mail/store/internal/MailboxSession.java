@@ -10,9 +10,9 @@ import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.MailboxStatus;
 import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.MessageAppender;
 import dev.sennit.mail.store.MessageCursor;
 import dev.sennit.mail.store.MessageData;
-import dev.sennit.mail.store.MessageWriter;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
 import java.util.List;
@@ -46,17 +46,17 @@ final class MailboxSession implements Mailbox {
     }
 
     @Override
-    public CompletionStage<MessageWriter> append(AppendSpec spec) {
+    public CompletionStage<MessageAppender> append(AppendSpec spec) {
         return account.ask(backend -> {
             Draft draft = backend.draft(id, spec);
-            WriterSession writer = new WriterSession(account, new Commit(id, spec, draft));
+            AppenderSession appender = new AppenderSession(account, new Commit(id, spec, draft));
             try {
-                account.opened(writer);
+                account.opened(appender);
             } catch (RuntimeException refused) {
                 draft.discard();
                 throw refused;
             }
-            return writer;
+            return appender;
         });
     }
 
@@ -78,6 +78,11 @@ final class MailboxSession implements Mailbox {
     @Override
     public CompletionStage<UidSet> expunge(UidSet uids) {
         return account.ask(backend -> backend.expunge(id, uids));
+    }
+
+    @Override
+    public CompletionStage<UidSet> remove(UidSet uids) {
+        return account.ask(backend -> backend.remove(id, uids));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.sennit.mail.store.MailboxStatus;
 import dev.sennit.mail.store.MailboxView;
 import dev.sennit.mail.store.StoreEvent;
 import dev.sennit.mail.store.StoreException;
+import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
 import dev.sennit.mail.store.internal.BlockingAccount;
@@ -171,7 +172,12 @@ final class MaildirAccount implements BlockingAccount {
 
     @Override
     public UidSet expunge(MailboxId id, UidSet uids) throws IOException {
-        return in(id, folder -> new Expunge(folder).expunge(uids));
+        return in(id, folder -> new Removal(folder, message -> message.flags().has(SystemFlag.DELETED)).remove(uids));
+    }
+
+    @Override
+    public UidSet remove(MailboxId id, UidSet uids) throws IOException {
+        return in(id, folder -> new Removal(folder, message -> true).remove(uids));
     }
 
     @Override

@@ -272,6 +272,16 @@ final class MemoryAccount implements BlockingAccount {
         List<MessageState> gone = mailbox.index.select(uids).stream()
                 .filter(message -> message.flags().has(SystemFlag.DELETED))
                 .toList();
+        return removeForEver(id, gone);
+    }
+
+    @Override
+    public UidSet remove(MailboxId id, UidSet uids) {
+        return removeForEver(id, mailbox(id).index.select(uids));
+    }
+
+    private UidSet removeForEver(MailboxId id, List<MessageState> gone) {
+        MemoryMailbox mailbox = mailbox(id);
         gone.forEach(message -> octets -= mailbox.get(message.uid()).bytes().length);
         return remove(id, gone);
     }

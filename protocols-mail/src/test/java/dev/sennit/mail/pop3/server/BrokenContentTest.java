@@ -72,7 +72,7 @@ class BrokenContentTest {
     private static <T> T broken(Class<T> type, T whole) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("expunge")) {
+                    if (method.getName().equals("remove")) {
                         return CompletableFuture.failedFuture(fault());
                     }
                     try {

@@ -7,8 +7,8 @@ import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.MailStore;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxName;
+import dev.sennit.mail.store.MessageAppender;
 import dev.sennit.mail.store.MessageState;
-import dev.sennit.mail.store.MessageWriter;
 import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import java.nio.ByteBuffer;
@@ -30,7 +30,7 @@ final class Mail {
 
     Mail holds(String... texts) {
         for (String text : texts) {
-            MessageWriter writer = now(inbox.append(AppendSpec.PLAIN));
+            MessageAppender writer = now(inbox.append(AppendSpec.PLAIN));
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
             while (bytes.hasRemaining()) {
                 ByteBuffer piece = bytes.slice(bytes.position(), Math.min(bytes.remaining(), 65_536));

@@ -13,8 +13,8 @@ import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.MessageAppender;
 import dev.sennit.mail.store.MessageState;
-import dev.sennit.mail.store.MessageWriter;
 import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
@@ -98,6 +98,8 @@ final class CrashRun {
             append("INBOX", "four", DELETED);
             expunge("INBOX", 3);
             append("a", "five", Flags.NONE);
+            append("a", "six", Flags.NONE);
+            remove("a", 5);
             return true;
         } catch (CompletionException killed) {
             return false;
@@ -114,7 +116,7 @@ final class CrashRun {
     }
 
     private void append(String name, String text, Flags flags) {
-        MessageWriter writer = await(mailbox(name).append(AppendSpec.PLAIN.withFlags(flags)));
+        MessageAppender writer = await(mailbox(name).append(AppendSpec.PLAIN.withFlags(flags)));
         await(writer.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII))));
         AppendResult result = await(writer.commit());
         contents(name).put(result.uid(), text + " " + flags);
@@ -160,6 +162,14 @@ final class CrashRun {
     private void expunge(String name, long uid) {
         inFlight = String.valueOf(contents(name).get(uid));
         await(mailbox(name).expunge(UidSet.of(uid)));
+        inFlight = "";
+        contents(name).remove(uid);
+    }
+
+    private void remove(String name, long uid) {
+        inFlight = String.valueOf(contents(name).get(uid));
+        assertThat(inFlight).startsWith("six");
+        await(mailbox(name).remove(UidSet.of(uid)));
         inFlight = "";
         contents(name).remove(uid);
     }
@@ -233,7 +243,7 @@ final class CrashRun {
     }
 
     private void checkWhatIsNew(String name, Mailbox mailbox) {
-        MessageWriter writer = await(mailbox.append(AppendSpec.PLAIN));
+        MessageAppender writer = await(mailbox.append(AppendSpec.PLAIN));
         AppendResult result = await(writer.commit());
         assertThat(result.uid()).isGreaterThan(largestUid.getOrDefault(name, 0L));
         assertThat(result.modSeq()).isGreaterThan(largestModSeq.getOrDefault(name, 0L));

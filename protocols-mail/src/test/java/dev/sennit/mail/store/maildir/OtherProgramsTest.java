@@ -13,9 +13,9 @@ import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.MessageAppender;
 import dev.sennit.mail.store.MessageData;
 import dev.sennit.mail.store.MessageState;
-import dev.sennit.mail.store.MessageWriter;
 import dev.sennit.mail.store.StoreEvent;
 import dev.sennit.mail.store.StoreException;
 import dev.sennit.mail.store.SystemFlag;
@@ -95,7 +95,7 @@ class OtherProgramsTest {
     }
 
     private static long append(Mailbox mailbox, String text, Flags flags) {
-        MessageWriter writer = await(mailbox.append(AppendSpec.PLAIN.withFlags(flags)));
+        MessageAppender writer = await(mailbox.append(AppendSpec.PLAIN.withFlags(flags)));
         await(writer.write(StandardCharsets.US_ASCII.encode(text)));
         return await(writer.commit()).uid();
     }

@@ -2,7 +2,7 @@
 package dev.sennit.mail.store.internal;
 
 import dev.sennit.mail.store.AppendResult;
-import dev.sennit.mail.store.MessageWriter;
+import dev.sennit.mail.store.MessageAppender;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers a message in memory until there is enough for a worker; a small one costs one piece of work in all. */
-final class WriterSession implements MessageWriter {
+final class AppenderSession implements MessageAppender {
     /** From so many bytes on they are given to the storage. */
     static final int SPILL_BYTES = 64 << 10;
 
@@ -35,7 +35,7 @@ final class WriterSession implements MessageWriter {
     private boolean spilling;
     private @Nullable Throwable failure; // non-null in FAILED
 
-    WriterSession(AccountSession account, Commit commit) {
+    AppenderSession(AccountSession account, Commit commit) {
         this.account = account;
         this.commit = commit;
         this.line = account.shared().lineOfItsOwn();
@@ -196,7 +196,7 @@ final class WriterSession implements MessageWriter {
             synchronized (lock) {
                 state = State.ENDED;
             }
-            account.ended(WriterSession.this);
+            account.ended(AppenderSession.this);
             account.answers().execute(() -> outcome.complete(result));
         }
 

@@ -2,25 +2,27 @@
 package dev.sennit.mail.store.maildir;
 
 import dev.sennit.mail.store.MessageState;
-import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
-/** The removal of messages that are marked for it. */
-final class Expunge {
+/** The removal of messages. */
+final class Removal {
     private static final int ATTEMPTS = 3; // others may rename files meanwhile, but not for ever
 
     private final MaildirFolder folder;
+    private final Predicate<MessageState> which;
     private UidSet gone = UidSet.EMPTY;
 
-    Expunge(MaildirFolder folder) {
+    Removal(MaildirFolder folder, Predicate<MessageState> which) {
         this.folder = folder;
+        this.which = which;
     }
 
-    UidSet expunge(UidSet uids) throws IOException {
+    UidSet remove(UidSet uids) throws IOException {
         return folder.locked(() -> {
             UidSet todo = uids;
             for (int attempt = 0; attempt < ATTEMPTS && !todo.isEmpty(); attempt++) {
@@ -39,7 +41,7 @@ final class Expunge {
         List<Long> lost = new ArrayList<>();
         TreeSet<String> directories = new TreeSet<>();
         for (MessageState message : folder.index().select(uids)) {
-            if (message.flags().has(SystemFlag.DELETED)) {
+            if (which.test(message)) {
                 (delete(message.uid(), directories) ? removed : lost).add(message.uid());
             }
         }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
  * Takes the bytes of a new message. Either {@link #commit()} or {@link #abort()} ends it; one that is forgotten costs room until its
  * account is closed, which aborts it.
  */
-public interface MessageWriter {
+public interface MessageAppender {
     /** How many bytes may wait for the storage. */
     int MAX_WAITING_BYTES = 1 << 20;
 
