@@ -38,6 +38,11 @@ public record Section(List<Integer> path, What what, List<String> fieldNames) {
         What(String keyword) {
             this.keyword = keyword;
         }
+
+        /** {@return as IMAP spells it, without the numbers before} */
+        public String keyword() {
+            return keyword;
+        }
     }
 
     private static final int LONGEST_NUMBER = 9; // digits; no limit allows as many parts
@@ -117,7 +122,17 @@ public record Section(List<Integer> path, What what, List<String> fieldNames) {
         if (path.isEmpty()) {
             return Optional.of(ofMessage(index.root()));
         }
-        return SectionPath.find(index.root(), path).flatMap(this::ofPart);
+        return part(index).flatMap(this::ofPart);
+    }
+
+    /**
+     * The part that the numbers mean.
+     *
+     * @param index the index of the message
+     * @return the part, the message itself if there are no numbers; empty if the message has no such part
+     */
+    public Optional<Part> part(MessageIndex index) {
+        return SectionPath.find(index.root(), path);
     }
 
     private Optional<List<ByteRange>> ofPart(Part part) {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.imap;
+
+import dev.sennit.mail.message.MessageIndex;
+import dev.sennit.mail.message.MessageIndexer;
+import dev.sennit.mail.store.MessageContent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Messages for tests; a text has one character for each octet. */
+public final class Messages {
+    private Messages() {}
+
+    /** The lines, with CRLF behind each. */
+    public static String lines(String... lines) {
+        return String.join("\r\n", lines) + "\r\n";
+    }
+
+    public static byte[] bytes(String latin1) {
+        return latin1.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    public static MessageIndex index(String message) {
+        MessageIndexer indexer = new MessageIndexer();
+        indexer.write(ByteBuffer.wrap(bytes(message)));
+        return indexer.finish();
+    }
+
+    /** The bytes of a message, no more than {@code mostBytes} of them at a time. */
+    public static final class Content implements MessageContent {
+        private final byte[] bytes;
+        private final int mostBytes;
+        private int reads;
+        private boolean closed;
+
+        public Content(String message, int mostBytes) {
+            this.bytes = bytes(message);
+            this.mostBytes = mostBytes;
+        }
+
+        public int reads() {
+            return reads;
+        }
+
+        public boolean isClosed() {
+            return closed;
+        }
+
+        @Override
+        public long sizeOctets() {
+            return bytes.length;
+        }
+
+        @Override
+        public CompletionStage<ByteBuffer> read(long offset, int maxBytes) {
+            reads++;
+            if (closed) {
+                return CompletableFuture.failedFuture(new IllegalStateException("the content is closed"));
+            }
+            int from = (int) Math.min(offset, bytes.length);
+            int to = Math.min(bytes.length, from + Math.min(maxBytes, mostBytes));
+            return CompletableFuture.completedFuture(ByteBuffer.wrap(Arrays.copyOfRange(bytes, from, to)));
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.imap.fetch;
+
+import static dev.sennit.mail.imap.fetch.Fetch.body;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sennit.mail.imap.fetch.FetchItem.Attribute;
+import dev.sennit.mail.imap.fetch.FetchItem.Body;
+import dev.sennit.mail.imap.fetch.FetchItem.Legacy;
+import dev.sennit.mail.imap.fetch.FetchItem.Reading;
+import dev.sennit.mail.message.Section;
+import dev.sennit.mail.store.Wanted;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FetchRequestTest {
+    private static FetchRequest of(FetchItem... items) {
+        return new FetchRequest(List.of(items));
+    }
+
+    @Test
+    void onlyWhatIsNeededIsAskedOfTheStore() {
+        assertThat(of(Attribute.FLAGS, Attribute.UID, Attribute.MODSEQ).wanted())
+                .isEmpty();
+        assertThat(FetchRequest.FAST.wanted()).containsExactly(Wanted.INTERNAL_DATE, Wanted.SIZE);
+        assertThat(of(Attribute.ENVELOPE).wanted()).isEmpty();
+        assertThat(of(body("")).wanted()).containsExactly(Wanted.CONTENT);
+    }
+
+    @Test
+    void theWholeMessageNeedsNoIndex() {
+        assertThat(of(body(""), Legacy.RFC822, Attribute.SIZE).needsIndex()).isFalse();
+        assertThat(of(body("TEXT")).needsIndex()).isTrue();
+        assertThat(of(Legacy.HEADER).needsIndex()).isTrue();
+        assertThat(FetchRequest.ALL.needsIndex()).isTrue();
+        assertThat(FetchRequest.FAST.needsIndex()).isFalse();
+    }
+
+    @Test
+    void readingTheTextOfAMessageMarksItSeenAndPeekingDoesNot() {
+        FetchItem reading = new Body(Section.of("1", List.of()), Reading.MARKS_SEEN, Optional.empty());
+        assertThat(of(reading).marksSeen()).isTrue();
+        assertThat(of(body("1")).marksSeen()).isFalse();
+        assertThat(of(Legacy.RFC822).marksSeen()).isTrue();
+        assertThat(of(Legacy.TEXT).marksSeen()).isTrue();
+        assertThat(of(Legacy.HEADER).marksSeen()).isFalse();
+        assertThat(FetchRequest.FULL.marksSeen()).isFalse();
+    }
+
+    @Test
+    void theMacrosAreThoseOfTheRfc() {
+        assertThat(FetchRequest.FULL.items())
+                .containsExactly(
+                        Attribute.FLAGS, Attribute.INTERNALDATE, Attribute.SIZE, Attribute.ENVELOPE, Attribute.BODY);
+        assertThat(FetchRequest.FULL.with(Attribute.BODY)).isEqualTo(FetchRequest.FULL);
+    }
+}
