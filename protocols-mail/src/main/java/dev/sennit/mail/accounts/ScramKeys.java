@@ -55,8 +55,16 @@ public record ScramKeys(byte[] salt, int iterations, byte[] storedKey, byte[] se
         return new ScramKeys(salt.clone(), iterations, digest(hash, clientKey), serverKey);
     }
 
-    /** Hi(): PBKDF2 with one block. */
-    private static byte[] saltedPassword(ScramHash hash, String password, byte[] salt, int iterations) {
+    /**
+     * Hi(), which is PBKDF2 with one block. Takes milliseconds: not for a reactor's thread.
+     *
+     * @param hash which hash function
+     * @param password the password; normalized as NFKC, which is most of SASLprep
+     * @param salt what it is salted with
+     * @param iterations how often it is hashed
+     * @return SaltedPassword, of which a client makes its proof
+     */
+    public static byte[] saltedPassword(ScramHash hash, String password, byte[] salt, int iterations) {
         byte[] key = Normalizer.normalize(password, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
         try {
             Mac mac = newMac(hash, key);

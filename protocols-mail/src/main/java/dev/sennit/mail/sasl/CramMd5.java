@@ -55,11 +55,15 @@ final class CramMd5 implements SaslExchange {
     }
 
     private static byte[] expected(byte[] key, String asked) {
+        return digest(key, asked.getBytes(StandardCharsets.UTF_8)).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** In hexadecimal digits. */
+    static String digest(byte[] key, byte[] challenge) {
         try {
             Mac mac = Mac.getInstance(MAC);
             mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, MAC));
-            byte[] digest = mac.doFinal(asked.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII);
+            return HexFormat.of().formatHex(mac.doFinal(challenge));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no " + MAC, e);
         }

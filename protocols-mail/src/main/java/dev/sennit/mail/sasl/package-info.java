@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The server's side of SASL (RFC 4422): mechanisms without a wire, for SMTP, POP3 and IMAP alike. */
+/** Both sides of SASL (RFC 4422): mechanisms without a wire, for SMTP, POP3 and IMAP alike. */
 package dev.sennit.mail.sasl;
