@@ -39,7 +39,8 @@ final class Fetch {
                 new MessageState(UID, MOD_SEQ, Flags.of(List.of(SystemFlag.SEEN), List.of("$Junk"))),
                 Optional.of(Instant.parse("2024-02-03T04:05:06Z")),
                 OptionalLong.of(content.sizeOctets()),
-                Optional.of(content));
+                Optional.of(content),
+                Optional.of(Messages.index(message)));
         return new FetchedMessage(
                 7, Recency.RECENT, data, Optional.of(Messages.index(message)), Optional.of("M6d99ac3275bb4e"));
     }

@@ -211,7 +211,8 @@ class FetchAnswerTest {
                         good.data().state(),
                         good.data().internalDate(),
                         good.data().sizeOctets(),
-                        Optional.of(broken)),
+                        Optional.of(broken),
+                        good.data().index()),
                 good.index(),
                 good.emailId());
         FetchAnswer answer = new FetchAnswer(
