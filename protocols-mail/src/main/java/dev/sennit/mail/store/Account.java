@@ -2,6 +2,7 @@
 package dev.sennit.mail.store;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -36,7 +37,18 @@ public interface Account extends AutoCloseable {
      * @return the new mailbox, with a uidValidity that no earlier one of this name had; fails with {@link
      *     StoreException.Reason#MAILBOX_EXISTS} or {@link StoreException.Reason#LIMIT_REACHED}
      */
-    CompletionStage<MailboxInfo> create(MailboxName name);
+    default CompletionStage<MailboxInfo> create(MailboxName name) {
+        return create(name, Set.of());
+    }
+
+    /**
+     * Makes a mailbox for something special.
+     *
+     * @param name its name
+     * @param uses what it is for, RFC 6154 section 3; others may be for the same
+     * @return the new mailbox; fails as {@link #create(MailboxName)} does
+     */
+    CompletionStage<MailboxInfo> create(MailboxName name, Set<SpecialUse> uses);
 
     /**
      * Removes a mailbox and its messages. Those below it stay.

@@ -17,6 +17,11 @@ public interface MailStore extends AutoCloseable {
      */
     CompletionStage<Account> open(String account, Executor answers);
 
+    /** {@return how large a message may be, in octets; {@link Long#MAX_VALUE} if nothing is known of a limit: IMAP's APPENDLIMIT} */
+    default long maxMessageOctets() {
+        return Long.MAX_VALUE;
+    }
+
     /** {@return what a completed change survives} */
     Durability durability();
 

@@ -16,10 +16,31 @@ import java.util.OptionalLong;
  * @param content its bytes, to be closed by whoever fetched it; present if {@linkplain Wanted#CONTENT wanted}
  * @param index where everything is in it, within {@link MessageLimits#DEFAULTS}; present if {@linkplain Wanted#INDEX wanted}. Its
  *     octets are those of the content, its stored bytes are the store's own affair
+ * @param saveDate when it was delivered, appended, copied or moved into this mailbox, to the second; present if {@linkplain
+ *     Wanted#SAVE_DATE wanted} and known
  */
 public record MessageData(
         MessageState state,
         Optional<Instant> internalDate,
         OptionalLong sizeOctets,
         Optional<MessageContent> content,
-        Optional<MessageIndex> index) {}
+        Optional<MessageIndex> index,
+        Optional<Instant> saveDate) {
+    /**
+     * A message of which it is not known when it came into its mailbox.
+     *
+     * @param state its UID, flags and mod-sequence
+     * @param internalDate when it arrived
+     * @param sizeOctets how large it is
+     * @param content its bytes
+     * @param index where everything is in it
+     */
+    public MessageData(
+            MessageState state,
+            Optional<Instant> internalDate,
+            OptionalLong sizeOctets,
+            Optional<MessageContent> content,
+            Optional<MessageIndex> index) {
+        this(state, internalDate, sizeOctets, content, index, Optional.empty());
+    }
+}

@@ -10,5 +10,7 @@ public enum Wanted {
     /** Its bytes. */
     CONTENT,
     /** Where everything is in it. The store keeps it beside the message, or makes it when it is first asked for. */
-    INDEX
+    INDEX,
+    /** When it came into this mailbox, RFC 8514. */
+    SAVE_DATE
 }

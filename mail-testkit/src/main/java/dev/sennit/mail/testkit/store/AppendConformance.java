@@ -3,11 +3,13 @@ package dev.sennit.mail.testkit.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.AppendSpec;
+import dev.sennit.mail.store.FlagChange;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxName;
@@ -17,6 +19,7 @@ import dev.sennit.mail.store.MessageData;
 import dev.sennit.mail.store.MessageState;
 import dev.sennit.mail.store.StoreException.Reason;
 import dev.sennit.mail.store.SystemFlag;
+import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +104,37 @@ public abstract class AppendConformance extends StoreConformance {
         assertEquals(flags, data.state().flags());
         assertEquals(Optional.of(date), data.internalDate());
         assertTrue(data.content().isEmpty() && data.sizeOctets().isEmpty(), "what was not wanted");
+    }
+
+    @Test
+    void saveDateIsThatOfTheMailboxAndNotOfTheMessage() {
+        Mailbox other = create("other");
+        Instant old = Instant.parse("1996-07-17T02:44:25Z");
+        long uid = append(inbox(), new byte[] {'x'}, AppendSpec.PLAIN.withInternalDate(old))
+                .uid();
+        Instant saved = saveDate(inbox(), uid);
+        assertTrue(saved.isAfter(old), "saved at " + saved);
+        long copy = await(inbox().copy(UidSet.ALL, other.id())).pairs().get(0).destination();
+        assertFalse(saveDate(other, copy).isBefore(saved));
+        await(inbox().storeFlags(UidSet.ALL, FlagChange.add(Flags.of(SystemFlag.SEEN)), Long.MAX_VALUE));
+        assertEquals(saved, saveDate(inbox(), uid));
+    }
+
+    private Instant saveDate(Mailbox mailbox, long uid) {
+        return await(mailbox.fetch(uid, Set.of(Wanted.SAVE_DATE)))
+                .orElseThrow()
+                .saveDate()
+                .orElseThrow();
+    }
+
+    @Test
+    void announcedMessageMayBeAsLargeAsTheStoreSays() {
+        long most = store().maxMessageOctets();
+        await(inbox().append(AppendSpec.PLAIN.withAnnouncedOctets(most))).abort();
+        if (most < Long.MAX_VALUE) {
+            assertEquals(
+                    Reason.MESSAGE_TOO_LARGE, failure(inbox().append(AppendSpec.PLAIN.withAnnouncedOctets(most + 1))));
+        }
     }
 
     @Test

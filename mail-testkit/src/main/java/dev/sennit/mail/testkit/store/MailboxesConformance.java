@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.mail.store.Account;
 import dev.sennit.mail.store.Mailbox;
+import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
+import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.StoreException.Reason;
 import dev.sennit.mail.store.UidSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Mailboxes that come, go and are renamed. */
@@ -95,6 +100,22 @@ public abstract class MailboxesConformance extends StoreConformance {
         assertEquals(below.id(), await(account().open(name("z/y/b"))).id());
         long next = append(a, "y");
         assertTrue(next > uid);
+    }
+
+    @Test
+    void mailboxIsForWhatItWasMadeFor() {
+        Set<SpecialUse> uses = Set.of(SpecialUse.SENT, SpecialUse.ARCHIVE);
+        MailboxInfo sent = await(account().create(MailboxName.of("a", "sent"), uses));
+        MailboxInfo plain = await(account().create(MailboxName.of("plain")));
+        assertEquals(uses, sent.uses());
+        assertEquals(Set.of(), plain.uses());
+        await(account().rename(sent.id(), MailboxName.of("b")));
+        await(account().rename(plain.id(), MailboxName.of("a", "sent")));
+        Map<String, Set<SpecialUse>> found = await(account().list()).stream()
+                .collect(Collectors.toMap(info -> info.name().toString(), MailboxInfo::uses));
+        assertEquals(Map.of("INBOX", Set.of(), "a/sent", Set.of(), "b", uses), found);
+        await(account().delete(sent.id()));
+        assertEquals(Set.of(), await(account().create(MailboxName.of("b"))).uses());
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxView;
 import dev.sennit.mail.store.MessageState;
+import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
@@ -42,6 +43,14 @@ public abstract class ReopenedStoreConformance extends StoreConformance {
 
     private Mailbox same(Mailbox mailbox) {
         return await(account().open(mailbox.id()));
+    }
+
+    @Test
+    void mailboxesAreForWhatTheyWereMadeFor() throws Exception {
+        await(account().create(MailboxName.of("sent"), Set.of(SpecialUse.SENT)));
+        List<MailboxInfo> before = await(account().list());
+        reopen();
+        assertEquals(before, await(account().list()));
     }
 
     @Test

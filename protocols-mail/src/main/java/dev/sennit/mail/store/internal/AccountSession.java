@@ -6,6 +6,7 @@ import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
+import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.StoreEvent;
 import java.io.IOException;
 import java.util.HashSet;
@@ -90,8 +91,9 @@ final class AccountSession implements Account {
     }
 
     @Override
-    public CompletionStage<MailboxInfo> create(MailboxName name) {
-        return ask(backend -> backend.create(name));
+    public CompletionStage<MailboxInfo> create(MailboxName name, Set<SpecialUse> uses) {
+        Set<SpecialUse> copy = Set.copyOf(uses);
+        return ask(backend -> backend.create(name, copy));
     }
 
     @Override

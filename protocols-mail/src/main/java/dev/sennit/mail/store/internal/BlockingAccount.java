@@ -11,6 +11,7 @@ import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxStatus;
 import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public interface BlockingAccount extends AutoCloseable {
 
     MailboxInfo find(MailboxId id) throws IOException;
 
-    MailboxInfo create(MailboxName name) throws IOException;
+    MailboxInfo create(MailboxName name, Set<SpecialUse> uses) throws IOException;
 
     void delete(MailboxId id) throws IOException;
 

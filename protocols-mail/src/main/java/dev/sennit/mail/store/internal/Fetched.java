@@ -13,4 +13,5 @@ public record Fetched(
         Optional<Instant> internalDate,
         OptionalLong sizeOctets,
         Optional<BlockingContent> content,
-        Optional<MessageIndex> index) {}
+        Optional<MessageIndex> index,
+        Optional<Instant> saveDate) {}

@@ -114,7 +114,8 @@ final class MailboxSession implements Mailbox {
                 fetched.internalDate(),
                 fetched.sizeOctets(),
                 fetched.content().map(content -> new ContentSession(account, content)),
-                fetched.index());
+                fetched.index(),
+                fetched.saveDate());
     }
 
     @Override

@@ -113,8 +113,9 @@ public final class MailboxTree {
     }
 
     public void rename(StoreEvent.Renamed change) {
-        remove(find(change.mailbox()));
-        put(new MailboxInfo(change.mailbox(), change.to()));
+        MailboxInfo before = find(change.mailbox());
+        remove(before);
+        put(new MailboxInfo(change.mailbox(), change.to(), before.uses()));
     }
 
     private static StoreException exists(MailboxName name) {

@@ -5,6 +5,7 @@ import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.ModifiedUtf7;
+import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.StoreEvent;
 import dev.sennit.mail.store.internal.Failures;
 import dev.sennit.mail.store.internal.MailboxTree;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +110,8 @@ final class AccountFolders {
         for (String fileName : files().list(root)) {
             Optional<MailboxName> name = name(fileName);
             if (name.isPresent() && isFolder(root.resolve(fileName))) {
-                found.put(new MailboxInfo(id(root.resolve(fileName)), name.get()));
+                Path folder = root.resolve(fileName);
+                found.put(new MailboxInfo(id(folder), name.get(), SpecialUses.read(files(), folder)));
             }
         }
         tree = found;
@@ -165,7 +168,7 @@ final class AccountFolders {
         return known;
     }
 
-    MailboxInfo create(MailboxName name) throws IOException {
+    MailboxInfo create(MailboxName name, Set<SpecialUse> uses) throws IOException {
         rescan().checkCreate(name);
         Path draft = root.resolve(UNFINISHED + context.names().next());
         files().createDirectory(draft);
@@ -173,10 +176,11 @@ final class AccountFolders {
         try (FileOps.OutputFile marker = files().create(draft.resolve("maildirfolder"))) {
             marker.force();
         }
-        MailboxId id = FolderIds.make(context, draft, validities);
+        SpecialUses.write(files(), draft, uses);
+        MailboxId id = FolderIds.make(context, draft, validities); // which forces the directory
         files().rename(draft, path(name));
         files().forceDirectory(root);
-        MailboxInfo info = tree.put(new MailboxInfo(id, name));
+        MailboxInfo info = tree.put(new MailboxInfo(id, name, uses));
         events.accept(new StoreEvent.Created(id, name));
         return info;
     }

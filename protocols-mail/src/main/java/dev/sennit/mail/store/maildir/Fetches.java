@@ -22,6 +22,7 @@ import java.util.Set;
 
 /** What is read of messages' files. */
 final class Fetches {
+    private static final long MAX_SECONDS = 253_402_300_799L; // the year 9999: dates have four digits
     private static final int PIECE_BYTES = 64 << 10;
 
     private final MaildirFolder folder;
@@ -51,8 +52,13 @@ final class Fetches {
 
     private Optional<Fetched> fetch(MessageState message) throws IOException {
         if (wanted.isEmpty()) {
-            return Optional.of(
-                    new Fetched(message, Optional.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty()));
+            return Optional.of(new Fetched(
+                    message,
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
         }
         return folder.withFile(message.uid(), (file, place) -> read(message, file, place));
     }
@@ -72,7 +78,14 @@ final class Fetches {
                 wanted.contains(Wanted.INDEX) ? Optional.of(index(message, file, place)) : Optional.empty();
         Optional<BlockingContent> content =
                 wanted.contains(Wanted.CONTENT) ? Optional.of(content(file, place)) : Optional.empty();
-        return new Fetched(message, date, size, content, index);
+        return new Fetched(message, date, size, content, index, saveDate(place));
+    }
+
+    /** A message gets a new name with each mailbox, which begins with the time. */
+    private Optional<Instant> saveDate(Place place) {
+        long seconds = UniqueNames.seconds(place.name().base());
+        boolean isKnown = wanted.contains(Wanted.SAVE_DATE) && seconds <= MAX_SECONDS;
+        return isKnown ? Optional.of(Instant.ofEpochSecond(seconds)) : Optional.empty();
     }
 
     private MessageIndex index(MessageState message, Path file, Place place) throws IOException {

@@ -11,6 +11,7 @@ import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxStatus;
 import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.StoreEvent;
 import dev.sennit.mail.store.StoreException;
 import dev.sennit.mail.store.SystemFlag;
@@ -74,8 +75,8 @@ final class MaildirAccount implements BlockingAccount {
     }
 
     @Override
-    public MailboxInfo create(MailboxName name) throws IOException {
-        return folders.create(name);
+    public MailboxInfo create(MailboxName name, Set<SpecialUse> uses) throws IOException {
+        return folders.create(name, uses);
     }
 
     @Override

@@ -91,6 +91,11 @@ public final class MaildirStore implements MailStore {
     }
 
     @Override
+    public long maxMessageOctets() {
+        return context.options().maxMessageOctets();
+    }
+
+    @Override
     public Durability durability() {
         return store.durability();
     }

@@ -13,6 +13,7 @@ import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxStatus;
 import dev.sennit.mail.store.MailboxView;
 import dev.sennit.mail.store.MessageState;
+import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.StoreEvent;
 import dev.sennit.mail.store.StoreException;
 import dev.sennit.mail.store.StoreException.Reason;
@@ -55,7 +56,7 @@ final class MemoryAccount implements BlockingAccount {
         this.options = options;
         this.clock = clock;
         this.tree = new MailboxTree(options.maxMailboxes());
-        create(MailboxName.INBOX);
+        create(MailboxName.INBOX, Set.of());
     }
 
     void tell(Consumer<StoreEvent> watcher) {
@@ -86,10 +87,10 @@ final class MemoryAccount implements BlockingAccount {
     }
 
     @Override
-    public MailboxInfo create(MailboxName name) {
+    public MailboxInfo create(MailboxName name, Set<SpecialUse> uses) {
         tree.checkCreate(name);
         long number = ++mailboxesEver;
-        MailboxInfo info = tree.put(new MailboxInfo(new MailboxId("M" + number), name));
+        MailboxInfo info = tree.put(new MailboxInfo(new MailboxId("M" + number), name, uses));
         mailboxes.put(info.id(), new MemoryMailbox(new MailboxIndex(number, options.maxTombstones())));
         events.accept(new StoreEvent.Created(info.id(), name));
         return info;
@@ -191,12 +192,16 @@ final class MemoryAccount implements BlockingAccount {
         checkMessages(mailbox, 1);
         AppendSpec spec = commit.spec();
         Instant date = spec.internalDate().orElseGet(clock::instant).truncatedTo(ChronoUnit.SECONDS);
-        MemoryMessage message = new MemoryMessage(bytes, draft.index(), date, spec.idempotencyKey());
+        MemoryMessage message = new MemoryMessage(bytes, draft.index(), date, now(), spec.idempotencyKey());
         octets += bytes.length;
         long modSeq = mailbox.index.highestModSeq() + 1;
         MessageState state = mailbox.add(message, new MessageState(mailbox.index.uidNext(), modSeq, spec.flags()));
         events.accept(new StoreEvent.Arrived(commit.mailbox(), modSeq, List.of(state)));
         return state;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     @Override
@@ -223,7 +228,8 @@ final class MemoryAccount implements BlockingAccount {
             MemoryMessage message = source.get(original.uid());
             long uid = target.index.uidNext();
             arrived.add(target.add(
-                    new MemoryMessage(message.bytes(), message.index(), message.internalDate(), Optional.empty()),
+                    new MemoryMessage(
+                            message.bytes(), message.index(), message.internalDate(), now(), Optional.empty()),
                     new MessageState(uid, modSeq, original.flags())));
             pairs.add(new CopyResult.Pair(original.uid(), uid));
         }
@@ -300,7 +306,8 @@ final class MemoryAccount implements BlockingAccount {
                 wanted.contains(Wanted.INTERNAL_DATE) ? Optional.of(message.internalDate()) : Optional.empty(),
                 wanted.contains(Wanted.SIZE) ? OptionalLong.of(message.bytes().length) : OptionalLong.empty(),
                 wanted.contains(Wanted.CONTENT) ? Optional.of(message.content()) : Optional.empty(),
-                wanted.contains(Wanted.INDEX) ? Optional.of(message.index()) : Optional.empty());
+                wanted.contains(Wanted.INDEX) ? Optional.of(message.index()) : Optional.empty(),
+                wanted.contains(Wanted.SAVE_DATE) ? Optional.of(message.saveDate()) : Optional.empty());
     }
 
     @Override

@@ -58,6 +58,11 @@ public final class MemoryMailStore implements MailStore {
         return store.open(account, answers);
     }
 
+    @Override
+    public long maxMessageOctets() {
+        return options.maxMessageOctets();
+    }
+
     /** {@return {@link Durability#NONE}} */
     @Override
     public Durability durability() {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** What of a message never changes. */
-record MemoryMessage(byte[] bytes, MessageIndex index, Instant internalDate, Optional<String> key) {
+record MemoryMessage(byte[] bytes, MessageIndex index, Instant internalDate, Instant saveDate, Optional<String> key) {
     BlockingContent content() {
         return new BlockingContent() {
             @Override

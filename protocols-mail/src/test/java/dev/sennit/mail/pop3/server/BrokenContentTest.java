@@ -96,7 +96,8 @@ class BrokenContentTest {
                     data.internalDate(),
                     data.sizeOctets(),
                     data.content().map(BrokenContent::new),
-                    data.index()));
+                    data.index(),
+                    data.saveDate()));
         }
         return answer;
     }
