@@ -70,6 +70,9 @@ public interface Account extends AutoCloseable {
      */
     CompletionStage<Void> rename(MailboxId id, MailboxName name);
 
+    /** {@return how much the account holds and may hold; where there are limits it is known already} */
+    CompletionStage<Quota> quota();
+
     /** {@return the names that are subscribed to, sorted; there need not be mailboxes of these names} */
     CompletionStage<List<MailboxName>> subscriptions();
 

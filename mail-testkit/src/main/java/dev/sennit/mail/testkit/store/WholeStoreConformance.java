@@ -58,6 +58,18 @@ public abstract class WholeStoreConformance extends StoreConformance {
     }
 
     @Nested
+    final class Quotas extends QuotaConformance {
+        Quotas() {
+            partOf(WholeStoreConformance.this);
+        }
+
+        @Override
+        protected MailStore createStore() throws Exception {
+            return WholeStoreConformance.this.createStore();
+        }
+    }
+
+    @Nested
     final class Events extends EventsConformance {
         Events() {
             partOf(WholeStoreConformance.this);

@@ -75,6 +75,20 @@ class MemoryLimitsTest {
     }
 
     @Test
+    void accountHoldsAsManyMessagesAsItsQuota() {
+        Account account = open(MemoryStoreOptions.DEFAULTS.withMaxAccountMessages(2));
+        Mailbox inbox = inbox(account);
+        Mailbox other = answers.await(
+                account.open(answers.await(account.create(MailboxName.of("a"))).id()));
+        append(inbox, 1, Flags.NONE);
+        append(other, 1, Flags.NONE);
+        assertRefused(Reason.OVER_QUOTA, () -> append(inbox, 0, Flags.NONE));
+        assertThat(answers.failure(inbox.copy(UidSet.ALL, other.id()))).isEqualTo(Reason.OVER_QUOTA);
+        answers.await(account.delete(other.id()));
+        append(inbox, 1, Flags.NONE);
+    }
+
+    @Test
     void deletedMailboxGivesItsRoomBack() {
         Account account = open(MemoryStoreOptions.DEFAULTS.withOctets(100, 100));
         var id = answers.await(account.create(MailboxName.of("a"))).id();

@@ -6,6 +6,7 @@ import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
+import dev.sennit.mail.store.Quota;
 import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.StoreEvent;
 import java.io.IOException;
@@ -104,6 +105,11 @@ final class AccountSession implements Account {
     @Override
     public CompletionStage<Void> rename(MailboxId id, MailboxName name) {
         return command(backend -> backend.rename(id, name));
+    }
+
+    @Override
+    public CompletionStage<Quota> quota() {
+        return ask(BlockingAccount::quota);
     }
 
     @Override

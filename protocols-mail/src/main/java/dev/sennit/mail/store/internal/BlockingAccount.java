@@ -11,6 +11,7 @@ import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxStatus;
 import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.Quota;
 import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
@@ -34,6 +35,8 @@ public interface BlockingAccount extends AutoCloseable {
     void delete(MailboxId id) throws IOException;
 
     void rename(MailboxId id, MailboxName name) throws IOException;
+
+    Quota quota() throws IOException;
 
     List<MailboxName> subscriptions() throws IOException;
 

@@ -37,6 +37,14 @@ public final class Failures {
                 Reason.MESSAGE_TOO_LARGE, "a message may have " + limitOctets + " octets, and this one has more");
     }
 
+    /** {@link Long#MAX_VALUE} for what has no limit. */
+    public static StoreException overQuota(long maxOctets, long maxMessages) {
+        String octets = maxOctets == Long.MAX_VALUE ? "any number of" : String.valueOf(maxOctets);
+        String messages = maxMessages == Long.MAX_VALUE ? "any number of" : String.valueOf(maxMessages);
+        return new StoreException(
+                Reason.OVER_QUOTA, "the account has room for " + octets + " octets and " + messages + " messages");
+    }
+
     public static StoreException closed(String what) {
         return new StoreException(Reason.CLOSED, what + " is closed");
     }

@@ -103,6 +103,10 @@ final class AccountFolders {
         return name.isInbox() ? root : root.resolve(name.encoded());
     }
 
+    List<Path> paths() throws IOException {
+        return rescan().list().stream().map(info -> path(info.name())).toList();
+    }
+
     /** Looks which folders there are now. */
     MailboxTree rescan() throws IOException {
         MailboxTree found = new MailboxTree(context.options().maxMailboxes());

@@ -20,11 +20,14 @@ import java.util.TreeSet;
  */
 final class Deliveries {
     private final MaildirFolder folder;
+    private final MaildirQuota quota;
     private final Map<Commit, MaildirFolder.Arrival> placed = new LinkedHashMap<>();
     private final List<Commit> repeated = new ArrayList<>();
+    private MaildirQuota.Usage more = MaildirQuota.Usage.NONE;
 
-    Deliveries(MaildirFolder folder) {
+    Deliveries(MaildirFolder folder, MaildirQuota quota) {
         this.folder = folder;
+        this.quota = quota;
     }
 
     void commit(List<Commit> commits) throws IOException {
@@ -32,6 +35,7 @@ final class Deliveries {
             learnKeywords(commits);
             commits.forEach(this::tryToPlace);
             List<MessageState> arrived = arrive();
+            quota.changed(more);
             keepIndexes(arrived);
             int next = 0;
             for (Commit commit : placed.keySet()) {
@@ -72,12 +76,15 @@ final class Deliveries {
             throw Failures.limit("messages in a mailbox", maxMessages);
         }
         MaildirDraft draft = (MaildirDraft) commit.draft();
+        MaildirQuota.Usage withThis = more.plus(draft.sizeBytes(), 1);
+        quota.check(withThis);
         Flags flags = commit.spec().flags();
         String letters = folder.records().keywords().letters(flags, "");
         MaildirName name = new MaildirName(draft.base(), letters);
         Place place = new Place(letters.isEmpty() ? Place.NEW : Place.CUR, name);
         folder.context().files().rename(draft.file(), folder.path(place));
         draft.givenAway();
+        more = withThis;
         placed.put(commit, new MaildirFolder.Arrival(place, flags));
     }
 

@@ -11,6 +11,7 @@ import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxStatus;
 import dev.sennit.mail.store.MailboxView;
+import dev.sennit.mail.store.Quota;
 import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.StoreEvent;
 import dev.sennit.mail.store.StoreException;
@@ -35,10 +36,12 @@ import java.util.stream.Collectors;
 final class MaildirAccount implements BlockingAccount {
     private final MaildirContext context;
     private final AccountFolders folders;
+    private final MaildirQuota quota;
 
     MaildirAccount(MaildirContext context, Path root, Consumer<StoreEvent> events) throws IOException {
         this.context = context;
         this.folders = new AccountFolders(context, root, events);
+        this.quota = new MaildirQuota(context, root, folders::paths);
     }
 
     /** Something that is done with a folder. */
@@ -82,11 +85,17 @@ final class MaildirAccount implements BlockingAccount {
     @Override
     public void delete(MailboxId id) throws IOException {
         folders.delete(id);
+        quota.forget();
     }
 
     @Override
     public void rename(MailboxId id, MailboxName name) throws IOException {
         folders.rename(id, name);
+    }
+
+    @Override
+    public Quota quota() throws IOException {
+        return quota.quota();
     }
 
     @Override
@@ -130,6 +139,7 @@ final class MaildirAccount implements BlockingAccount {
         if (spec.announcedOctets().orElse(0) > maxOctets) {
             throw Failures.tooLarge(maxOctets);
         }
+        quota.check(new MaildirQuota.Usage(spec.announcedOctets().orElse(0), 1));
         return in(id, folder -> {
             Path tmp = folder.path().resolve(Place.TMP);
             if (context.files().state(tmp) == null) {
@@ -146,7 +156,7 @@ final class MaildirAccount implements BlockingAccount {
         byMailbox.forEach((id, some) -> {
             try {
                 in(id, folder -> {
-                    new Deliveries(folder).commit(some);
+                    new Deliveries(folder, quota).commit(some);
                     return id;
                 });
             } catch (IOException | RuntimeException failure) {
@@ -157,12 +167,12 @@ final class MaildirAccount implements BlockingAccount {
 
     @Override
     public CopyResult copy(MailboxId from, UidSet uids, MailboxId to) throws IOException {
-        return in(from, source -> in(to, target -> new Transfers(source, target).copy(uids)));
+        return in(from, source -> in(to, target -> new Transfers(source, target, quota).copy(uids)));
     }
 
     @Override
     public CopyResult move(MailboxId from, UidSet uids, MailboxId to) throws IOException {
-        return in(from, source -> in(to, target -> new Transfers(source, target).move(uids)));
+        return in(from, source -> in(to, target -> new Transfers(source, target, quota).move(uids)));
     }
 
     @Override
@@ -173,12 +183,14 @@ final class MaildirAccount implements BlockingAccount {
 
     @Override
     public UidSet expunge(MailboxId id, UidSet uids) throws IOException {
-        return in(id, folder -> new Removal(folder, message -> message.flags().has(SystemFlag.DELETED)).remove(uids));
+        return in(
+                id,
+                folder -> new Removal(folder, quota, message -> message.flags().has(SystemFlag.DELETED)).remove(uids));
     }
 
     @Override
     public UidSet remove(MailboxId id, UidSet uids) throws IOException {
-        return in(id, folder -> new Removal(folder, message -> true).remove(uids));
+        return in(id, folder -> new Removal(folder, quota, message -> true).remove(uids));
     }
 
     @Override

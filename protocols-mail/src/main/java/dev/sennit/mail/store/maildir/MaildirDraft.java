@@ -47,6 +47,10 @@ final class MaildirDraft implements Draft {
         this.file = tmp.resolve(unique);
     }
 
+    long sizeBytes() {
+        return sizeBytes;
+    }
+
     Path file() {
         return file;
     }

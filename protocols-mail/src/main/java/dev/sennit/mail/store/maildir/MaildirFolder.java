@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,17 @@ final class MaildirFolder {
     @Nullable
     Place place(long uid) {
         return places.get(uid);
+    }
+
+    /** What a message counts for; nothing when its file is gone. */
+    MaildirQuota.Usage usage(long uid) throws IOException {
+        Place place = places.get(uid);
+        if (place == null) {
+            return MaildirQuota.Usage.NONE;
+        }
+        OptionalLong said = place.name().sizeBytes();
+        FileOps.FileState state = said.isPresent() ? null : context.files().state(path(place));
+        return new MaildirQuota.Usage(said.orElse(state == null ? 0 : state.sizeBytes()), 1);
     }
 
     /** Something that is done while no other process changes what is written down here. */

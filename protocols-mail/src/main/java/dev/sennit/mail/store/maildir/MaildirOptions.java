@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param maxMailboxes how many mailboxes an account has, and how many subscriptions; default 1,000
  * @param maxMessages how many messages a mailbox has, beyond which none is added; default 1,000,000
  * @param maxMessageOctets how large a message is; default 50 MiB
+ * @param maxAccountOctets how large all messages of an account are together, as files; no limit by default. With this limit or the next
+ *     what there is stands in {@code maildirsize}, as Maildir++ has it
+ * @param maxAccountMessages how many messages an account has; no limit by default
  * @param maxTombstones of how many removed messages a mailbox remembers when they went; default 10,000
  * @param maxIndexBytes how much is kept beside a mailbox of what its messages are made of, beyond which they are read again when that
  *     is asked for; default 1 GiB
@@ -26,6 +29,8 @@ public record MaildirOptions(
         int maxMailboxes,
         int maxMessages,
         long maxMessageOctets,
+        long maxAccountOctets,
+        long maxAccountMessages,
         int maxTombstones,
         long maxIndexBytes,
         int maxThreads,
@@ -39,6 +44,8 @@ public record MaildirOptions(
             1000,
             1_000_000,
             50L << 20,
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
             10_000,
             1L << 30,
             8,
@@ -54,6 +61,8 @@ public record MaildirOptions(
      * @param maxMailboxes how many mailboxes an account has
      * @param maxMessages how many messages a mailbox has
      * @param maxMessageOctets how large a message is
+     * @param maxAccountOctets how large all messages of an account are together
+     * @param maxAccountMessages how many messages an account has
      * @param maxTombstones of how many removed messages a mailbox remembers when they went
      * @param maxIndexBytes how much is kept of what a mailbox's messages are made of
      * @param maxThreads how many threads work on files
@@ -71,11 +80,15 @@ public record MaildirOptions(
         }
         if (maxMessages < 0
                 || maxMessageOctets < 0
+                || maxAccountOctets < 0
+                || maxAccountMessages < 0
                 || maxTombstones < 0
                 || maxIndexBytes < 0
                 || lockLimit.isNegative()) {
             throw new IllegalArgumentException("a limit must not be negative: maxMessages " + maxMessages
-                    + ", maxMessageOctets " + maxMessageOctets + ", maxTombstones " + maxTombstones + ", maxIndexBytes "
+                    + ", maxMessageOctets " + maxMessageOctets + ", maxAccountOctets " + maxAccountOctets
+                    + ", maxAccountMessages " + maxAccountMessages + ", maxTombstones " + maxTombstones
+                    + ", maxIndexBytes "
                     + maxIndexBytes + ", lockLimit "
                     + lockLimit);
         }
@@ -99,6 +112,8 @@ public record MaildirOptions(
                 maxMailboxes,
                 maxMessages,
                 maxMessageOctets,
+                maxAccountOctets,
+                maxAccountMessages,
                 maxTombstones,
                 maxIndexBytes,
                 maxThreads,
@@ -120,6 +135,8 @@ public record MaildirOptions(
                 maxMailboxes,
                 maxMessages,
                 maxMessageOctets,
+                maxAccountOctets,
+                maxAccountMessages,
                 maxTombstones,
                 maxIndexBytes,
                 maxThreads,
@@ -144,6 +161,8 @@ public record MaildirOptions(
                 mailboxes,
                 messages,
                 messageOctets,
+                maxAccountOctets,
+                maxAccountMessages,
                 tombstones,
                 maxIndexBytes,
                 maxThreads,
@@ -165,8 +184,34 @@ public record MaildirOptions(
                 maxMailboxes,
                 maxMessages,
                 maxMessageOctets,
+                maxAccountOctets,
+                maxAccountMessages,
                 maxTombstones,
                 indexBytes,
+                maxThreads,
+                maxWaiting,
+                lockLimit,
+                host,
+                infoSeparator);
+    }
+
+    /**
+     * Other limits for accounts.
+     *
+     * @param octets how large all messages of one are together; {@link Long#MAX_VALUE} for no limit
+     * @param messages how many it has; {@link Long#MAX_VALUE} for no limit
+     * @return these with those
+     */
+    public MaildirOptions withQuota(long octets, long messages) {
+        return new MaildirOptions(
+                durability,
+                maxMailboxes,
+                maxMessages,
+                maxMessageOctets,
+                octets,
+                messages,
+                maxTombstones,
+                maxIndexBytes,
                 maxThreads,
                 maxWaiting,
                 lockLimit,

@@ -14,11 +14,13 @@ final class Removal {
     private static final int ATTEMPTS = 3; // others may rename files meanwhile, but not for ever
 
     private final MaildirFolder folder;
+    private final MaildirQuota quota;
     private final Predicate<MessageState> which;
     private UidSet gone = UidSet.EMPTY;
 
-    Removal(MaildirFolder folder, Predicate<MessageState> which) {
+    Removal(MaildirFolder folder, MaildirQuota quota, Predicate<MessageState> which) {
         this.folder = folder;
+        this.quota = quota;
         this.which = which;
     }
 
@@ -39,14 +41,22 @@ final class Removal {
     private List<Long> attempt(UidSet uids) throws IOException {
         List<Long> removed = new ArrayList<>();
         List<Long> lost = new ArrayList<>();
+        MaildirQuota.Usage less = MaildirQuota.Usage.NONE;
         TreeSet<String> directories = new TreeSet<>();
         for (MessageState message : folder.index().select(uids)) {
             if (which.test(message)) {
-                (delete(message.uid(), directories) ? removed : lost).add(message.uid());
+                MaildirQuota.Usage usage = folder.usage(message.uid());
+                if (delete(message.uid(), directories)) {
+                    removed.add(message.uid());
+                    less = less.plus(-usage.bytes(), -usage.messages());
+                } else {
+                    lost.add(message.uid());
+                }
             }
         }
         folder.forceDirectories(directories);
         folder.vanish(removed);
+        quota.changed(less);
         gone = gone.or(UidSet.of(removed));
         return lost;
     }

@@ -18,12 +18,14 @@ import java.util.Set;
 final class Transfers {
     private final MaildirFolder from;
     private final MaildirFolder to;
+    private final MaildirQuota quota;
     private final List<Done> done = new ArrayList<>();
 
     /** A message that has a second name, or another. */
     private record Done(long uid, Path original, Path result, MaildirFolder.Arrival arrival) {}
 
-    Transfers(MaildirFolder from, MaildirFolder to) {
+    Transfers(MaildirFolder from, MaildirFolder to, MaildirQuota quota) {
+        this.quota = quota;
         this.from = from;
         this.to = to;
     }
@@ -31,17 +33,31 @@ final class Transfers {
     CopyResult copy(UidSet uids) throws IOException {
         find(uids);
         return to.locked(() -> {
+            List<MessageState> messages = prepare(uids);
+            MaildirQuota.Usage more = usage(messages);
+            quota.check(more);
             try {
-                for (MessageState message : prepare(uids)) {
+                for (MessageState message : messages) {
                     from.tryFile(message.uid(), (file, place) -> link(message, file, place));
                 }
                 to.forceDirectories(Set.of(Place.CUR));
-                return result();
+                CopyResult result = result();
+                quota.changed(more);
+                return result;
             } catch (IOException | RuntimeException failure) {
                 takeBackCopies(failure);
                 throw failure;
             }
         });
+    }
+
+    private MaildirQuota.Usage usage(List<MessageState> messages) throws IOException {
+        MaildirQuota.Usage sum = MaildirQuota.Usage.NONE;
+        for (MessageState message : messages) {
+            MaildirQuota.Usage one = from.usage(message.uid());
+            sum = sum.plus(one.bytes(), one.messages());
+        }
+        return sum;
     }
 
     CopyResult move(UidSet uids) throws IOException {

@@ -13,10 +13,9 @@ import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxStatus;
 import dev.sennit.mail.store.MailboxView;
 import dev.sennit.mail.store.MessageState;
+import dev.sennit.mail.store.Quota;
 import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.StoreEvent;
-import dev.sennit.mail.store.StoreException;
-import dev.sennit.mail.store.StoreException.Reason;
 import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
@@ -51,6 +50,7 @@ final class MemoryAccount implements BlockingAccount {
     private Consumer<StoreEvent> events = event -> {};
     private long mailboxesEver;
     private long octets;
+    private long messages;
 
     MemoryAccount(MemoryStoreOptions options, InstantSource clock) {
         this.options = options;
@@ -102,6 +102,7 @@ final class MemoryAccount implements BlockingAccount {
         tree.checkDelete(info);
         tree.remove(info);
         octets -= mailbox(id).octets();
+        messages -= mailbox(id).index.size();
         mailboxes.remove(id);
         events.accept(new StoreEvent.Deleted(id, info.name()));
     }
@@ -112,6 +113,15 @@ final class MemoryAccount implements BlockingAccount {
             tree.rename(change);
             events.accept(change);
         });
+    }
+
+    @Override
+    public Quota quota() {
+        return new Quota(
+                octets,
+                messages,
+                OptionalLong.of(options.maxAccountOctets()),
+                OptionalLong.of(options.maxAccountMessages()));
     }
 
     @Override
@@ -149,14 +159,14 @@ final class MemoryAccount implements BlockingAccount {
         if (announced > options.maxMessageOctets()) {
             throw Failures.tooLarge(options.maxMessageOctets());
         }
-        checkRoom(announced);
+        checkRoom(announced, 1);
         return new MemoryDraft(options.maxMessageOctets());
     }
 
-    private void checkRoom(long moreOctets) {
-        if (octets + moreOctets > options.maxAccountOctets()) {
-            throw new StoreException(
-                    Reason.OVER_QUOTA, "the account has room for " + options.maxAccountOctets() + " octets");
+    private void checkRoom(long moreOctets, int moreMessages) {
+        if (octets + moreOctets > options.maxAccountOctets()
+                || messages + moreMessages > options.maxAccountMessages()) {
+            throw Failures.overQuota(options.maxAccountOctets(), options.maxAccountMessages());
         }
     }
 
@@ -188,12 +198,13 @@ final class MemoryAccount implements BlockingAccount {
     private MessageState add(MemoryMailbox mailbox, Commit commit) {
         MemoryDraft draft = (MemoryDraft) commit.draft();
         byte[] bytes = draft.bytes();
-        checkRoom(bytes.length);
+        checkRoom(bytes.length, 1);
         checkMessages(mailbox, 1);
         AppendSpec spec = commit.spec();
         Instant date = spec.internalDate().orElseGet(clock::instant).truncatedTo(ChronoUnit.SECONDS);
         MemoryMessage message = new MemoryMessage(bytes, draft.index(), date, now(), spec.idempotencyKey());
         octets += bytes.length;
+        messages++;
         long modSeq = mailbox.index.highestModSeq() + 1;
         MessageState state = mailbox.add(message, new MessageState(mailbox.index.uidNext(), modSeq, spec.flags()));
         events.accept(new StoreEvent.Arrived(commit.mailbox(), modSeq, List.of(state)));
@@ -208,14 +219,18 @@ final class MemoryAccount implements BlockingAccount {
     public CopyResult copy(MailboxId from, UidSet uids, MailboxId to) {
         MemoryMailbox source = mailbox(from);
         List<MessageState> originals = source.index.select(uids);
-        checkRoom(originals.stream()
-                .mapToLong(message -> source.get(message.uid()).bytes().length)
-                .sum());
+        long more = octets(source, originals);
+        checkRoom(more, originals.size());
         CopyResult result = copy(source, originals, to);
-        octets += originals.stream()
-                .mapToLong(message -> source.get(message.uid()).bytes().length)
-                .sum();
+        octets += more;
+        messages += originals.size();
         return result;
+    }
+
+    private static long octets(MemoryMailbox mailbox, List<MessageState> some) {
+        return some.stream()
+                .mapToLong(message -> mailbox.get(message.uid()).bytes().length)
+                .sum();
     }
 
     private CopyResult copy(MemoryMailbox source, List<MessageState> originals, MailboxId to) {
@@ -274,8 +289,7 @@ final class MemoryAccount implements BlockingAccount {
 
     @Override
     public UidSet expunge(MailboxId id, UidSet uids) {
-        MemoryMailbox mailbox = mailbox(id);
-        List<MessageState> gone = mailbox.index.select(uids).stream()
+        List<MessageState> gone = mailbox(id).index.select(uids).stream()
                 .filter(message -> message.flags().has(SystemFlag.DELETED))
                 .toList();
         return removeForEver(id, gone);
@@ -287,8 +301,8 @@ final class MemoryAccount implements BlockingAccount {
     }
 
     private UidSet removeForEver(MailboxId id, List<MessageState> gone) {
-        MemoryMailbox mailbox = mailbox(id);
-        gone.forEach(message -> octets -= mailbox.get(message.uid()).bytes().length);
+        octets -= octets(mailbox(id), gone);
+        messages -= gone.size();
         return remove(id, gone);
     }
 

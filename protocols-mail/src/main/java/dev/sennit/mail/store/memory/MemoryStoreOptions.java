@@ -9,6 +9,7 @@ package dev.sennit.mail.store.memory;
  * @param maxMessages how many messages a mailbox has; default 100,000
  * @param maxMessageOctets how large a message is; default 50 MiB
  * @param maxAccountOctets how large all messages of an account are together; default 256 MiB
+ * @param maxAccountMessages how many messages an account has; default 1,000,000
  * @param maxTombstones of how many removed messages a mailbox remembers when they went; default 10,000
  */
 public record MemoryStoreOptions(
@@ -17,10 +18,11 @@ public record MemoryStoreOptions(
         int maxMessages,
         long maxMessageOctets,
         long maxAccountOctets,
+        long maxAccountMessages,
         int maxTombstones) {
     /** The defaults. */
     public static final MemoryStoreOptions DEFAULTS =
-            new MemoryStoreOptions(1000, 1000, 100_000, 50L << 20, 256L << 20, 10_000);
+            new MemoryStoreOptions(1000, 1000, 100_000, 50L << 20, 256L << 20, 1_000_000, 10_000);
 
     /**
      * Checks the limits.
@@ -30,6 +32,7 @@ public record MemoryStoreOptions(
      * @param maxMessages how many messages a mailbox has
      * @param maxMessageOctets how large a message is
      * @param maxAccountOctets how large all messages of an account are together
+     * @param maxAccountMessages how many messages an account has
      * @param maxTombstones of how many removed messages a mailbox remembers when they went
      * @throws IllegalArgumentException if one is negative, or there is no room for an account and its INBOX
      */
@@ -38,10 +41,14 @@ public record MemoryStoreOptions(
             throw new IllegalArgumentException("at least 1 account and 1 mailbox must be allowed: maxAccounts "
                     + maxAccounts + ", maxMailboxes " + maxMailboxes);
         }
-        if (maxMessages < 0 || maxMessageOctets < 0 || maxAccountOctets < 0 || maxTombstones < 0) {
+        if (maxMessages < 0
+                || maxMessageOctets < 0
+                || maxAccountOctets < 0
+                || maxAccountMessages < 0
+                || maxTombstones < 0) {
             throw new IllegalArgumentException("a limit must not be negative: maxMessages " + maxMessages
                     + ", maxMessageOctets " + maxMessageOctets + ", maxAccountOctets " + maxAccountOctets
-                    + ", maxTombstones " + maxTombstones);
+                    + ", maxAccountMessages " + maxAccountMessages + ", maxTombstones " + maxTombstones);
         }
     }
 
@@ -54,7 +61,13 @@ public record MemoryStoreOptions(
      */
     public MemoryStoreOptions withOctets(long messageOctets, long accountOctets) {
         return new MemoryStoreOptions(
-                maxAccounts, maxMailboxes, maxMessages, messageOctets, accountOctets, maxTombstones);
+                maxAccounts,
+                maxMailboxes,
+                maxMessages,
+                messageOctets,
+                accountOctets,
+                maxAccountMessages,
+                maxTombstones);
     }
 
     /**
@@ -66,7 +79,13 @@ public record MemoryStoreOptions(
      */
     public MemoryStoreOptions withCounts(int mailboxes, int messages) {
         return new MemoryStoreOptions(
-                maxAccounts, mailboxes, messages, maxMessageOctets, maxAccountOctets, maxTombstones);
+                maxAccounts,
+                mailboxes,
+                messages,
+                maxMessageOctets,
+                maxAccountOctets,
+                maxAccountMessages,
+                maxTombstones);
     }
 
     /**
@@ -77,7 +96,13 @@ public record MemoryStoreOptions(
      */
     public MemoryStoreOptions withMaxAccounts(int accounts) {
         return new MemoryStoreOptions(
-                accounts, maxMailboxes, maxMessages, maxMessageOctets, maxAccountOctets, maxTombstones);
+                accounts,
+                maxMailboxes,
+                maxMessages,
+                maxMessageOctets,
+                maxAccountOctets,
+                maxAccountMessages,
+                maxTombstones);
     }
 
     /**
@@ -88,6 +113,23 @@ public record MemoryStoreOptions(
      */
     public MemoryStoreOptions withMaxTombstones(int tombstones) {
         return new MemoryStoreOptions(
-                maxAccounts, maxMailboxes, maxMessages, maxMessageOctets, maxAccountOctets, tombstones);
+                maxAccounts,
+                maxMailboxes,
+                maxMessages,
+                maxMessageOctets,
+                maxAccountOctets,
+                maxAccountMessages,
+                tombstones);
+    }
+
+    /**
+     * Another number of messages in an account.
+     *
+     * @param messages how many, in all mailboxes together
+     * @return these with it
+     */
+    public MemoryStoreOptions withMaxAccountMessages(long messages) {
+        return new MemoryStoreOptions(
+                maxAccounts, maxMailboxes, maxMessages, maxMessageOctets, maxAccountOctets, messages, maxTombstones);
     }
 }
