@@ -12,6 +12,14 @@ import java.util.Optional;
  * How a POP3 server serves. Immutable: each {@code with} is a changed copy.
  */
 public final class Pop3ServerOptions {
+    /** What becomes of the flag {@code \Seen} of messages that are sent whole, which IMAP clients of the same store see. */
+    public enum RetrievedMessages {
+        /** They have it when the session ends, as with Dovecot. */
+        SEEN,
+        /** It stays as it is. */
+        UNCHANGED
+    }
+
     private final String hostName;
 
     // Written only while a changed copy is made.
@@ -20,6 +28,8 @@ public final class Pop3ServerOptions {
     private Optional<TlsOptions> startTls = Optional.empty();
     private AuthenticationInClear authenticationInClear = AuthenticationInClear.REFUSED;
     private Optional<FailedLogins> failedLogins = Optional.empty();
+
+    private RetrievedMessages retrievedMessages = RetrievedMessages.SEEN;
 
     private Pop3ServerOptions(String hostName) {
         this.hostName = hostName;
@@ -47,6 +57,7 @@ public final class Pop3ServerOptions {
         copy.timeouts = timeouts;
         copy.startTls = startTls;
         copy.authenticationInClear = authenticationInClear;
+        copy.retrievedMessages = retrievedMessages;
         copy.failedLogins = failedLogins;
         return copy;
     }
@@ -166,6 +177,27 @@ public final class Pop3ServerOptions {
     public Pop3ServerOptions withFailedLogins(FailedLogins value) {
         Pop3ServerOptions changed = copy();
         changed.failedLogins = Optional.of(value);
+        return changed;
+    }
+
+    /**
+     * What becomes of messages that were sent whole.
+     *
+     * @return by default {@link RetrievedMessages#SEEN}
+     */
+    public RetrievedMessages retrievedMessages() {
+        return retrievedMessages;
+    }
+
+    /**
+     * Marks messages that were sent whole, or not.
+     *
+     * @param value whether
+     * @return a changed copy
+     */
+    public Pop3ServerOptions withRetrievedMessages(RetrievedMessages value) {
+        Pop3ServerOptions changed = copy();
+        changed.retrievedMessages = value;
         return changed;
     }
 }

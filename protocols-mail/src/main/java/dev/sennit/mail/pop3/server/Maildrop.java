@@ -2,11 +2,14 @@
 package dev.sennit.mail.pop3.server;
 
 import dev.sennit.mail.store.Account;
+import dev.sennit.mail.store.FlagChange;
+import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxView;
 import dev.sennit.mail.store.MessageContent;
 import dev.sennit.mail.store.MessageData;
+import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
 import java.util.BitSet;
@@ -15,15 +18,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A user's INBOX as it was at login, with what is to be deleted. Messages have numbers from 1. */
 final class Maildrop {
+    private static final Logger LOG = LoggerFactory.getLogger(Maildrop.class);
+
     private final Account account;
     private final Mailbox inbox;
     private final long uidValidity;
     private final Messages messages;
     private final Runnable unlock;
     private final BitSet deleted = new BitSet();
+    private final BitSet retrieved = new BitSet(); // to be marked in the end
     private int left;
     private long octetsLeft;
     private boolean closed;
@@ -131,6 +139,11 @@ final class Maildrop {
         octetsLeft -= messages.sizeOctets(number);
     }
 
+    /** It was sent whole. */
+    void retrieved(int number) {
+        retrieved.set(number);
+    }
+
     void reset() {
         deleted.clear();
         left = messages.count();
@@ -149,8 +162,21 @@ final class Maildrop {
     void close() {
         if (!closed) {
             closed = true;
+            markRetrieved();
             account.close();
             unlock.run();
+        }
+    }
+
+    private void markRetrieved() {
+        if (!retrieved.isEmpty()) {
+            UidSet uids = UidSet.of(retrieved.stream().mapToLong(messages::uid).toArray());
+            inbox.storeFlags(uids, FlagChange.add(Flags.of(SystemFlag.SEEN)), Long.MAX_VALUE)
+                    .whenComplete((marked, failure) -> {
+                        if (failure != null) {
+                            LOG.warn("messages that were sent stay without \\Seen: {}", failure.toString());
+                        }
+                    });
         }
     }
 }

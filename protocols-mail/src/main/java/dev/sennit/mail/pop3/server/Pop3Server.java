@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3.server;
 
+import dev.sennit.mail.pop3.Pop3ServerOptions.RetrievedMessages;
 import dev.sennit.mail.smtp.wire.LineCutter;
 import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
@@ -105,6 +106,10 @@ public final class Pop3Server extends BaseProtocol
         authorization.set(settings.timeouts().authorization());
         commands.greet();
         replies().flush(transport());
+    }
+
+    boolean marksRetrieved() {
+        return settings.options().retrievedMessages() == RetrievedMessages.SEEN;
     }
 
     ReplyBuffer replies() {

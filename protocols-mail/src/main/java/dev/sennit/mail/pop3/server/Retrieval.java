@@ -79,6 +79,9 @@ final class Retrieval {
         offset += bytes.length;
         if (bytes.length == 0 || offset >= from.sizeOctets() || (top != null && top.isDone())) {
             stuffer.finish(server.replies()::append);
+            if (top == null && server.marksRetrieved()) {
+                maildrop.retrieved(number);
+            }
             close();
         } else {
             server.whenTaken(() -> read(from));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sennit.mail.pop3.Pop3Limits;
 import dev.sennit.mail.pop3.Pop3ServerFactory;
+import dev.sennit.mail.pop3.Pop3ServerOptions.RetrievedMessages;
 import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.memory.MemoryMailStore;
 import dev.sennit.reactor.CloseReason;
@@ -113,6 +114,36 @@ class ConversationTest {
         for (String each : new String[] {"TOP", "TOP 1", "TOP 1 -1", "TOP 1 x", "TOP 1 1 1"}) {
             assertThat(wire.asks(each)).as(each).startsWith("-ERR TOP needs ");
         }
+    }
+
+    @Test
+    void messagesThatWereSentWholeAreSeenWhenTheSessionEnds() {
+        mail.holds(ONE, TWO, ONE, ONE);
+        Pop3Wire wire = loggedIn();
+        wire.asks("RETR 1");
+        wire.asks("TOP 2 1000");
+        wire.asks("RETR 3");
+        wire.asks("DELE 3");
+        assertThat(mail.seen()).isEmpty();
+        wire.asks("QUIT");
+        assertThat(mail.seen()).containsExactly(1L);
+        Pop3Wire broken = loggedIn();
+        broken.asks("RETR 2");
+        broken.asks("DELE 2");
+        broken.transport.loseNow(CloseReason.DONE);
+        assertThat(mail.seen()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void messagesThatWereSentStayUnseenWhereThatIsWanted() {
+        mail.holds(ONE);
+        Pop3Wire wire = Pop3Wire.loggedIn(
+                time,
+                new Pop3ServerFactory(
+                        Pop3Wire.OPTIONS.withRetrievedMessages(RetrievedMessages.UNCHANGED), Pop3Wire.ACCOUNTS, store));
+        wire.asks("RETR 1");
+        wire.asks("QUIT");
+        assertThat(mail.seen()).isEmpty();
     }
 
     @Test

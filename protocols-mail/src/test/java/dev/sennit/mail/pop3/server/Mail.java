@@ -46,6 +46,13 @@ final class Mail {
         return now(inbox.snapshot()).messages().stream().map(MessageState::uid).toList();
     }
 
+    List<Long> seen() {
+        return now(inbox.snapshot()).messages().stream()
+                .filter(message -> message.flags().has(SystemFlag.SEEN))
+                .map(MessageState::uid)
+                .toList();
+    }
+
     void flags(SystemFlag flag, long... uids) {
         now(inbox.storeFlags(UidSet.of(uids), FlagChange.add(Flags.of(flag)), Long.MAX_VALUE));
     }
