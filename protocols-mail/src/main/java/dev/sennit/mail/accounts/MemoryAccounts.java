@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Accounts in memory, with passwords as they are: for tests, and for a few users of a small server. Thread-safe. */
-public final class MemoryAccounts implements Accounts {
+public final class MemoryAccounts implements Accounts, UserDirectory {
     private static final int SALT_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -90,6 +90,11 @@ public final class MemoryAccounts implements Accounts {
     public CompletionStage<Optional<KnownUser<ScramKeys>>> findScramKeys(String user, ScramHash hash) {
         return CompletableFuture.completedFuture(Optional.ofNullable(users.get(user))
                 .map(known -> new KnownUser<>(user, hash == ScramHash.SHA_1 ? known.sha1() : known.sha256())));
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> findUser(String name) {
+        return CompletableFuture.completedFuture(users.containsKey(name) ? Optional.of(name) : Optional.empty());
     }
 
     @Override

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.accounts.file;
+
+import dev.sennit.mail.accounts.Accounts;
+import dev.sennit.mail.accounts.Credential;
+import dev.sennit.mail.accounts.KnownUser;
+import dev.sennit.mail.accounts.ScramHash;
+import dev.sennit.mail.accounts.ScramKeys;
+import dev.sennit.mail.accounts.UserDirectory;
+import dev.sennit.reactor.WorkerPool;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The users of a {@link PasswordFile}, as servers ask for them. Names are those of the file in letters of any case, alone or as an
+ * address of one of the domains. A change of the file is in force with the next question.
+ *
+ * <p>Passwords are hashed, and the file is read, by a few threads; so many questions wait for them, and others fail at once, which
+ * clients are told as a failure that passes. For a user that does not exist a password is hashed as well. A file that cannot be read fails
+ * every question, so that nobody gets in who has been removed.
+ */
+public final class FileAccounts implements Accounts, UserDirectory {
+    /**
+     * How much works and waits.
+     *
+     * @param maxHashing how many passwords are hashed at a time, with 19 MiB and a core for each
+     * @param maxWaiting how many questions wait
+     */
+    public record Limits(int maxHashing, int maxWaiting) {
+        /** Two at a time, and 256 wait. */
+        public static final Limits DEFAULTS = new Limits(2, 256);
+
+        /**
+         * Checks the limits.
+         *
+         * @param maxHashing see above; 1 or more
+         * @param maxWaiting see above; 1 or more
+         * @throws IllegalArgumentException if one is less
+         */
+        public Limits {
+            if (maxHashing < 1 || maxWaiting < 1) {
+                throw new IllegalArgumentException(
+                        "limits are at least 1: maxHashing " + maxHashing + ", maxWaiting " + maxWaiting);
+            }
+        }
+    }
+
+    private record Users(Optional<FileState> state, Map<String, UserLine> byName) {}
+
+    private final PasswordFile file;
+    private final Set<String> domains;
+    private final Executor hashing;
+    private final Executor looking;
+    private final PasswordHash nobody = PasswordHash.ofNobody();
+    private @Nullable Users users; // null before the first question
+
+    /**
+     * Accounts with the default limits.
+     *
+     * @param file who there is
+     * @param domains so that {@code name@domain} is the user {@code name}, too
+     */
+    public FileAccounts(PasswordFile file, Set<String> domains) {
+        this(file, domains, Limits.DEFAULTS);
+    }
+
+    /**
+     * Accounts with threads of their own, which end when there is nothing to do.
+     *
+     * @param file who there is
+     * @param domains so that {@code name@domain} is the user {@code name}, too
+     * @param limits how much works and waits
+     */
+    public FileAccounts(PasswordFile file, Set<String> domains, Limits limits) {
+        this(
+                file,
+                domains,
+                new WorkerPool("sennit-password", limits.maxHashing(), limits.maxWaiting()),
+                new WorkerPool("sennit-users", 1, limits.maxWaiting()));
+    }
+
+    FileAccounts(PasswordFile file, Set<String> domains, Executor hashing, Executor looking) {
+        this.file = file;
+        this.domains = domains.stream().map(FileAccounts::lowerCase).collect(Collectors.toUnmodifiableSet());
+        this.hashing = hashing;
+        this.looking = looking;
+    }
+
+    private static String lowerCase(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Set<Credential> credentials() {
+        return EnumSet.of(Credential.PASSWORD, Credential.SCRAM_SHA_1, Credential.SCRAM_SHA_256);
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> verifyPassword(String user, String password) {
+        return ask(hashing, () -> {
+            Optional<UserLine> known = find(user);
+            boolean fits = known.map(UserLine::hash).orElse(nobody).fits(password);
+            return fits ? known.map(UserLine::name) : Optional.empty();
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<KnownUser<ScramKeys>>> findScramKeys(String user, ScramHash hash) {
+        return ask(looking, () -> find(user).map(known -> new KnownUser<>(known.name(), known.keys(hash))));
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> findUser(String name) {
+        return ask(looking, () -> find(name).map(UserLine::name));
+    }
+
+    private static <T> CompletionStage<T> ask(Executor workers, Callable<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        try {
+            workers.execute(() -> {
+                try {
+                    answer.complete(question.call());
+                } catch (Exception | Error failure) {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            answer.completeExceptionally(full);
+        }
+        return answer;
+    }
+
+    private Optional<UserLine> find(String clientsName) throws IOException {
+        String name = lowerCase(clientsName);
+        int at = name.lastIndexOf('@');
+        String local = at >= 0 && domains.contains(name.substring(at + 1)) ? name.substring(0, at) : name;
+        return Optional.ofNullable(users().get(local));
+    }
+
+    private synchronized Map<String, UserLine> users() throws IOException {
+        Optional<FileState> state = file.state();
+        Users known = users;
+        if (known == null || !known.state().equals(state)) {
+            // the state is the older of the two: at worst the file is read once more
+            known = new Users(state, file.read());
+            users = known;
+        }
+        return known.byName();
+    }
+}

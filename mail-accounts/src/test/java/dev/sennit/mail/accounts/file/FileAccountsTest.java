@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.accounts.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sennit.mail.accounts.KnownUser;
+import dev.sennit.mail.accounts.ScramHash;
+import dev.sennit.mail.accounts.ScramKeys;
+import dev.sennit.mail.sasl.SaslMechanism;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileAccountsTest {
+    @TempDir
+    Path folder;
+
+    private PasswordFile file() {
+        return new PasswordFile(folder.resolve("users"));
+    }
+
+    private FileAccounts accounts() {
+        return new FileAccounts(file(), Set.of("Example.ORG"), Runnable::run, Runnable::run);
+    }
+
+    private static <T> T get(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    @Test
+    void aPasswordIsTheUsersOrNobodys() throws IOException {
+        file().add("tim", "secret");
+        FileAccounts accounts = accounts();
+        for (String name : new String[] {"tim", "TIM", "tim@example.org", "Tim@EXAMPLE.org"}) {
+            assertThat(get(accounts.verifyPassword(name, "secret"))).as(name).hasValue("tim");
+            assertThat(get(accounts.findUser(name))).as(name).hasValue("tim");
+        }
+        assertThat(get(accounts.verifyPassword("tim", "Secret"))).isEmpty();
+        for (String name : new String[] {"", "eve", "tim@elsewhere.org", "tim@", "@example.org"}) {
+            assertThat(get(accounts.verifyPassword(name, "secret"))).as(name).isEmpty();
+            assertThat(get(accounts.findUser(name))).as(name).isEmpty();
+        }
+    }
+
+    @Test
+    void scramIsServedToo() throws IOException {
+        file().add("tim", "secret");
+        assertThat(SaslMechanism.of(accounts()))
+                .containsExactly(
+                        SaslMechanism.SCRAM_SHA_256,
+                        SaslMechanism.SCRAM_SHA_1,
+                        SaslMechanism.PLAIN,
+                        SaslMechanism.LOGIN);
+        for (ScramHash hash : ScramHash.values()) {
+            Optional<KnownUser<ScramKeys>> found = get(accounts().findScramKeys("Tim", hash));
+            ScramKeys keys = found.orElseThrow().secret();
+            assertThat(found.orElseThrow().name()).isEqualTo("tim");
+            ScramKeys expected = ScramKeys.of(hash, "secret", keys.salt(), keys.iterations());
+            assertThat(keys.storedKey()).isEqualTo(expected.storedKey());
+            assertThat(keys.serverKey()).isEqualTo(expected.serverKey());
+            // so that nobody can tell them from those that are made up for strangers
+            assertThat(keys.salt()).hasSize(16);
+            assertThat(keys.iterations()).isEqualTo(ScramKeys.LEAST_ITERATIONS);
+        }
+        assertThat(get(accounts().findScramKeys("eve", ScramHash.SHA_256))).isEmpty();
+    }
+
+    @Test
+    void aChangeOfTheFileIsInForceAtOnce() throws IOException {
+        FileAccounts accounts = accounts();
+        assertThat(get(accounts.findUser("tim"))).isEmpty();
+        file().add("tim", "secret");
+        assertThat(get(accounts.findUser("tim"))).hasValue("tim");
+        file().changePassword("tim", "other");
+        assertThat(get(accounts.verifyPassword("tim", "secret"))).isEmpty();
+        assertThat(get(accounts.verifyPassword("tim", "other"))).hasValue("tim");
+        file().remove("tim");
+        assertThat(get(accounts.verifyPassword("tim", "other"))).isEmpty();
+        file().add("tim", "again");
+        Files.delete(file().path());
+        assertThat(get(accounts.findUser("tim"))).isEmpty();
+    }
+
+    @Test
+    void nobodyGetsInWhileTheFileIsBroken() throws IOException {
+        file().add("tim", "secret");
+        FileAccounts accounts = accounts();
+        assertThat(get(accounts.findUser("tim"))).hasValue("tim");
+        Files.writeString(file().path(), "tim:secret\n");
+        assertThatThrownBy(() -> get(accounts.verifyPassword("tim", "secret")))
+                .isInstanceOf(CompletionException.class)
+                .hasMessageContaining("line 1");
+    }
+
+    @Test
+    void aStrangersPasswordIsHashedLikeAUsers() throws IOException {
+        file().add("tim", "secret");
+        PasswordHash nobody = PasswordHash.ofNobody();
+        PasswordHash tim = file().read().get("tim").hash();
+        assertThat(nobody.memoryKib()).isEqualTo(tim.memoryKib());
+        assertThat(nobody.passes()).isEqualTo(tim.passes());
+        assertThat(nobody.lanes()).isEqualTo(tim.lanes());
+        assertThat(nobody.hash()).hasSameSizeAs(tim.hash());
+        assertThat(nobody.fits("secret")).isFalse();
+    }
+
+    @Test
+    void nothingIsReadOrHashedOnTheThreadThatAsks() throws IOException {
+        file().add("tim", "secret");
+        Queue<Runnable> waiting = new ArrayDeque<>();
+        FileAccounts accounts = new FileAccounts(file(), Set.of(), waiting::add, waiting::add);
+        var password = accounts.verifyPassword("tim", "secret").toCompletableFuture();
+        var keys = accounts.findScramKeys("tim", ScramHash.SHA_1).toCompletableFuture();
+        var user = accounts.findUser("tim").toCompletableFuture();
+        assertThat(waiting).hasSize(3);
+        assertThat(password).isNotDone();
+        assertThat(keys).isNotDone();
+        assertThat(user).isNotDone();
+        waiting.forEach(Runnable::run);
+        assertThat(password.join()).hasValue("tim");
+        assertThat(keys.join()).isPresent();
+        assertThat(user.join()).hasValue("tim");
+    }
+
+    @Test
+    void tooManyQuestionsFailAndDoNotThrow() {
+        FileAccounts full = new FileAccounts(
+                file(),
+                Set.of(),
+                work -> {
+                    throw new RejectedExecutionException("full");
+                },
+                Runnable::run);
+        assertThatThrownBy(() -> get(full.verifyPassword("tim", "x")))
+                .hasCauseInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void theHashIsThatOfOtherPrograms() { // python3-argon2, argon2(1)
+        PasswordHash hash = PasswordHash.parse(
+                "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
+        assertThat(hash.fits("password")).isTrue();
+        assertThat(hash.fits("Password")).isFalse();
+        assertThat(hash)
+                .hasToString("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
+    }
+}
