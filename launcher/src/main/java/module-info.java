@@ -3,6 +3,7 @@ import dev.sennit.reactor.spi.CommandPlugin;
 import dev.sennit.reactor.spi.EndpointParser;
 import dev.sennit.reactor.spi.HealthResponder;
 import dev.sennit.reactor.spi.ProtocolPlugin;
+import dev.sennit.reactor.spi.SuitePlugin;
 import org.jspecify.annotations.NullMarked;
 
 /** The {@code sennit} command. Protocols and reactors come from the module path. */
@@ -17,4 +18,5 @@ module dev.sennit.launcher {
     uses EndpointParser;
     uses HealthResponder;
     uses ProtocolPlugin;
+    uses SuitePlugin;
 }

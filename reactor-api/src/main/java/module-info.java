@@ -7,6 +7,7 @@ import dev.sennit.reactor.spi.CommandPlugin;
 import dev.sennit.reactor.spi.EndpointParser;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import dev.sennit.reactor.spi.ReactorProvider;
+import dev.sennit.reactor.spi.SuitePlugin;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -25,6 +26,7 @@ module dev.sennit.reactor {
     uses EndpointParser;
     uses ProtocolPlugin;
     uses ReactorProvider;
+    uses SuitePlugin;
 
     provides EndpointParser with
             SystemdEndpointParser,

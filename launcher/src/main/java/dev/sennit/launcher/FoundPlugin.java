@@ -3,6 +3,8 @@ package dev.sennit.launcher;
 
 import dev.sennit.reactor.spi.Plugin;
 import dev.sennit.reactor.spi.PluginOption;
+import dev.sennit.reactor.spi.PluginPort;
+import dev.sennit.reactor.spi.SuitePlugin;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,9 @@ record FoundPlugin(Plugin plugin, String name, String summary, List<PluginOption
         }
         List<PluginOption<?>> options = List.copyOf(plugin.options());
         Set<String> seen = new HashSet<>(Options.RESERVED);
+        if (plugin instanceof SuitePlugin suite) {
+            addPorts(suite, seen);
+        }
         for (PluginOption<?> option : options) {
             if (!seen.add(option.name())) {
                 throw new IllegalStateException(
@@ -29,5 +34,18 @@ record FoundPlugin(Plugin plugin, String name, String summary, List<PluginOption
             }
         }
         return new FoundPlugin(plugin, name, plugin.summary(), options, module);
+    }
+
+    private static void addPorts(SuitePlugin suite, Set<String> seen) {
+        List<PluginPort> ports = suite.ports();
+        if (ports.isEmpty()) {
+            throw new IllegalStateException("it has no port");
+        }
+        for (PluginPort port : ports) {
+            if (!seen.add(port.name())) {
+                throw new IllegalStateException(
+                        "its port --" + port.name() + " is declared twice, or belongs to sennit itself");
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 package dev.sennit.launcher;
 
 import dev.sennit.reactor.Endpoints;
+import dev.sennit.reactor.spi.CommandPlugin;
 import dev.sennit.reactor.spi.PluginOption;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class Help {
     static String[] rootFooter(Collection<FoundPlugin> plugins, Map<String, String> commands) {
         List<String> lines = new ArrayList<>(List.of("", "Plugins:"));
         List<FoundPlugin> servers = plugins.stream()
-                .filter(each -> each.plugin() instanceof ProtocolPlugin)
+                .filter(each -> !(each.plugin() instanceof CommandPlugin))
                 .collect(Collectors.toList());
         servers.forEach(plugin -> lines.add(row(plugin.name(), plugin.summary())));
         if (servers.isEmpty()) {
@@ -87,6 +88,7 @@ final class Help {
         lines.addAll(endpoints());
         // The one with the most options makes the most telling example.
         String example = servers.stream()
+                .filter(each -> each.plugin() instanceof ProtocolPlugin)
                 .max(Comparator.comparing(
                         (FoundPlugin plugin) -> plugin.options().size()))
                 .map(FoundPlugin::name)
@@ -110,13 +112,14 @@ final class Help {
         return plain(lines);
     }
 
-    static String[] pluginFooter(String name) {
+    static String[] pluginFooter(String name, ServedPorts.Port port) {
         List<String> lines = endpoints();
         lines.addAll(List.of(
                 "",
-                "PORT 0 takes any free port; the line 'listening " + name + " …' on standard output says which.",
+                "PORT 0 takes any free port; the line 'listening " + port.label()
+                        + " …' on standard output says which.",
                 "Unless you name an interface, only this machine can connect. To open a port to the network:",
-                "  sennit " + name + " --listen tcp:8080:interface=0.0.0.0",
+                "  sennit " + name + " --" + port.option().name() + " tcp:8080:interface=0.0.0.0",
                 "",
                 "Durations are written 500ms, 30s, 2m, 1h, or none.",
                 ""));

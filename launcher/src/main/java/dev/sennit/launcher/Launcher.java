@@ -2,16 +2,15 @@
 package dev.sennit.launcher;
 
 import dev.sennit.reactor.Reactors;
-import dev.sennit.reactor.ServerEndpoint;
 import dev.sennit.reactor.spi.CommandPlugin;
 import dev.sennit.reactor.spi.CommandWork;
 import dev.sennit.reactor.spi.PluginFailedException;
-import dev.sennit.reactor.spi.PluginOption;
 import dev.sennit.reactor.spi.PluginService;
 import dev.sennit.reactor.spi.PluginUsageException;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import dev.sennit.reactor.spi.ReactorOptions;
 import dev.sennit.reactor.spi.SlowTurnReport;
+import dev.sennit.reactor.spi.SuitePlugin;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -121,15 +120,16 @@ final class Launcher {
                 .orElseThrow(() -> LauncherException.usage("unknown plugin '" + name + "'"
                         + NearNames.suggestion(name, names) + " ('sennit plugins' lists those found)"));
         if (plugin.plugin() instanceof ProtocolPlugin protocol) {
-            serve(plugin, protocol, rest, rootResult);
+            serve(plugin, ServedPorts.of(plugin.name(), protocol), rest, rootResult);
+        } else if (plugin.plugin() instanceof SuitePlugin suite) {
+            serve(plugin, ServedPorts.of(suite), rest, rootResult);
         } else if (plugin.plugin() instanceof CommandPlugin command) {
             work(plugin, command, rest, rootResult);
         }
     }
 
-    private void serve(FoundPlugin plugin, ProtocolPlugin protocol, List<String> rest, ParseResult rootResult) {
-        PluginOption<ServerEndpoint> listen = Options.listen(protocol.defaultEndpoint());
-        CommandLine command = Syntax.parser(Syntax.server(plugin, listen));
+    private void serve(FoundPlugin plugin, ServedPorts ports, List<String> rest, ParseResult rootResult) {
+        CommandLine command = Syntax.parser(Syntax.server(plugin, ports));
         ParseResult result = Syntax.parse(command, rest);
         if (result.isUsageHelpRequested()) {
             command.usage(out, Ansi.OFF);
@@ -139,17 +139,20 @@ final class Launcher {
         useLogLevel(values);
         useReactor(values);
         var settings = new Server.Settings(
-                values.find(Options.WORKERS).orElseGet(protocol::defaultWorkers),
+                values.find(Options.WORKERS).orElseGet(ports::workers),
                 values.value(Options.SLOW_TURN)
                         .map(ReactorOptions.defaults().withSlowTurnReport(SlowTurnReport.LOGGED)::withSlowTurn)
                         .orElse(ReactorOptions.defaults()),
                 values.value(Options.DRAIN_DELAY),
                 values.value(Options.GRACE),
-                endpoints(values, listen),
                 values.find(Options.HEALTH));
+        List<ServedPorts.Place> places = ports.places(values);
         var given = new GivenOptions(plugin.options(), values);
-        PluginService service = ask(plugin, () -> protocol.create(given));
-        new Server(plugin.name(), settings, out, err, signals).serve(service);
+        List<Server.Listener> listeners = ask(plugin, () -> {
+            Map<String, PluginService> services = ports.create().apply(given);
+            return places.stream().map(place -> place.serving(services)).collect(Collectors.toList());
+        });
+        new Server(plugin.name(), settings, out, err, signals).serve(listeners);
     }
 
     private void work(FoundPlugin plugin, CommandPlugin command, List<String> rest, ParseResult rootResult) {
@@ -165,12 +168,6 @@ final class Launcher {
         var given = new GivenOptions(plugin.options(), values);
         CommandWork work = ask(plugin, () -> command.prepare(new GivenCommand(given, Syntax.words(result), out, err)));
         exitCode = new Command(plugin.name(), err, signals).run(work);
-    }
-
-    private static List<ServerEndpoint> endpoints(OptionValues values, PluginOption<ServerEndpoint> listen) {
-        return TlsShorthand.from(values)
-                .map(tls -> values.texts(listen).stream().map(tls::endpoint).collect(Collectors.toList()))
-                .orElseGet(() -> values.findAll(listen));
     }
 
     private static <T> T ask(FoundPlugin plugin, Supplier<T> question) {

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** The launcher's own options, declared as a plugin declares its, so that all are read and shown the same way. */
 final class Options {
+    /** Where a plugin listens that serves one protocol. */
+    static final String LISTEN = "listen";
+
     private static final String OFF = "off";
     private static final int MAX_WORKERS = 1024;
     private static final Duration MAX_DRAIN_DELAY = Duration.ofHours(1);
@@ -90,19 +93,10 @@ final class Options {
 
     /** What a plugin cannot have. */
     static final Set<String> RESERVED = Stream.concat(
-                    SERVING.stream().map(PluginOption::name), Stream.of("plugins", "listen", "help", "version"))
+                    SERVING.stream().map(PluginOption::name), Stream.of("plugins", LISTEN, "help", "version"))
             .collect(Collectors.toUnmodifiableSet());
 
     private Options() {}
-
-    static PluginOption<ServerEndpoint> listen(String defaultEndpoint) {
-        return new PluginOption<>(
-                "listen",
-                "ENDPOINT",
-                Optional.of(defaultEndpoint),
-                "Where to listen, see below. May be given more than once.",
-                Endpoints::server);
-    }
 
     private static Duration parseDelay(String text) {
         Duration delay = Durations.parse(text);

@@ -4,6 +4,7 @@ package dev.sennit.launcher;
 import dev.sennit.reactor.spi.CommandPlugin;
 import dev.sennit.reactor.spi.Plugin;
 import dev.sennit.reactor.spi.ProtocolPlugin;
+import dev.sennit.reactor.spi.SuitePlugin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +40,7 @@ final class PluginCatalog {
     void addInstalled() {
         ClassLoader loader = PluginCatalog.class.getClassLoader();
         add(ServiceLoader.load(ProtocolPlugin.class, loader), module -> true);
+        add(ServiceLoader.load(SuitePlugin.class, loader), module -> true);
         add(ServiceLoader.load(CommandPlugin.class, loader), module -> true);
     }
 
@@ -49,6 +51,7 @@ final class PluginCatalog {
                 new PluginFolder(folder, ours == null ? ModuleLayer.boot() : ours, problems).layers();
         for (ModuleLayer layer : layers) {
             add(ServiceLoader.load(layer, ProtocolPlugin.class), module -> module.getLayer() == layer);
+            add(ServiceLoader.load(layer, SuitePlugin.class), module -> module.getLayer() == layer);
             add(ServiceLoader.load(layer, CommandPlugin.class), module -> module.getLayer() == layer);
         }
     }

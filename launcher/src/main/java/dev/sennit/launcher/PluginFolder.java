@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.launcher;
 
+import dev.sennit.reactor.spi.CommandPlugin;
 import dev.sennit.reactor.spi.ProtocolPlugin;
+import dev.sennit.reactor.spi.SuitePlugin;
 import java.io.IOException;
 import java.lang.module.Configuration;
 import java.lang.module.FindException;
@@ -31,6 +33,9 @@ import java.util.stream.Stream;
  * (sources, tests, copies of modules that are there already) are passed over.
  */
 record PluginFolder(Path folder, ModuleLayer parent, Consumer<String> problems) {
+    private static final Set<String> SERVICES =
+            Set.of(CommandPlugin.class.getName(), ProtocolPlugin.class.getName(), SuitePlugin.class.getName());
+
     private static final Pattern MISSING_MODULE = Pattern.compile("Module (\\S+) not found.*");
 
     /** One layer for each module that has plugins. */
@@ -108,8 +113,7 @@ record PluginFolder(Path folder, ModuleLayer parent, Consumer<String> problems) 
     }
 
     private static boolean hasPlugins(ModuleReference module) {
-        return module.descriptor().provides().stream()
-                .anyMatch(provides -> provides.service().equals(ProtocolPlugin.class.getName()));
+        return module.descriptor().provides().stream().anyMatch(provides -> SERVICES.contains(provides.service()));
     }
 
     private static String name(ModuleReference module) {

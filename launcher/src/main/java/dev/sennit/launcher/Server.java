@@ -17,8 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
-/** Serves one plugin until a signal asks it to end. */
+/** Serves what a plugin has until a signal asks it to end. */
 final class Server {
     /** What the command line says about serving. */
     record Settings(
@@ -26,8 +27,10 @@ final class Server {
             ReactorOptions reactor,
             Duration drainDelay,
             Duration grace,
-            List<ServerEndpoint> endpoints,
             Optional<ServerEndpoint> health) {}
+
+    /** Where a service is to be had, and what the line is called that says so. */
+    record Listener(String label, ServerEndpoint endpoint, PluginService service) {}
 
     /** SERVING until the first signal, then ENDING: first the delay, then the drain. */
     private enum Phase {
@@ -53,20 +56,26 @@ final class Server {
     }
 
     /** Returns when the server was asked to end and has. */
-    void serve(PluginService service) {
+    void serve(List<Listener> listeners) {
+        List<ServiceLogs> logs = listeners.stream()
+                .flatMap(each -> each.service().logs().stream())
+                .distinct()
+                .collect(Collectors.toList());
         try {
-            service.logs().ifPresent(logs -> signals.listenToHangUp(logs::reopen));
-            listenAndRun(service);
+            if (!logs.isEmpty()) {
+                signals.listenToHangUp(() -> logs.forEach(ServiceLogs::reopen));
+            }
+            listenAndRun(listeners);
         } finally {
-            service.logs().ifPresent(ServiceLogs::close);
+            logs.forEach(ServiceLogs::close);
         }
     }
 
-    private void listenAndRun(PluginService service) {
+    private void listenAndRun(List<Listener> listeners) {
         try (ReactorGroup group = createGroup(settings.workers())) {
             ServerHealth health = new ServerHealth(group.reactors(), System::nanoTime);
             ServiceManager manager = ServiceManager.of(name, group, err);
-            List<String> bound = listen(group, service);
+            List<String> bound = listen(group, listeners);
             if (settings.health().isEmpty()) {
                 run(group, health, manager, bound);
                 return;
@@ -111,12 +120,13 @@ final class Server {
         }
     }
 
-    private List<String> listen(ReactorGroup group, PluginService service) {
+    private static List<String> listen(ReactorGroup group, List<Listener> listeners) {
         List<String> bound = new ArrayList<>();
-        for (ServerEndpoint endpoint : settings.endpoints()) {
+        for (Listener each : listeners) {
             try {
-                ListeningPort port = group.listen(endpoint, service.factory(), service.options());
-                bound.add(AddressText.announcement(name, endpoint, port));
+                PluginService service = each.service();
+                ListeningPort port = group.listen(each.endpoint(), service.factory(), service.options());
+                bound.add(AddressText.announcement(each.label(), each.endpoint(), port));
             } catch (CannotListenException | UnsupportedOperationException e) { // or a socket option is not to be had
                 throw LauncherException.cannotRun("", e);
             }

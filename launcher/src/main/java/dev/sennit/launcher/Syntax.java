@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.launcher;
 
-import dev.sennit.reactor.ServerEndpoint;
 import dev.sennit.reactor.spi.CommandPlugin;
-import dev.sennit.reactor.spi.PluginOption;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -38,15 +37,18 @@ final class Syntax {
         return spec;
     }
 
-    static CommandSpec server(FoundPlugin plugin, PluginOption<ServerEndpoint> listen) {
+    static CommandSpec server(FoundPlugin plugin, ServedPorts ports) {
         String name = "sennit " + plugin.name();
         CommandSpec spec = CommandSpec.create().name(name);
-        Help.page(spec, plugin.summary() + ".", List.of(name + " [--listen ENDPOINT]... [OPTIONS]"));
-        spec.addOption(Help.repeatable(listen));
+        String where = ports.all().stream()
+                .map(port -> "[--" + port.option().name() + " ENDPOINT]... ")
+                .collect(Collectors.joining());
+        Help.page(spec, plugin.summary() + ".", List.of(name + " " + where + "[OPTIONS]"));
+        ports.all().forEach(port -> spec.addOption(Help.repeatable(port.option())));
         plugin.options().forEach(option -> spec.addOption(Help.single(option)));
         Options.SERVING.forEach(option -> spec.addOption(Help.single(option)));
         spec.addOption(Help.help());
-        spec.usageMessage().footer(Help.pluginFooter(plugin.name()));
+        spec.usageMessage().footer(Help.pluginFooter(plugin.name(), ports.all().get(0)));
         return spec;
     }
 

@@ -4,8 +4,8 @@ package dev.sennit.reactor.spi;
 import java.util.List;
 
 /**
- * What the {@code sennit} command makes a sub-command with a help page of: a {@link ProtocolPlugin} or a {@link
- * CommandPlugin}.
+ * What the {@code sennit} command makes a sub-command with a help page of: a {@link ProtocolPlugin}, a {@link SuitePlugin}
+ * or a {@link CommandPlugin}.
  *
  * <p>It needs a public constructor without arguments that does nothing expensive and never fails.
  */
