@@ -3,7 +3,8 @@ package dev.sennit.mail.message;
 
 import java.util.List;
 
-/** Whose values an index keeps: those that ENVELOPE and BODYSTRUCTURE show (RFC 3501 section 7.4.2). */
+/** Whose values an index keeps: those that ENVELOPE and BODYSTRUCTURE show (RFC 3501 section 7.4.2), and References, which threads are made
+ * of (RFC 5256 section 3). */
 final class KeptFields {
     static final String CONTENT_TYPE = "Content-Type";
 
@@ -18,6 +19,7 @@ final class KeptFields {
             "bcc",
             "in-reply-to",
             "message-id",
+            "references",
             "content-type",
             "content-id",
             "content-description",

@@ -15,6 +15,8 @@ import dev.sennit.mail.message.MessageIndex;
 import dev.sennit.mail.message.MessageLimits;
 import dev.sennit.mail.message.Section;
 import dev.sennit.mail.store.MessageContent;
+import dev.sennit.mail.store.MessageData;
+import dev.sennit.mail.store.Wanted;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -66,16 +68,28 @@ public final class FetchAnswer implements AutoCloseable {
      * @param message of which message; its content is closed with this
      * @param mode how texts that are not ASCII are sent
      * @param limits how many addresses and parameters are shown
-     * @throws IllegalArgumentException if something asked for is missing from the message
+     * @throws IllegalArgumentException if something {@linkplain FetchRequest#wanted() wanted} is missing from the message
      */
     public FetchAnswer(FetchRequest request, FetchedMessage message, TextMode mode, MessageLimits limits) {
-        if (request.needsIndex() && message.index().isEmpty()) {
-            throw new IllegalArgumentException("the index of the message is needed for " + request.items());
-        }
+        check(request, message.data());
         this.message = message;
         this.limits = limits;
         this.text = new AnswerText(mode);
         this.items = request.items().iterator();
+    }
+
+    private static void check(FetchRequest request, MessageData data) {
+        for (Wanted wanted : request.wanted()) {
+            boolean present = switch (wanted) {
+                case INTERNAL_DATE -> data.internalDate().isPresent();
+                case SIZE -> data.sizeOctets().isPresent();
+                case CONTENT -> data.content().isPresent();
+                case INDEX -> data.index().isPresent();
+            };
+            if (!present) {
+                throw new IllegalArgumentException(wanted + " of the message is needed for " + request.items());
+            }
+        }
     }
 
     /**
@@ -193,7 +207,7 @@ public final class FetchAnswer implements AutoCloseable {
     }
 
     private MessageIndex index() {
-        return message.index().orElseThrow();
+        return message.data().index().orElseThrow();
     }
 
     private MessageContent content() {

@@ -53,7 +53,7 @@ public record FetchRequest(List<FetchItem> items) {
         return new FetchRequest(more);
     }
 
-    /** {@return what the store must be asked for, besides the index} */
+    /** {@return what the store must be asked for} */
     public Set<Wanted> wanted() {
         EnumSet<Wanted> wanted = EnumSet.noneOf(Wanted.class);
         for (FetchItem item : items) {
@@ -64,13 +64,11 @@ public record FetchRequest(List<FetchItem> items) {
             } else if (!(item instanceof Attribute)) {
                 wanted.add(Wanted.CONTENT);
             }
+            if (needsIndex(item)) {
+                wanted.add(Wanted.INDEX);
+            }
         }
         return wanted;
-    }
-
-    /** {@return whether the index of a message is needed to answer} */
-    public boolean needsIndex() {
-        return items.stream().anyMatch(FetchRequest::needsIndex);
     }
 
     private static boolean needsIndex(FetchItem item) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.fetch;
 
-import dev.sennit.mail.message.MessageIndex;
 import dev.sennit.mail.store.MessageData;
 import java.util.Optional;
 
@@ -10,16 +9,10 @@ import java.util.Optional;
  *
  * @param sequenceNumber its number in the session, from 1
  * @param recency whether it has {@code \Recent} in the session
- * @param data what the store was asked for
- * @param index where everything is in it; needed if {@link FetchRequest#needsIndex()}
+ * @param data the {@linkplain FetchRequest#wanted() wanted} of it
  * @param emailId the id that copies of it share (RFC 8474), if it has one
  */
-public record FetchedMessage(
-        long sequenceNumber,
-        Recency recency,
-        MessageData data,
-        Optional<MessageIndex> index,
-        Optional<String> emailId) {
+public record FetchedMessage(long sequenceNumber, Recency recency, MessageData data, Optional<String> emailId) {
     /** Whether a message has {@code \Recent}. */
     public enum Recency {
         /** It has. */

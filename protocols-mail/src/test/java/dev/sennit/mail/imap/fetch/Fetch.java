@@ -41,8 +41,7 @@ final class Fetch {
                 OptionalLong.of(content.sizeOctets()),
                 Optional.of(content),
                 Optional.of(Messages.index(message)));
-        return new FetchedMessage(
-                7, Recency.RECENT, data, Optional.of(Messages.index(message)), Optional.of("M6d99ac3275bb4e"));
+        return new FetchedMessage(7, Recency.RECENT, data, Optional.of("M6d99ac3275bb4e"));
     }
 
     static FetchAnswer answer(String message, Messages.Content content, TextMode mode, FetchItem... items) {

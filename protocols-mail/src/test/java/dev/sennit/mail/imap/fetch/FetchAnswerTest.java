@@ -14,11 +14,16 @@ import dev.sennit.mail.imap.Answer;
 import dev.sennit.mail.imap.Messages;
 import dev.sennit.mail.imap.fetch.FetchItem.Attribute;
 import dev.sennit.mail.imap.fetch.FetchItem.Legacy;
+import dev.sennit.mail.message.MessageIndex;
 import dev.sennit.mail.message.MessageLimits;
+import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.MessageContent;
+import dev.sennit.mail.store.MessageData;
+import dev.sennit.mail.store.MessageState;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -203,18 +208,7 @@ class FetchAnswerTest {
             @Override
             public void close() {}
         };
-        FetchedMessage good = Fetch.message(PLAIN, new Messages.Content(PLAIN, 10));
-        FetchedMessage message = new FetchedMessage(
-                1,
-                good.recency(),
-                new dev.sennit.mail.store.MessageData(
-                        good.data().state(),
-                        good.data().internalDate(),
-                        good.data().sizeOctets(),
-                        Optional.of(broken),
-                        good.data().index()),
-                good.index(),
-                good.emailId());
+        FetchedMessage message = with(Optional.of(broken), Optional.of(Messages.index(PLAIN)));
         FetchAnswer answer = new FetchAnswer(
                 new FetchRequest(List.of(body("TEXT"))), message, TextMode.ASCII, MessageLimits.DEFAULTS);
         answer.next().toCompletableFuture().join();
@@ -223,12 +217,17 @@ class FetchAnswerTest {
 
     @Test
     void whatNeedsAnIndexIsRefusedWithoutOne() {
-        FetchedMessage good = Fetch.message(PLAIN, new Messages.Content(PLAIN, 10));
-        FetchedMessage without = new FetchedMessage(1, good.recency(), good.data(), Optional.empty(), Optional.empty());
+        FetchedMessage without = with(Optional.of(new Messages.Content(PLAIN, 10)), Optional.empty());
         assertThatThrownBy(() -> new FetchAnswer(FetchRequest.ALL, without, TextMode.ASCII, MessageLimits.DEFAULTS))
                 .isInstanceOf(IllegalArgumentException.class);
         FetchAnswer whole =
                 new FetchAnswer(new FetchRequest(List.of(body(""))), without, TextMode.ASCII, MessageLimits.DEFAULTS);
         assertThat(Answer.read(Fetch.drain(whole)).get(3)).isEqualTo(List.of("BODY[]", text(PLAIN)));
+    }
+
+    private static FetchedMessage with(Optional<MessageContent> content, Optional<MessageIndex> index) {
+        MessageData data = new MessageData(
+                new MessageState(1, 1, Flags.NONE), Optional.empty(), OptionalLong.empty(), content, index);
+        return new FetchedMessage(1, FetchedMessage.Recency.KNOWN, data, Optional.empty());
     }
 }

@@ -24,17 +24,15 @@ class FetchRequestTest {
         assertThat(of(Attribute.FLAGS, Attribute.UID, Attribute.MODSEQ).wanted())
                 .isEmpty();
         assertThat(FetchRequest.FAST.wanted()).containsExactly(Wanted.INTERNAL_DATE, Wanted.SIZE);
-        assertThat(of(Attribute.ENVELOPE).wanted()).isEmpty();
+        assertThat(of(Attribute.ENVELOPE).wanted()).containsExactly(Wanted.INDEX);
         assertThat(of(body("")).wanted()).containsExactly(Wanted.CONTENT);
     }
 
     @Test
     void theWholeMessageNeedsNoIndex() {
-        assertThat(of(body(""), Legacy.RFC822, Attribute.SIZE).needsIndex()).isFalse();
-        assertThat(of(body("TEXT")).needsIndex()).isTrue();
-        assertThat(of(Legacy.HEADER).needsIndex()).isTrue();
-        assertThat(FetchRequest.ALL.needsIndex()).isTrue();
-        assertThat(FetchRequest.FAST.needsIndex()).isFalse();
+        assertThat(of(body(""), Legacy.RFC822).wanted()).containsExactly(Wanted.CONTENT);
+        assertThat(of(body("TEXT")).wanted()).containsExactly(Wanted.CONTENT, Wanted.INDEX);
+        assertThat(of(Legacy.HEADER).wanted()).containsExactly(Wanted.CONTENT, Wanted.INDEX);
     }
 
     @Test
