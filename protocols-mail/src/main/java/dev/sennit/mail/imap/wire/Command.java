@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.imap.wire;
+
+import dev.sennit.mail.imap.fetch.FetchItem;
+import dev.sennit.mail.imap.search.NumberSet;
+import dev.sennit.mail.imap.search.SearchProgram;
+import dev.sennit.mail.imap.search.SortKey;
+import dev.sennit.mail.imap.search.ThreadAlgorithm;
+import dev.sennit.mail.store.FlagChange;
+import dev.sennit.mail.store.Flags;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What a command says. Mailboxes are named in Unicode, as the client has them. */
+public sealed interface Command
+        permits Command.Append,
+                Command.Authenticate,
+                Command.Copy,
+                Command.Create,
+                Command.Enable,
+                Command.Expunge,
+                Command.Fetch,
+                Command.Id,
+                Command.Login,
+                Command.Lsub,
+                Command.OfMailbox,
+                Command.Plain,
+                Command.Rename,
+                Command.Search,
+                Command.Select,
+                Command.Sort,
+                Command.Status,
+                Command.Store,
+                Command.Threads,
+                ListCommand {
+    /** One without arguments. */
+    record Plain(Verb verb) implements Command {}
+
+    /** ID; the parameters are not kept. */
+    record Id() implements Command {}
+
+    /** AUTHENTICATE; an empty initial response is a present one. */
+    record Authenticate(String mechanism, Optional<String> initialResponse) implements Command {}
+
+    /** LOGIN. */
+    record Login(String user, String password) implements Command {
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Login[user=" + user + ']';
+        }
+    }
+
+    /** ENABLE; in capitals. */
+    record Enable(List<String> capabilities) implements Command {}
+
+    /** What a client knew of a mailbox (RFC 7162 section 3.2.5); the sequence match data is not kept. */
+    record Resync(long uidValidity, long modSeq, Optional<NumberSet> knownUids) {}
+
+    /** SELECT and EXAMINE. */
+    record Select(Verb verb, String mailbox, Set<Awareness> awareness, Optional<Resync> resync) implements Command {
+        /** What the client is told from here on. */
+        public enum Awareness {
+            /** Mod-sequences. */
+            CONDSTORE
+        }
+    }
+
+    /** CREATE. */
+    record Create(String mailbox, List<String> specialUses) implements Command {}
+
+    /** DELETE, SUBSCRIBE and UNSUBSCRIBE. */
+    record OfMailbox(Verb verb, String mailbox) implements Command {}
+
+    /** RENAME. */
+    record Rename(String from, String to) implements Command {}
+
+    /** LSUB. */
+    record Lsub(String reference, String pattern) implements Command {}
+
+    /** STATUS. */
+    record Status(String mailbox, Set<StatusItem> items) implements Command {}
+
+    /** APPEND, up to its message. */
+    record Append(String mailbox, Flags flags, Optional<Instant> date) implements Command {}
+
+    /** EXPUNGE, by UID or all. */
+    record Expunge(Optional<MessageSet> uids) implements Command {}
+
+    /** What an answer names messages by. */
+    enum Naming {
+        /** Their place. */
+        SEQUENCE,
+        /** Their UID. */
+        UID
+    }
+
+    /** SEARCH. */
+    record Search(Naming naming, Form form, SearchProgram program) implements Command {
+        /** How it is answered. */
+        public enum Form {
+            /** SEARCH and numbers. */
+            OLD,
+            /** ESEARCH. */
+            EXTENDED
+        }
+    }
+
+    /** SORT. */
+    record Sort(Naming naming, Search.Form form, List<SortKey> keys, SearchProgram program) implements Command {}
+
+    /** THREAD. */
+    record Threads(Naming naming, ThreadAlgorithm algorithm, SearchProgram program) implements Command {}
+
+    /** FETCH; with a mod-sequence, those that have changed since, and perhaps those that have vanished. */
+    record Fetch(
+            Naming naming, MessageSet messages, List<FetchItem> items, OptionalLong changedSince, Vanished vanished)
+            implements Command {
+        /** Whether those that are gone are told. */
+        public enum Vanished {
+            /** They are. */
+            TOLD,
+            /** They are not. */
+            PASSED_OVER
+        }
+    }
+
+    /** STORE. */
+    record Store(Naming naming, MessageSet messages, FlagChange change, Echo echo, OptionalLong unchangedSince)
+            implements Command {
+        /** Whether the flags are told. */
+        public enum Echo {
+            /** They are. */
+            TOLD,
+            /** They are not. */
+            SILENT
+        }
+    }
+
+    /** COPY and MOVE. */
+    record Copy(Verb verb, Naming naming, MessageSet messages, String mailbox) implements Command {}
+}

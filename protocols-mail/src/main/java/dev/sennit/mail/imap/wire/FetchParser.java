@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.imap.wire;
+
+import dev.sennit.mail.imap.fetch.FetchItem;
+import dev.sennit.mail.imap.fetch.FetchItem.Attribute;
+import dev.sennit.mail.imap.fetch.FetchItem.Legacy;
+import dev.sennit.mail.imap.fetch.FetchItem.Reading;
+import dev.sennit.mail.imap.fetch.Partial;
+import dev.sennit.mail.imap.wire.Command.Fetch.Vanished;
+import dev.sennit.mail.message.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** FETCH (RFC 9051 section 6.4.5, RFC 3516, RFC 7162). */
+final class FetchParser {
+    private static final List<FetchItem> FAST = List.of(Attribute.FLAGS, Attribute.INTERNALDATE, Attribute.SIZE);
+
+    private final Scanner in;
+    private OptionalLong changedSince = OptionalLong.empty();
+    private Vanished vanished = Vanished.PASSED_OVER;
+
+    FetchParser(Scanner in) {
+        this.in = in;
+    }
+
+    Command fetch(Command.Naming naming) throws SyntaxFault {
+        MessageSet messages = Elements.messages(in, naming);
+        in.space();
+        List<FetchItem> items = items();
+        if (in.skip(' ')) {
+            in.filledList(this::modifier);
+        }
+        if (vanished == Vanished.TOLD && (changedSince.isEmpty() || naming != Command.Naming.UID)) {
+            throw new SyntaxFault("VANISHED goes with UID FETCH and CHANGEDSINCE only");
+        }
+        in.end();
+        return new Command.Fetch(naming, messages, items, changedSince, vanished);
+    }
+
+    private String modifier() throws SyntaxFault {
+        String name = in.keyword();
+        switch (name) {
+            case "CHANGEDSINCE" -> {
+                in.space();
+                changedSince = OptionalLong.of(in.number64());
+            }
+            case "VANISHED" -> vanished = Vanished.TOLD;
+            default -> throw new SyntaxFault("The modifiers of FETCH are CHANGEDSINCE and VANISHED");
+        }
+        return name;
+    }
+
+    private List<FetchItem> items() throws SyntaxFault {
+        if (in.peek() == '(') {
+            return in.filledList(() -> item(in.keyword()));
+        }
+        String name = in.keyword();
+        List<FetchItem> macro = new ArrayList<>(FAST);
+        switch (name) {
+            case "FAST" -> {}
+            case "ALL" -> macro.add(Attribute.ENVELOPE);
+            case "FULL" -> macro.addAll(List.of(Attribute.ENVELOPE, Attribute.BODY));
+            default -> {
+                return List.of(item(name));
+            }
+        }
+        return macro;
+    }
+
+    private FetchItem item(String name) throws SyntaxFault {
+        switch (name) {
+            case "BODY" -> {
+                return in.peek() == '[' ? body(Reading.MARKS_SEEN) : Attribute.BODY;
+            }
+            case "BODY.PEEK" -> {
+                return body(Reading.PEEK);
+            }
+            case "BINARY" -> {
+                return new FetchItem.Binary(path(), Reading.MARKS_SEEN, partial());
+            }
+            case "BINARY.PEEK" -> {
+                return new FetchItem.Binary(path(), Reading.PEEK, partial());
+            }
+            case "BINARY.SIZE" -> {
+                return new FetchItem.BinarySize(path());
+            }
+            default -> {
+                return plain(name);
+            }
+        }
+    }
+
+    private static FetchItem plain(String name) throws SyntaxFault {
+        for (Attribute each : Attribute.values()) {
+            if (each.imapName().equals(name)) {
+                return each;
+            }
+        }
+        for (Legacy each : Legacy.values()) {
+            if (each.imapName().equals(name)) {
+                return each;
+            }
+        }
+        throw new SyntaxFault("FETCH has no item of this name; ALL, FAST and FULL stand alone");
+    }
+
+    private FetchItem body(Reading reading) throws SyntaxFault {
+        in.expect('[');
+        String text = in.peek() == ']' ? "" : in.keyword();
+        List<String> names = List.of();
+        if (text.endsWith("HEADER.FIELDS") || text.endsWith("HEADER.FIELDS.NOT")) {
+            in.space();
+            names = in.filledList(in::astringText);
+        }
+        in.expect(']');
+        return new FetchItem.Body(section(text, names), reading, partial());
+    }
+
+    private List<Integer> path() throws SyntaxFault {
+        in.expect('[');
+        String text = in.peek() == ']' ? "" : in.keyword();
+        in.expect(']');
+        Section section = section(text, List.of());
+        if (section.what() != Section.What.ALL) {
+            throw new SyntaxFault("BINARY has the numbers of a part, and nothing else");
+        }
+        return section.path();
+    }
+
+    private static Section section(String text, List<String> names) throws SyntaxFault {
+        try {
+            return Section.of(text, names);
+        } catch (IllegalArgumentException e) {
+            throw new SyntaxFault("A section is numbers with dots between, and HEADER, HEADER.FIELDS (names), "
+                    + "HEADER.FIELDS.NOT (names), TEXT, MIME or nothing behind them");
+        }
+    }
+
+    private Optional<Partial> partial() throws SyntaxFault {
+        if (!in.skip('<')) {
+            return Optional.empty();
+        }
+        long offset = in.number64();
+        in.expect('.');
+        long octets = in.number64();
+        in.expect('>');
+        if (octets == 0) {
+            throw new SyntaxFault("A partial fetch is of 1 octet or more");
+        }
+        return Optional.of(new Partial(offset, octets));
+    }
+}
