@@ -13,6 +13,7 @@ module dev.sennit.mail {
     exports dev.sennit.mail;
     exports dev.sennit.mail.accounts;
     exports dev.sennit.mail.delivery;
+    exports dev.sennit.mail.imap;
     exports dev.sennit.mail.pop3;
     exports dev.sennit.mail.message;
     exports dev.sennit.mail.sasl;

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.imap;
+
+/**
+ * How much an IMAP server takes of its clients, and gives them. What a command costs in memory is never more than its limits.
+ *
+ * @param lineBytes how long a command may be, all its lines together without literals; beyond: {@code BAD}
+ * @param lineBytesBeforeLogin likewise, while nobody is logged in; of a response in AUTHENTICATE it is {@code authenticationBytes}
+ * @param authenticationBytes how long a response in AUTHENTICATE may be, its CRLF included; beyond: {@code BAD}
+ * @param literalBytes how long the literals of a command may be together, messages apart; beyond: {@code BAD [TOOBIG]}, and of one that the
+ *     client sends without waiting: {@code BYE [TOOBIG]}
+ * @param literalBytesBeforeLogin likewise, while nobody is logged in
+ * @param literals how many literals a command may have
+ * @param depth how many parentheses of a command may be open at once
+ * @param elements how many words, numbers and ranges a command may have
+ * @param messageBytes how large a message may be that is appended; beyond: {@code NO [TOOBIG]}. The store may take less
+ * @param errors with how many commands that are wrong the connection is closed, before the login as well as after
+ * @param authenticationFailures with how many failed logins the connection is closed
+ * @param responseBytes how many bytes of answers may wait for the client before no more commands are read
+ * @param connections how many connections there may be; beyond: {@code BYE}
+ */
+public record ImapLimits(
+        int lineBytes,
+        int lineBytesBeforeLogin,
+        int authenticationBytes,
+        int literalBytes,
+        int literalBytesBeforeLogin,
+        int literals,
+        int depth,
+        int elements,
+        long messageBytes,
+        int errors,
+        int authenticationFailures,
+        int responseBytes,
+        int connections) {
+
+    /**
+     * Lines 64 KiB, before the login 8 KiB; responses in AUTHENTICATE 12,288 bytes; literals 1 MiB, before the login 4 KiB, 100 of them;
+     * 30 parentheses, 20,000 elements; messages 64 MiB; 20 errors, 3 failed logins; 64 KiB of answers; 10,000 connections.
+     */
+    public static final ImapLimits DEFAULTS =
+            new ImapLimits(65_536, 8192, 12_288, 1 << 20, 4096, 100, 30, 20_000, 64L << 20, 20, 3, 65_536, 10_000);
+
+    /** RFC 7162 section 4 has clients send that much. */
+    private static final int LEAST_LINE_BYTES = 8192;
+
+    /**
+     * Checks every limit.
+     *
+     * @param lineBytes see above; 8192 or more (RFC 7162 section 4)
+     * @param lineBytesBeforeLogin see above; 1 or more, as all that follow
+     * @param authenticationBytes see above
+     * @param literalBytes see above
+     * @param literalBytesBeforeLogin see above
+     * @param literals see above
+     * @param depth see above
+     * @param elements see above
+     * @param messageBytes see above
+     * @param errors see above
+     * @param authenticationFailures see above
+     * @param responseBytes see above
+     * @param connections see above
+     * @throws IllegalArgumentException if one is less
+     */
+    public ImapLimits {
+        require("lineBytes", lineBytes, LEAST_LINE_BYTES);
+        require("lineBytesBeforeLogin", lineBytesBeforeLogin, 1);
+        require("authenticationBytes", authenticationBytes, 1);
+        require("literalBytes", literalBytes, 1);
+        require("literalBytesBeforeLogin", literalBytesBeforeLogin, 1);
+        require("literals", literals, 1);
+        require("depth", depth, 1);
+        require("elements", elements, 1);
+        require("messageBytes", messageBytes, 1);
+        require("errors", errors, 1);
+        require("authenticationFailures", authenticationFailures, 1);
+        require("responseBytes", responseBytes, 1);
+        require("connections", connections, 1);
+    }
+
+    private static void require(String name, long value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be " + least + " or more, not " + value);
+        }
+    }
+
+    /**
+     * Another size of messages.
+     *
+     * @param bytes the new {@link #messageBytes}
+     * @return the other limits as they are
+     */
+    public ImapLimits withMessageBytes(long bytes) {
+        return new ImapLimits(
+                lineBytes,
+                lineBytesBeforeLogin,
+                authenticationBytes,
+                literalBytes,
+                literalBytesBeforeLogin,
+                literals,
+                depth,
+                elements,
+                bytes,
+                errors,
+                authenticationFailures,
+                responseBytes,
+                connections);
+    }
+
+    /**
+     * Other sizes of literals.
+     *
+     * @param bytes the new {@link #literalBytes}
+     * @param bytesBeforeLogin the new {@link #literalBytesBeforeLogin}
+     * @return the other limits as they are
+     */
+    public ImapLimits withLiteralBytes(int bytes, int bytesBeforeLogin) {
+        return new ImapLimits(
+                lineBytes,
+                lineBytesBeforeLogin,
+                authenticationBytes,
+                bytes,
+                bytesBeforeLogin,
+                literals,
+                depth,
+                elements,
+                messageBytes,
+                errors,
+                authenticationFailures,
+                responseBytes,
+                connections);
+    }
+
+    /**
+     * Other numbers of what is done wrong.
+     *
+     * @param commands the new {@link #errors}
+     * @param logins the new {@link #authenticationFailures}
+     * @return the other limits as they are
+     */
+    public ImapLimits withErrors(int commands, int logins) {
+        return new ImapLimits(
+                lineBytes,
+                lineBytesBeforeLogin,
+                authenticationBytes,
+                literalBytes,
+                literalBytesBeforeLogin,
+                literals,
+                depth,
+                elements,
+                messageBytes,
+                commands,
+                logins,
+                responseBytes,
+                connections);
+    }
+
+    /**
+     * Another number of bytes that wait for the client.
+     *
+     * @param bytes the new {@link #responseBytes}
+     * @return the other limits as they are
+     */
+    public ImapLimits withResponseBytes(int bytes) {
+        return new ImapLimits(
+                lineBytes,
+                lineBytesBeforeLogin,
+                authenticationBytes,
+                literalBytes,
+                literalBytesBeforeLogin,
+                literals,
+                depth,
+                elements,
+                messageBytes,
+                errors,
+                authenticationFailures,
+                bytes,
+                connections);
+    }
+
+    /**
+     * Another number of connections.
+     *
+     * @param count the new {@link #connections}
+     * @return the other limits as they are
+     */
+    public ImapLimits withConnections(int count) {
+        return new ImapLimits(
+                lineBytes,
+                lineBytesBeforeLogin,
+                authenticationBytes,
+                literalBytes,
+                literalBytesBeforeLogin,
+                literals,
+                depth,
+                elements,
+                messageBytes,
+                errors,
+                authenticationFailures,
+                responseBytes,
+                count);
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.imap;
+
+import dev.sennit.reactor.Deadline;
+import dev.sennit.reactor.TcpOptions;
+import java.time.Duration;
+
+/**
+ * How long an IMAP server waits for its clients, one time for each kind of waiting. {@link Deadline#NONE} switches one off. Whoever takes
+ * longer hears {@code * BYE Autologout} and why. While the accounts or the store work, and while a client takes an answer, none of the
+ * first four runs. The TLS handshake has its own time, {@link dev.sennit.reactor.TlsOptions#handshakeTimeout()}.
+ *
+ * @param login from the connection until the client is logged in, whatever is said before: STARTTLS and failed attempts are in it
+ * @param autologout from the last answer until a command is complete, however its bytes come; RFC 9051 section 5.4 asks for 30 minutes or
+ *     more. Before the login, too
+ * @param idle how long one IDLE may last; RFC 2177 has clients repeat it within 29 minutes
+ * @param literal how long the next bytes of a message may take in APPEND
+ * @param idleNotice how often a client in IDLE is told that the server is still there, and its mailbox is looked at for what others did
+ * @param write how long the client may take nothing of our answers; then the connection is aborted
+ * @param authenticationDelay how long the answer to a failed login waits: once more for each on this connection. Zero answers at once
+ */
+public record ImapTimeouts(
+        Duration login,
+        Duration autologout,
+        Duration idle,
+        Duration literal,
+        Duration idleNotice,
+        Duration write,
+        Duration authenticationDelay) {
+
+    /** Login 3 min, autologout and IDLE 30 min, literals 5 min, a notice every 2 min, write 5 min; failed logins are delayed by 2 s. */
+    public static final ImapTimeouts DEFAULTS = new ImapTimeouts(
+            Duration.ofMinutes(3),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(2));
+
+    /**
+     * Checks every time.
+     *
+     * @param login see above
+     * @param autologout see above
+     * @param idle see above
+     * @param literal see above
+     * @param idleNotice see above
+     * @param write see above
+     * @param authenticationDelay see above
+     * @throws IllegalArgumentException if a time is not positive, or the delay is negative
+     */
+    public ImapTimeouts {
+        requirePositive("login", login);
+        requirePositive("autologout", autologout);
+        requirePositive("idle", idle);
+        requirePositive("literal", literal);
+        requirePositive("idleNotice", idleNotice);
+        requirePositive("write", write);
+        if (authenticationDelay.isNegative()) {
+            throw new IllegalArgumentException("authenticationDelay must be 0 or more, not " + authenticationDelay);
+        }
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(
+                    name + " must be positive, or Deadline.NONE to switch it off, not " + value);
+        }
+    }
+
+    /**
+     * Another time until the client is logged in.
+     *
+     * @param value the new {@link #login}
+     * @return the other times as they are
+     */
+    public ImapTimeouts withLogin(Duration value) {
+        return new ImapTimeouts(value, autologout, idle, literal, idleNotice, write, authenticationDelay);
+    }
+
+    /**
+     * Another time between commands.
+     *
+     * @param value the new {@link #autologout}
+     * @return the other times as they are
+     */
+    public ImapTimeouts withAutologout(Duration value) {
+        return new ImapTimeouts(login, value, idle, literal, idleNotice, write, authenticationDelay);
+    }
+
+    /**
+     * Another time for one IDLE.
+     *
+     * @param value the new {@link #idle}
+     * @return the other times as they are
+     */
+    public ImapTimeouts withIdle(Duration value) {
+        return new ImapTimeouts(login, autologout, value, literal, idleNotice, write, authenticationDelay);
+    }
+
+    /**
+     * Another time for the bytes of a message.
+     *
+     * @param value the new {@link #literal}
+     * @return the other times as they are
+     */
+    public ImapTimeouts withLiteral(Duration value) {
+        return new ImapTimeouts(login, autologout, idle, value, idleNotice, write, authenticationDelay);
+    }
+
+    /**
+     * Another time between two notices.
+     *
+     * @param value the new {@link #idleNotice}
+     * @return the other times as they are
+     */
+    public ImapTimeouts withIdleNotice(Duration value) {
+        return new ImapTimeouts(login, autologout, idle, literal, value, write, authenticationDelay);
+    }
+
+    /**
+     * Another write time.
+     *
+     * @param value the new {@link #write}
+     * @return the other times as they are
+     */
+    public ImapTimeouts withWrite(Duration value) {
+        return new ImapTimeouts(login, autologout, idle, literal, idleNotice, value, authenticationDelay);
+    }
+
+    /**
+     * Another delay of failed logins.
+     *
+     * @param value the new {@link #authenticationDelay}
+     * @return the other times as they are
+     */
+    public ImapTimeouts withAuthenticationDelay(Duration value) {
+        return new ImapTimeouts(login, autologout, idle, literal, idleNotice, write, value);
+    }
+
+    /**
+     * The options to listen with, so that {@link #write} is in force.
+     *
+     * @return the default options with this write time
+     */
+    public TcpOptions tcpOptions() {
+        return TcpOptions.defaults().withWriteStall(write);
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.imap.server;
+
+/** What the connections of one reactor share, so that an idle one needs none of it. Everything here is used within one event. */
+final class ImapLoop {
+    private static final int INPUT_BYTES = 16_384;
+
+    private final Responses responses = new Responses();
+    private byte[] input = new byte[INPUT_BYTES];
+
+    /** The array to copy a read into; its bytes live until the next read of any connection. */
+    byte[] input(int bytes) {
+        if (bytes > input.length) {
+            input = new byte[bytes];
+        }
+        return input;
+    }
+
+    Responses responses() {
+        return responses;
+    }
+}

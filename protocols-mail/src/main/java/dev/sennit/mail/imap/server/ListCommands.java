@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.imap.server;
+
+import dev.sennit.mail.imap.wire.Command;
+import dev.sennit.mail.imap.wire.ListCommand;
+import dev.sennit.mail.imap.wire.ListCommand.Return;
+import dev.sennit.mail.imap.wire.ListCommand.Selection;
+import dev.sennit.mail.store.Account;
+import dev.sennit.mail.store.MailboxId;
+import dev.sennit.mail.store.MailboxName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** LIST and LSUB (RFC 9051 section 6.3.9, RFC 5258, RFC 5819, RFC 3501 section 6.3.9). */
+final class ListCommands {
+    private static final int MAX_PATTERN_CHARS = 1024; // of all patterns of a command
+
+    private final ServerSettings settings;
+    private final Session session;
+
+    ListCommands(ServerSettings settings, Session session) {
+        this.settings = settings;
+        this.session = session;
+    }
+
+    void list(Task task, ListCommand command) {
+        if (command.selections().isEmpty() && command.patterns().equals(List.of(""))) {
+            task.responses().line("* LIST (\\Noselect) \"/\" \"\"");
+            task.ok("LIST completed");
+        } else if (isTooLong(command.reference(), command.patterns())) {
+            task.bad("The patterns of LIST may have " + MAX_PATTERN_CHARS + " characters");
+        } else {
+            List<MailboxPattern> patterns = command.patterns().stream()
+                    .map(pattern -> new MailboxPattern(command.reference() + pattern))
+                    .toList();
+            look(task, listing -> {
+                List<MailboxName> names = listing.select(command.selections(), patterns);
+                list(task, command, listing, names, 0);
+            });
+        }
+    }
+
+    private static boolean isTooLong(String reference, List<String> patterns) {
+        long chars = (long) reference.length() * patterns.size();
+        return chars + patterns.stream().mapToInt(String::length).sum() > MAX_PATTERN_CHARS;
+    }
+
+    private void look(Task task, Consumer<MailboxListing> then) {
+        Account account = session.account();
+        task.await(
+                account::list,
+                mailboxes ->
+                        task.await(account::subscriptions, names -> then.accept(new MailboxListing(mailboxes, names))));
+    }
+
+    private void list(Task task, ListCommand command, MailboxListing listing, List<MailboxName> names, int at) {
+        if (at == names.size()) {
+            task.ok("LIST completed");
+            return;
+        }
+        MailboxName name = names.get(at);
+        line(task.responses(), command, listing, name);
+        Runnable next = () -> task.server().whenThereIsRoom(() -> list(task, command, listing, names, at + 1));
+        Optional<MailboxId> id = listing.id(name);
+        if (command.returns().contains(Return.STATUS) && id.isPresent()) {
+            status(task, command, name, id.get(), next);
+        } else {
+            next.run();
+        }
+    }
+
+    private void status(Task task, ListCommand command, MailboxName name, MailboxId id, Runnable next) {
+        StatusReport report = new StatusReport(task, settings, command.statusItems());
+        task.await(() -> session.account().open(id), mailbox -> report.tell(name, mailbox, next));
+    }
+
+    private void line(Responses out, ListCommand command, MailboxListing listing, MailboxName name) {
+        boolean isAsked = command.returns().contains(Return.SUBSCRIBED)
+                || command.selections().contains(Selection.SUBSCRIBED);
+        List<String> attributes = new ArrayList<>();
+        if (listing.id(name).isEmpty()) {
+            boolean isExtended = isAsked || session.has(Feature.IMAP4REV2);
+            attributes.add(isExtended ? "\\NonExistent" : "\\Noselect");
+        }
+        attributes.add(listing.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
+        if (isAsked && listing.isSubscribed(name)) {
+            attributes.add("\\Subscribed");
+        }
+        out.text("* LIST (").text(String.join(" ", attributes)).text(") \"/\" ").mailbox(name, session.spelling());
+        if (command.selections().contains(Selection.RECURSIVEMATCH) && listing.hasSubscribedChildren(name)) {
+            out.text(" (\"CHILDINFO\" (\"SUBSCRIBED\"))");
+        }
+        out.endLine();
+    }
+
+    // -------------------------------------------------------------------------------------------------------- LSUB
+
+    void lsub(Task task, Command.Lsub command) {
+        if (isTooLong(command.reference(), List.of(command.pattern()))) {
+            task.bad("The pattern of LSUB may have " + MAX_PATTERN_CHARS + " characters");
+            return;
+        }
+        MailboxPattern pattern = new MailboxPattern(command.reference() + command.pattern());
+        boolean hasLevels = command.pattern().indexOf('%') >= 0;
+        look(task, listing -> {
+            List<MailboxName> names = listing.selectSubscribed(pattern).stream()
+                    .filter(name -> hasLevels || listing.isSubscribed(name))
+                    .toList();
+            lsub(task, listing, names, 0);
+        });
+    }
+
+    private void lsub(Task task, MailboxListing listing, List<MailboxName> names, int at) {
+        if (at == names.size()) {
+            task.ok("LSUB completed");
+            return;
+        }
+        MailboxName name = names.get(at);
+        String attributes = listing.isSubscribed(name) ? "" : "\\Noselect";
+        task.responses()
+                .text("* LSUB (" + attributes + ") \"/\" ")
+                .mailbox(name, session.spelling())
+                .endLine();
+        task.server().whenThereIsRoom(() -> lsub(task, listing, names, at + 1));
+    }
+}

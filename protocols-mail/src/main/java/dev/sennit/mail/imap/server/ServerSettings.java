@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.imap.server;
+
+import dev.sennit.mail.accounts.Accounts;
+import dev.sennit.mail.accounts.FailedLogins;
+import dev.sennit.mail.imap.ImapLimits;
+import dev.sennit.mail.imap.ImapServerOptions;
+import dev.sennit.mail.imap.ImapTimeouts;
+import dev.sennit.mail.imap.wire.FrameLimits;
+import dev.sennit.mail.imap.wire.ParseLimits;
+import dev.sennit.mail.login.LoginSettings;
+import dev.sennit.mail.store.MailStore;
+import dev.sennit.reactor.ReactorLocal;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What all connections of a server share. */
+public final class ServerSettings {
+    private static final int LITERALS_BEFORE_LOGIN = 4;
+    private static final int DEPTH_BEFORE_LOGIN = 4;
+
+    private final ImapServerOptions options;
+    private final LoginSettings login;
+    private final MailStore store;
+    private final ReactorLocal<ImapLoop> loops = new ReactorLocal<>(ImapLoop::new);
+    private final RecentUids recentUids = new RecentUids();
+    private final FrameLimits beforeLogin;
+    private final FrameLimits responses;
+    private final FrameLimits afterLogin;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    /** Of a server. */
+    public ServerSettings(ImapServerOptions options, Accounts accounts, MailStore store) {
+        this.options = options;
+        this.store = store;
+        login = new LoginSettings(
+                accounts,
+                options.hostName(),
+                options.authenticationInClear(),
+                options.failedLogins().orElseGet(FailedLogins::new));
+        ImapLimits limits = options.limits();
+        beforeLogin = new FrameLimits(
+                limits.lineBytesBeforeLogin(),
+                limits.literalBytesBeforeLogin(),
+                Math.min(limits.literals(), LITERALS_BEFORE_LOGIN));
+        responses = new FrameLimits(limits.authenticationBytes(), 0, 0);
+        afterLogin = new FrameLimits(limits.lineBytes(), limits.literalBytes(), limits.literals());
+    }
+
+    /** A connection to be made. */
+    public ImapServer newServer() {
+        return new ImapServer(this);
+    }
+
+    ImapServerOptions options() {
+        return options;
+    }
+
+    ImapLimits limits() {
+        return options.limits();
+    }
+
+    ImapTimeouts timeouts() {
+        return options.timeouts();
+    }
+
+    LoginSettings login() {
+        return login;
+    }
+
+    MailStore store() {
+        return store;
+    }
+
+    RecentUids recentUids() {
+        return recentUids;
+    }
+
+    ReactorLocal<ImapLoop> loops() {
+        return loops;
+    }
+
+    /** Of commands. */
+    FrameLimits frames(Session.Stage stage) {
+        return stage == Session.Stage.NOT_AUTHENTICATED ? beforeLogin : afterLogin;
+    }
+
+    /** Of responses to a challenge, and of DONE. */
+    FrameLimits responses() {
+        return responses;
+    }
+
+    ParseLimits parsing(Session.Stage stage) {
+        int depth = limits().depth();
+        return new ParseLimits(
+                stage == Session.Stage.NOT_AUTHENTICATED ? Math.min(depth, DEPTH_BEFORE_LOGIN) : depth,
+                limits().elements());
+    }
+
+    /** Whether there was room for one more connection, which {@link #leave} gives back. */
+    boolean enter() {
+        if (connections.incrementAndGet() <= limits().connections()) {
+            return true;
+        }
+        leave();
+        return false;
+    }
+
+    void leave() {
+        connections.decrementAndGet();
+    }
+}

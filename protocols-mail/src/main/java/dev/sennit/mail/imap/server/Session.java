@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.imap.server;
+
+import dev.sennit.mail.imap.wire.Spelling;
+import dev.sennit.mail.store.Account;
+import dev.sennit.mail.store.StoreEvent;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection has: its user's account, the mailbox that is selected, and what was enabled. */
+final class Session {
+    /** RFC 9051 section 3. */
+    enum Stage {
+        NOT_AUTHENTICATED,
+        AUTHENTICATED,
+        SELECTED
+    }
+
+    private final Set<Feature> features = EnumSet.noneOf(Feature.class);
+    private String user = "";
+    private @Nullable Account account; // non-null once logged in
+    private @Nullable SelectedMailbox selected;
+
+    Stage stage() {
+        if (account == null) {
+            return Stage.NOT_AUTHENTICATED;
+        }
+        return selected == null ? Stage.AUTHENTICATED : Stage.SELECTED;
+    }
+
+    void logIn(String name, Account opened, Consumer<StoreEvent> watcher) {
+        user = name;
+        account = opened;
+        opened.watch(watcher);
+    }
+
+    String user() {
+        return user;
+    }
+
+    Account account() {
+        return Objects.requireNonNull(account);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ mailbox
+
+    Optional<SelectedMailbox> selectedMailbox() {
+        return Optional.ofNullable(selected);
+    }
+
+    /** In stage SELECTED. */
+    SelectedMailbox selected() {
+        return Objects.requireNonNull(selected);
+    }
+
+    void select(SelectedMailbox mailbox) {
+        selected = mailbox;
+    }
+
+    void unselect() {
+        selected = null;
+    }
+
+    // ----------------------------------------------------------------------------------------------------- features
+
+    boolean has(Feature feature) {
+        return features.contains(feature);
+    }
+
+    /** Returns whether it was not enabled before. QRESYNC has CONDSTORE with it. */
+    boolean enable(Feature feature) {
+        if (feature == Feature.QRESYNC) {
+            features.add(Feature.CONDSTORE);
+        }
+        return features.add(feature);
+    }
+
+    Spelling spelling() {
+        return has(Feature.IMAP4REV2) ? Spelling.UTF_8 : Spelling.ASCII;
+    }
+
+    /** The connection is gone. */
+    void close() {
+        selected = null;
+        if (account != null) {
+            account.close();
+        }
+    }
+}
