@@ -231,7 +231,7 @@ class StoreSinkTest {
     @Test
     void theFailureOfOneMailboxIsNotThatOfAnother() {
         MemoryMailStore small = new MemoryMailStore(
-                new MemoryStoreOptions(1000, 1000, 1000, 1_000_000, 500, 1000), InstantSource.fixed(Instant.EPOCH));
+                MemoryStoreOptions.DEFAULTS.withOctets(1_000_000, 500), InstantSource.fixed(Instant.EPOCH));
         assertThat(deliver(small, TRACE + TEXT, "tim")).containsExactly("250 2.0.0 Message accepted");
         assertThat(deliver(small, TRACE + "Subject: y\r\n\r\n" + "x".repeat(300), "tim", "eve"))
                 .containsExactly("452 4.2.2 The mailbox is full", "250 2.0.0 Message accepted");

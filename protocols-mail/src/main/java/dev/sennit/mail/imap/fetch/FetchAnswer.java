@@ -85,6 +85,7 @@ public final class FetchAnswer implements AutoCloseable {
                 case SIZE -> data.sizeOctets().isPresent();
                 case CONTENT -> data.content().isPresent();
                 case INDEX -> data.index().isPresent();
+                case SAVE_DATE -> true; // not every message has one
             };
             if (!present) {
                 throw new IllegalArgumentException(wanted + " of the message is needed for " + request.items());

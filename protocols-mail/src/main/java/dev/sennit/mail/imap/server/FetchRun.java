@@ -128,7 +128,8 @@ final class FetchRun {
                 message.internalDate(),
                 message.sizeOctets(),
                 message.content(),
-                message.index());
+                message.index(),
+                message.saveDate());
         FetchRequest more = request.with(Attribute.FLAGS);
         answer(cursor, changed, task.session().has(Feature.CONDSTORE) ? more.with(Attribute.MODSEQ) : more);
     }
