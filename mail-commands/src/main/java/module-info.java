@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import dev.sennit.mail.commands.LmtpPlugin;
+import dev.sennit.mail.commands.PostfixMapPlugin;
 import dev.sennit.mail.commands.SmtpPlugin;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import org.jspecify.annotations.NullMarked;
@@ -13,5 +14,6 @@ module dev.sennit.mail.commands {
 
     provides ProtocolPlugin with
             LmtpPlugin,
+            PostfixMapPlugin,
             SmtpPlugin;
 }

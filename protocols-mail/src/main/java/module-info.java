@@ -16,6 +16,7 @@ module dev.sennit.mail {
     exports dev.sennit.mail.imap;
     exports dev.sennit.mail.pop3;
     exports dev.sennit.mail.message;
+    exports dev.sennit.mail.postfix;
     exports dev.sennit.mail.sasl;
     exports dev.sennit.mail.smtp;
     exports dev.sennit.mail.store;
