@@ -16,6 +16,16 @@ public record MessageIndex(Part root, boolean isComplete) {
     }
 
     /**
+     * Whether the values of a field are kept.
+     *
+     * @param fieldName its name, in any case
+     * @return true if {@link HeaderField#value()} is there for each of that name
+     */
+    public static boolean keeps(String fieldName) {
+        return KeptFields.contains(fieldName);
+    }
+
+    /**
      * The index as bytes, to be kept beside the message: in a form with a version and a checksum, for {@link #decode}.
      *
      * @return the bytes

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.search;
 
+import dev.sennit.mail.imap.mime.Charsets;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -12,8 +13,6 @@ import java.util.Optional;
 public final class SearchCharset {
     /** What a search is in that names none. UTF-8, of which the required US-ASCII is part. */
     public static final SearchCharset UTF_8 = new SearchCharset(StandardCharsets.UTF_8);
-
-    private static final int LONGEST_NAME = 40; // RFC 2978 section 2.3
 
     private final Charset charset;
 
@@ -28,14 +27,7 @@ public final class SearchCharset {
      * @return it, or empty if there is none of that name: the answer is NO [BADCHARSET (US-ASCII UTF-8)]
      */
     public static Optional<SearchCharset> named(String name) {
-        if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new SearchCharset(Charset.forName(name)));
-        } catch (IllegalArgumentException unknown) {
-            return Optional.empty();
-        }
+        return Charsets.named(name).map(SearchCharset::new);
     }
 
     /**

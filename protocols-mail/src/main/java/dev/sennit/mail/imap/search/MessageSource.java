@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.imap.search;
+
+import dev.sennit.mail.store.MessageCursor;
+import dev.sennit.mail.store.UidSet;
+import dev.sennit.mail.store.Wanted;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** Where the messages are that a search looks at: {@link dev.sennit.mail.store.Mailbox#fetch(UidSet, Set)}. */
+@FunctionalInterface
+public interface MessageSource {
+    /**
+     * Fetches messages.
+     *
+     * @param uids which
+     * @param wanted what of them
+     * @return the messages, by ascending UID
+     */
+    CompletionStage<MessageCursor> fetch(UidSet uids, Set<Wanted> wanted);
+}
