@@ -50,6 +50,10 @@ final class Mail {
         now(inbox.storeFlags(UidSet.of(uids), FlagChange.add(Flags.of(flag)), Long.MAX_VALUE));
     }
 
+    void unflags(SystemFlag flag, long... uids) {
+        now(inbox.storeFlags(UidSet.of(uids), FlagChange.remove(Flags.of(flag)), Long.MAX_VALUE));
+    }
+
     void loses(long... uids) {
         flags(SystemFlag.DELETED, uids);
         now(inbox.expunge(UidSet.of(uids)));

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.imap.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sennit.mail.imap.ImapLimits;
+import dev.sennit.mail.imap.ImapServerFactory;
+import dev.sennit.mail.store.memory.MemoryMailStore;
+import dev.sennit.reactor.testkit.ManualTime;
+import org.junit.jupiter.api.Test;
+
+/** What a client may not do, and what becomes of the next command. */
+class LimitsTest {
+    private final ManualTime time = new ManualTime();
+    private final MemoryMailStore store = new MemoryMailStore();
+    private final Mail mail = new Mail(store);
+
+    private ImapServerFactory server(ImapLimits limits) {
+        return new ImapServerFactory(ImapWire.OPTIONS.withLimits(limits), ImapWire.ACCOUNTS, store);
+    }
+
+    private ImapWire greeted() {
+        return ImapWire.greeted(time, server(ImapLimits.DEFAULTS));
+    }
+
+    private ImapWire loggedIn() {
+        return ImapWire.loggedIn(time, server(ImapLimits.DEFAULTS));
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsNamedAndTheNextCommandIsRead() {
+        greeted().plays("""
+                C: a NONSENSE
+                S: a BAD There is no such command
+                C: (
+                S: * BAD Expected a tag at character 1
+                C:
+                S: * BAD Expected a tag at character 1, the end
+                C: b LOGIN tim
+                S: b BAD Expected a space at character 12, the end
+                C: c NOOP
+                S: c OK NOOP completed
+                """);
+    }
+
+    @Test
+    void beforeTheLoginLinesAndLiteralsAreShort() {
+        String name = "x".repeat(8192 - "a LOGIN  y\r\n".length());
+        ImapWire wire = greeted().sends("a LOGIN " + name + " y\r\n").waits("2s");
+        assertThat(wire.takes()).startsWith("a NO [AUTHENTICATIONFAILED] ");
+        assertThat(wire.sends("b LOGIN " + name + "x y\r\nc NOOP\r\n").takes())
+                .isEqualTo("b BAD [TOOBIG] The lines of a command may have 8192 bytes\r\nc OK NOOP completed\r\n");
+        assertThat(wire.asks("d LOGIN {2147483647}")).startsWith("d BAD [TOOBIG] The literals of a command may have ");
+        assertThat(wire.asks("e LOGIN {99999999999999999999}")).startsWith("e BAD [TOOBIG] ");
+        assertThat(wire.asks("f LOGIN {4096}")).isEqualTo("+ OK\r\n");
+        assertThat(wire.asks("y".repeat(4096) + " {1}")).startsWith("f BAD [TOOBIG] ");
+        assertThat(wire.asks("g NOOP")).isEqualTo("g OK NOOP completed\r\n");
+        assertThat(wire.asks("h LOGIN {4097+}"))
+                .contains("h BAD [TOOBIG] ", "* BYE [TOOBIG] That is more than a command may have");
+        assertThat(wire.transport.closing()).isTrue();
+    }
+
+    @Test
+    void parenthesesAreCounted() { // CVE-2026-27857
+        assertThat(greeted().asks("a ID " + "(".repeat(1000))).startsWith("a BAD ");
+        mail.holds("Subject: x\r\n\r\n");
+        ImapWire wire = ImapWire.selected(time, server(ImapLimits.DEFAULTS));
+        assertThat(wire.asks("a SEARCH " + "(".repeat(31) + "ALL" + ")".repeat(31)))
+                .isEqualTo("a BAD Lists may be nested 30 deep\r\n");
+        assertThat(wire.asks("b SEARCH " + "NOT ".repeat(1000) + "ALL")).startsWith("b BAD ");
+    }
+
+    @Test
+    void whoWaitsToBeAskedIsNotAskedForWhatIsOfNoUse() {
+        loggedIn().plays("""
+                C: a APPEND Nowhere {1000}
+                S: a NO [TRYCREATE] ...
+                C: b APPEND INBOX {99999999999}
+                S: b NO [TOOBIG] A message may have 67108864 octets
+                C: c NOOP {3}
+                S: c BAD NOOP has no literals
+                C: d APPEND INBOX (\\Wrong) {3}
+                S: d BAD The flags with a backslash are ...
+                C: e NOOP
+                S: e OK NOOP completed
+                """);
+    }
+
+    @Test
+    void whoDoesNotWaitIsHeardOutAndWhatWasSentIsNoCommand() {
+        String victim = "x DELETE Work\r\n";
+        ImapWire wire = loggedIn();
+        wire.asks("a CREATE Work");
+        wire.sends("b APPEND Nowhere {15+}\r\n" + victim + "\r\nc NOOP {15+}\r\n" + victim + "\r\nd NOOP\r\n");
+        assertThat(wire.takes())
+                .matches("b NO \\[TRYCREATE] .*\r\nc BAD NOOP has no literals\r\nd OK NOOP completed\r\n");
+        assertThat(wire.asks("e LIST \"\" Work")).contains("\"Work\"");
+        assertThat(wire.asks("f APPEND INBOX {99999999999+}")).startsWith("* BYE [TOOBIG] ");
+        assertThat(wire.transport.closing()).isTrue();
+    }
+
+    @Test
+    void anAppendEndsBehindItsMessage() {
+        ImapWire wire = loggedIn();
+        assertThat(wire.sends("a APPEND INBOX {3+}\r\nabc x\r\n").takes())
+                .isEqualTo("a BAD APPEND ends behind its message\r\n");
+        assertThat(wire.sends("b APPEND INBOX {3+}\r\nabc {3+}\r\nabc\r\n").takes())
+                .isEqualTo("b BAD APPEND takes one message\r\n");
+        assertThat(mail.uids()).isEmpty();
+        assertThat(wire.sends("c APPEND INBOX {3+}\r\nabc\r\n").takes()).startsWith("c OK [APPENDUID ");
+        assertThat(wire.sends("d APPEND INBOX {0+}\r\n\r\n").takes()).startsWith("d OK [APPENDUID ");
+        assertThat(mail.uids()).hasSize(2);
+    }
+
+    @Test
+    void aLineEndsWithCrlf() {
+        for (String each : new String[] {"a NOOP\n", "a NO\rOP\r\n", "a NOOP\0\r\n"}) {
+            ImapWire wire = greeted().sends(each);
+            assertThat(wire.takes()).startsWith("* BYE A line ends with CRLF, and this one has a ");
+            assertThat(wire.transport.closing()).isTrue();
+        }
+    }
+
+    @Test
+    void twentyErrorsAreEnough() {
+        ImapWire wire = greeted();
+        for (int i = 0; i < 19; i++) {
+            assertThat(wire.asks("a X")).isEqualTo("a BAD There is no such command\r\n");
+        }
+        assertThat(wire.asks("a X")).isEqualTo("a BAD There is no such command\r\n* BYE Too many errors\r\n");
+        assertThat(wire.transport.closing()).isTrue();
+    }
+
+    @Test
+    void whoDoesNotReadIsNotReadFrom() {
+        mail.holds("Subject: x\r\n\r\n" + "y".repeat(10_000) + "\r\n");
+        ImapWire wire = ImapWire.selected(time, server(ImapLimits.DEFAULTS));
+        wire.transport.peerStalls();
+        wire.sends("a FETCH 1 BODY.PEEK[]\r\n".repeat(700));
+        assertThat(wire.transport.reading()).isFalse();
+        assertThat(wire.transport.bufferedBytes()).isLessThan(100_000);
+    }
+
+    @Test
+    void pipelinedCommandsAreAnsweredInOrder() {
+        ImapWire wire = greeted()
+                .sends("a LOGIN tim tanstaaf\r\nb SELECT INBOX\r\nc APPEND INBOX {3+}\r\nabc\r\n"
+                        + "d FETCH 1 RFC822.SIZE\r\ne IDLE\r\nDONE\r\nf LOGOUT\r\ng NOOP\r\n");
+        assertThat(wire.takes().lines().filter(line -> !line.startsWith("* ") && !line.startsWith("+ ")))
+                .map(line -> line.substring(0, 4))
+                .containsExactly("a OK", "b OK", "c OK", "d OK", "e OK", "f OK");
+        assertThat(wire.reason()).isEqualTo("done");
+    }
+
+    @Test
+    void limitsAreChecked() {
+        assertThatThrownBy(() -> ImapLimits.DEFAULTS.withErrors(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ImapLimits.DEFAULTS.withMessageBytes(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(ImapLimits.DEFAULTS.withConnections(5).connections()).isEqualTo(5);
+    }
+}
