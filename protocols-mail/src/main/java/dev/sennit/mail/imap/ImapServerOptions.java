@@ -6,6 +6,7 @@ import dev.sennit.mail.accounts.FailedLogins;
 import dev.sennit.mail.smtp.wire.CommandArguments;
 import dev.sennit.mail.smtp.wire.CommandFault;
 import dev.sennit.reactor.TlsOptions;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ public final class ImapServerOptions {
     private ImapTimeouts timeouts = ImapTimeouts.DEFAULTS;
     private Optional<TlsOptions> startTls = Optional.empty();
     private AuthenticationInClear authenticationInClear = AuthenticationInClear.REFUSED;
+    private InstantSource clock = InstantSource.system();
     private Optional<FailedLogins> failedLogins = Optional.empty();
 
     private ImapServerOptions(String hostName) {
@@ -47,6 +49,7 @@ public final class ImapServerOptions {
         copy.timeouts = timeouts;
         copy.startTls = startTls;
         copy.authenticationInClear = authenticationInClear;
+        copy.clock = clock;
         copy.failedLogins = failedLogins;
         return copy;
     }
@@ -166,6 +169,27 @@ public final class ImapServerOptions {
     public ImapServerOptions withFailedLogins(FailedLogins value) {
         ImapServerOptions changed = copy();
         changed.failedLogins = Optional.of(value);
+        return changed;
+    }
+
+    /**
+     * What time it is, for searches by age.
+     *
+     * @return by default the system's
+     */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /**
+     * Another clock.
+     *
+     * @param value what time it is
+     * @return a changed copy
+     */
+    public ImapServerOptions withClock(InstantSource value) {
+        ImapServerOptions changed = copy();
+        changed.clock = value;
         return changed;
     }
 }

@@ -20,7 +20,16 @@ final class Capabilities {
             "LIST-STATUS",
             "STATUS=SIZE",
             "CONDSTORE",
-            "QRESYNC");
+            "QRESYNC",
+            "ESEARCH",
+            "SEARCHRES",
+            "WITHIN",
+            "SORT",
+            "SORT=DISPLAY",
+            "ESORT",
+            "THREAD=ORDEREDSUBJECT",
+            "THREAD=REFERENCES",
+            "BINARY");
 
     private final ServerSettings settings;
 

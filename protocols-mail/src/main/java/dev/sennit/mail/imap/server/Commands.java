@@ -38,7 +38,7 @@ final class Commands {
         login = new LoginCommands(server, settings, capabilities, idle::happened);
         mailboxes = new MailboxCommands(settings, session);
         lists = new ListCommands(settings, session);
-        messages = new MessageCommands();
+        messages = new MessageCommands(settings.options().clock());
         appendage = new Appendage(server, settings, session);
     }
 
@@ -251,8 +251,14 @@ final class Commands {
             messages.copy(task, copy);
         } else if (command instanceof Command.Expunge expunge) {
             messages.expunge(task, expunge);
+        } else if (command instanceof Command.Search search) {
+            messages.search(task, search);
+        } else if (command instanceof Command.Sort sort) {
+            messages.sort(task, sort);
+        } else if (command instanceof Command.Threads threads) {
+            messages.thread(task, threads);
         } else {
-            task.bad("There is no such command");
+            throw new IllegalStateException("nobody carries out " + command);
         }
     }
 

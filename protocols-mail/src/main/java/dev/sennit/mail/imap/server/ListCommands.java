@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.server;
 
+import dev.sennit.mail.imap.list.ListPattern;
 import dev.sennit.mail.imap.wire.Command;
 import dev.sennit.mail.imap.wire.ListCommand;
 import dev.sennit.mail.imap.wire.ListCommand.Return;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 
 /** LIST and LSUB (RFC 9051 section 6.3.9, RFC 5258, RFC 5819, RFC 3501 section 6.3.9). */
 final class ListCommands {
-    private static final int MAX_PATTERN_CHARS = 1024; // of all patterns of a command
+    private static final int MAX_PATTERN_CHARS = ListPattern.MAX_CHARS; // of all patterns of a command
 
     private final ServerSettings settings;
     private final Session session;
@@ -32,8 +33,8 @@ final class ListCommands {
         } else if (isTooLong(command.reference(), command.patterns())) {
             task.bad("The patterns of LIST may have " + MAX_PATTERN_CHARS + " characters");
         } else {
-            List<MailboxPattern> patterns = command.patterns().stream()
-                    .map(pattern -> new MailboxPattern(command.reference() + pattern))
+            List<ListPattern> patterns = command.patterns().stream()
+                    .map(pattern -> ListPattern.of(command.reference() + pattern, Mailboxes.SEPARATOR))
                     .toList();
             look(task, listing -> {
                 List<MailboxName> names = listing.select(command.selections(), patterns);
@@ -102,7 +103,7 @@ final class ListCommands {
             task.bad("The pattern of LSUB may have " + MAX_PATTERN_CHARS + " characters");
             return;
         }
-        MailboxPattern pattern = new MailboxPattern(command.reference() + command.pattern());
+        ListPattern pattern = ListPattern.of(command.reference() + command.pattern(), Mailboxes.SEPARATOR);
         boolean hasLevels = command.pattern().indexOf('%') >= 0;
         look(task, listing -> {
             List<MailboxName> names = listing.selectSubscribed(pattern).stream()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.server;
 
+import dev.sennit.mail.imap.list.ListPattern;
 import dev.sennit.mail.imap.wire.ListCommand.Selection;
 import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.MailboxInfo;
@@ -42,7 +43,7 @@ final class MailboxListing {
     }
 
     /** Those that LIST means, sorted: also what is no mailbox, but lies above one. */
-    List<MailboxName> select(Set<Selection> selections, List<MailboxPattern> patterns) {
+    List<MailboxName> select(Set<Selection> selections, List<ListPattern> patterns) {
         Set<MailboxName> candidates;
         if (selections.contains(Selection.RECURSIVEMATCH)) {
             candidates = withParents(subscribed);
@@ -55,13 +56,13 @@ final class MailboxListing {
     }
 
     /** Those that LSUB means (RFC 3501 section 6.3.9). */
-    List<MailboxName> selectSubscribed(MailboxPattern pattern) {
+    List<MailboxName> selectSubscribed(ListPattern pattern) {
         return matching(withParents(subscribed), List.of(pattern));
     }
 
-    private static List<MailboxName> matching(Collection<MailboxName> names, List<MailboxPattern> patterns) {
+    private static List<MailboxName> matching(Collection<MailboxName> names, List<ListPattern> patterns) {
         return names.stream()
-                .filter(name -> patterns.stream().anyMatch(pattern -> pattern.matches(name)))
+                .filter(name -> patterns.stream().anyMatch(pattern -> pattern.matches(name.text(Mailboxes.SEPARATOR))))
                 .toList();
     }
 

@@ -12,19 +12,22 @@ import dev.sennit.mail.store.CopyResult;
 import dev.sennit.mail.store.FlagsResult;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.UidSet;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /** What is done with messages (RFC 9051 section 6.4). */
 final class MessageCommands {
-    private @Nullable FetchRun fetch; // the last one
+    private final InstantSource clock;
+    private Runnable close = () -> {}; // what the last command holds is given back
+
+    MessageCommands(InstantSource clock) {
+        this.clock = clock;
+    }
 
     void close() {
-        if (fetch != null) {
-            fetch.close();
-        }
+        close.run();
     }
 
     // --------------------------------------------------------------------------------------------- which messages
@@ -75,9 +78,29 @@ final class MessageCommands {
         }
         resolve(task, command.messages(), uids -> {
             FetchRun run = new FetchRun(task, command);
-            fetch = run;
+            close = run::close;
             run.begin(uids);
         });
+    }
+
+    // ------------------------------------------------------------------------------------- SEARCH, SORT and THREAD
+
+    void search(Task task, Command.Search command) {
+        begin(task).search(command);
+    }
+
+    void sort(Task task, Command.Sort command) {
+        begin(task).sort(command);
+    }
+
+    void thread(Task task, Command.Threads command) {
+        begin(task).thread(command);
+    }
+
+    private SearchRun begin(Task task) {
+        SearchRun run = new SearchRun(task, clock.instant());
+        close = run::close;
+        return run;
     }
 
     // -------------------------------------------------------------------------------------------------------- STORE

@@ -81,6 +81,11 @@ final class Responses {
         return this;
     }
 
+    /** Lines that are whole, with their ends: ASCII. */
+    void raw(String lines) {
+        append(ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII)));
+    }
+
     /** Bytes as they are. */
     void append(ByteBuffer in) {
         int more = in.remaining();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.server;
 
+import dev.sennit.mail.imap.search.MessageNumbers;
 import dev.sennit.mail.store.MessageState;
 import dev.sennit.mail.store.UidSet;
 import java.util.ArrayList;
@@ -8,18 +9,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The messages of a mailbox as a client counts them: the UID of each sequence number, from 1. */
-final class Uids {
+final class Uids implements MessageNumbers {
     private static final int[] NONE = new int[0];
 
     private int[] uids = NONE; // unsigned, ascending
     private int count;
 
-    int count() {
+    @Override
+    public int count() {
         return count;
     }
 
-    /** Of a number from 1 to {@link #count()}. */
-    long uid(int sequenceNumber) {
+    @Override
+    public long uid(int sequenceNumber) {
         return Integer.toUnsignedLong(uids[sequenceNumber - 1]);
     }
 
@@ -28,8 +30,8 @@ final class Uids {
         return count == 0 ? 0 : uid(count);
     }
 
-    /** 0 if there is no such message. */
-    int sequenceNumber(long uid) {
+    @Override
+    public int sequenceNumber(long uid) {
         int at = search(uid);
         return at < 0 ? 0 : at + 1;
     }

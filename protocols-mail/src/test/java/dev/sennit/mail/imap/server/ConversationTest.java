@@ -194,4 +194,38 @@ class ConversationTest {
                 S: e OK FETCH completed
                 """);
     }
+
+    @Test
+    void messagesAreFound() {
+        mail.holds(ONE, TWO, THREE);
+        mail.flags(SystemFlag.SEEN, 2);
+        selected().plays("""
+                C: a SEARCH UNSEEN
+                S: * SEARCH 1 3
+                S: a OK SEARCH completed
+                C: b UID SEARCH RETURN (MIN COUNT SAVE) NOT SUBJECT "two"
+                S: * ESEARCH (TAG "b") UID MIN 1 COUNT 2
+                S: b OK SEARCH completed
+                C: c FETCH $ UID
+                S: * 1 FETCH (UID 1)
+                S: * 3 FETCH (UID 3)
+                S: c OK FETCH completed
+                C: d SEARCH TEXT {5}
+                S: + OK
+                C: third
+                S: * SEARCH 3
+                S: d OK SEARCH completed
+                C: e SORT (REVERSE SUBJECT) UTF-8 ALL
+                S: * SORT 2 3 1
+                S: e OK SORT completed
+                C: f THREAD ORDEREDSUBJECT US-ASCII ALL
+                S: * THREAD (1)(2)(3)
+                S: f OK THREAD completed
+                C: g SEARCH CHARSET x-none ALL
+                S: g NO [BADCHARSET (US-ASCII UTF-8)] ...
+                C: h SEARCH RETURN (ALL) 2:9
+                S: * ESEARCH (TAG "h") ALL 2:3
+                S: h OK SEARCH completed
+                """);
+    }
 }
