@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import dev.sennit.mail.commands.LmtpPlugin;
+import dev.sennit.mail.commands.MailUserPlugin;
 import dev.sennit.mail.commands.PostfixMapPlugin;
 import dev.sennit.mail.commands.SmtpPlugin;
+import dev.sennit.reactor.spi.CommandPlugin;
 import dev.sennit.reactor.spi.ProtocolPlugin;
 import org.jspecify.annotations.NullMarked;
 
@@ -9,9 +11,12 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.sennit.mail.commands {
     requires dev.sennit.mail;
+    requires dev.sennit.mail.accounts.file;
     requires static com.google.auto.service;
     requires static org.jspecify;
 
+    provides CommandPlugin with
+            MailUserPlugin;
     provides ProtocolPlugin with
             LmtpPlugin,
             PostfixMapPlugin,
