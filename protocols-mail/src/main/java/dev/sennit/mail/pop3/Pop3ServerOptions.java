@@ -7,6 +7,7 @@ import dev.sennit.mail.smtp.wire.CommandArguments;
 import dev.sennit.mail.smtp.wire.CommandFault;
 import dev.sennit.reactor.TlsOptions;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How a POP3 server serves. Immutable: each {@code with} is a changed copy.
@@ -25,7 +26,7 @@ public final class Pop3ServerOptions {
     // Written only while a changed copy is made.
     private Pop3Limits limits = Pop3Limits.DEFAULTS;
     private Pop3Timeouts timeouts = Pop3Timeouts.DEFAULTS;
-    private Optional<TlsOptions> startTls = Optional.empty();
+    private Optional<Supplier<TlsOptions>> startTls = Optional.empty();
     private AuthenticationInClear authenticationInClear = AuthenticationInClear.REFUSED;
     private Optional<FailedLogins> failedLogins = Optional.empty();
 
@@ -116,9 +117,9 @@ public final class Pop3ServerOptions {
     /**
      * What STLS starts.
      *
-     * @return by default empty, and it is not offered
+     * @return by default empty, and it is not offered; else asked for each connection
      */
-    public Optional<TlsOptions> startTls() {
+    public Optional<Supplier<TlsOptions>> startTls() {
         return startTls;
     }
 
@@ -130,7 +131,18 @@ public final class Pop3ServerOptions {
      * @throws IllegalArgumentException if the options are a client's
      */
     public Pop3ServerOptions withStartTls(TlsOptions value) {
-        if (value.role() != TlsOptions.Role.SERVER) {
+        return withStartTls(() -> value);
+    }
+
+    /**
+     * Offers STLS with certificates that may be renewed.
+     *
+     * @param value gives those of a server; asked for each connection that starts TLS, on its reactor's thread, and must not block it
+     * @return a changed copy
+     * @throws IllegalArgumentException if the options that it gives now are a client's
+     */
+    public Pop3ServerOptions withStartTls(Supplier<TlsOptions> value) {
+        if (value.get().role() != TlsOptions.Role.SERVER) {
             throw new IllegalArgumentException("STLS needs TlsOptions.server(), not those of a client");
         }
         Pop3ServerOptions changed = copy();

@@ -10,6 +10,7 @@ import dev.sennit.reactor.TlsOptions;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How an SMTP or LMTP server serves. Immutable: each {@code with} is a changed copy.
@@ -45,7 +46,7 @@ public final class SmtpServerOptions {
     private Mode mode = Mode.SMTP;
     private SmtpLimits limits = SmtpLimits.DEFAULTS;
     private SmtpTimeouts timeouts = SmtpTimeouts.DEFAULTS;
-    private Optional<TlsOptions> startTls = Optional.empty();
+    private Optional<Supplier<TlsOptions>> startTls = Optional.empty();
     private TlsPolicy tlsPolicy = TlsPolicy.OFFERED;
     private Optional<Accounts> accounts = Optional.empty();
     private Senders senders = Senders.ANYBODY;
@@ -163,9 +164,9 @@ public final class SmtpServerOptions {
     /**
      * What STARTTLS starts.
      *
-     * @return by default empty, and it is not offered
+     * @return by default empty, and it is not offered; else asked for each connection
      */
-    public Optional<TlsOptions> startTls() {
+    public Optional<Supplier<TlsOptions>> startTls() {
         return startTls;
     }
 
@@ -187,7 +188,19 @@ public final class SmtpServerOptions {
      * @throws IllegalArgumentException if the options are a client's
      */
     public SmtpServerOptions withStartTls(TlsOptions value, TlsPolicy policy) {
-        if (value.role() != TlsOptions.Role.SERVER) {
+        return withStartTls(() -> value, policy);
+    }
+
+    /**
+     * Offers STARTTLS with certificates that may be renewed.
+     *
+     * @param value gives those of a server; asked for each connection that starts TLS, on its reactor's thread, and must not block it
+     * @param policy whether mail is taken in the clear, too
+     * @return a changed copy
+     * @throws IllegalArgumentException if the options that it gives now are a client's
+     */
+    public SmtpServerOptions withStartTls(Supplier<TlsOptions> value, TlsPolicy policy) {
+        if (value.get().role() != TlsOptions.Role.SERVER) {
             throw new IllegalArgumentException("STARTTLS needs TlsOptions.server(), not those of a client");
         }
         SmtpServerOptions changed = copy();

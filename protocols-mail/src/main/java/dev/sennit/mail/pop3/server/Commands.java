@@ -133,7 +133,7 @@ final class Commands {
         } else if (settings.options().startTls().isEmpty()) {
             server.refuse(Reply.NOT_OFFERED);
         } else {
-            server.startTls(settings.options().startTls().get());
+            server.startTls(settings.options().startTls().get().get());
         }
     }
 

@@ -286,7 +286,7 @@ final class Commands {
             server.refuse(Reply.NOT_IN_TRANSACTION);
         } else {
             server.replies().put(Reply.START_TLS);
-            server.startTls(settings.options().startTls().get());
+            server.startTls(settings.options().startTls().get().get());
         }
     }
 }
