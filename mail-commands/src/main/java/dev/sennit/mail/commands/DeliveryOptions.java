@@ -8,22 +8,30 @@ import dev.sennit.mail.smtp.SmtpServerFactory;
 import dev.sennit.mail.smtp.SmtpServerOptions;
 import dev.sennit.mail.smtp.SmtpServerOptions.Mode;
 import dev.sennit.mail.smtp.SmtpServerOptions.Senders;
+import dev.sennit.mail.smtp.SmtpServerOptions.TlsPolicy;
 import dev.sennit.mail.smtp.SmtpTimeouts;
+import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.spi.PluginContext;
 import dev.sennit.reactor.spi.PluginOption;
 import dev.sennit.reactor.spi.PluginService;
 import dev.sennit.reactor.spi.PluginUsageException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the commands have in common that take mail. */
 final class DeliveryOptions {
-    private static final PluginOption<String> DELIVER = PluginOption.text(
-            "deliver", "Where messages go: discard accepts every one and drops it, to measure and to test clients.");
+    static final int DEFAULT_RECIPIENTS = 1000;
 
-    private static final PluginOption<String> HOST_NAME = PluginOption.text(
+    private static final PluginOption<String> DELIVER = PluginOption.text(
+            "deliver",
+            "Where messages go that do not go into a store: discard accepts every one and drops it, to measure and to test"
+                    + " clients.");
+
+    static final PluginOption<String> HOST_NAME = PluginOption.text(
             "host-name", "localhost", "What the server calls itself: a domain, or an address in brackets.");
 
     private static final PluginOption<Path> USERS = PluginOption.path(
@@ -31,11 +39,15 @@ final class DeliveryOptions {
             "FILE",
             "Take mail from these users only: a line NAME:PASSWORD for each. They log in over TLS, or from this machine.");
 
-    private static final PluginOption<Integer> MAX_MESSAGE_BYTES = PluginOption.integer(
+    static final PluginOption<Integer> MAX_MESSAGE_BYTES = PluginOption.integer(
             "max-message-bytes", 52_428_800, 65_536, 999_999_999, "How long a message may be; beyond: 552.");
 
     private static final PluginOption<Integer> MAX_RECIPIENTS = PluginOption.integer(
-            "max-recipients", 1000, 100, 1_000_000, "How many recipients a message may have; beyond: 452.");
+            "max-recipients",
+            DEFAULT_RECIPIENTS,
+            100,
+            1_000_000,
+            "How many recipients a message may have; beyond: 452.");
 
     private static final PluginOption<Integer> MAX_CONNECTIONS = PluginOption.integer(
             "max-connections", 10_000, 1, 10_000_000, "How many connections there may be; beyond: 421.");
@@ -49,23 +61,40 @@ final class DeliveryOptions {
     private static final PluginOption<Duration> WRITE_TIMEOUT = PluginOption.duration(
             "write-timeout", "5m", "How long a client may take nothing of our replies before it is cut off.");
 
-    static final List<PluginOption<?>> ALL = List.of(
-            DELIVER,
-            HOST_NAME,
-            USERS,
-            MAX_MESSAGE_BYTES,
-            MAX_RECIPIENTS,
-            MAX_CONNECTIONS,
-            COMMAND_TIMEOUT,
-            DATA_TIMEOUT,
-            WRITE_TIMEOUT);
+    static final List<PluginOption<?>> ALL = all();
 
     private DeliveryOptions() {}
 
+    private static List<PluginOption<?>> all() {
+        List<PluginOption<?>> all = new ArrayList<>(List.of(
+                MailFolder.STORE,
+                StoreOptions.DOMAIN,
+                StoreOptions.POSTMASTER,
+                DELIVER,
+                HOST_NAME,
+                USERS,
+                MAX_MESSAGE_BYTES,
+                MAX_RECIPIENTS,
+                MAX_CONNECTIONS,
+                COMMAND_TIMEOUT,
+                DATA_TIMEOUT,
+                WRITE_TIMEOUT));
+        all.addAll(StartTlsOptions.ALL);
+        return List.copyOf(all);
+    }
+
     static PluginService create(Mode mode, PluginContext context) {
         MailSink sink = sink(context);
-        SmtpServerOptions options =
-                named(context).withMode(mode).withLimits(limits(context)).withTimeouts(timeouts(context));
+        SmtpServerOptions options = named(context.value(HOST_NAME))
+                .withMode(mode)
+                .withLimits(limits(context)
+                        .withRecipients(context.value(MAX_RECIPIENTS))
+                        .withConnections(context.value(MAX_CONNECTIONS)))
+                .withTimeouts(timeouts(context));
+        Optional<Supplier<TlsOptions>> tls = StartTlsOptions.find(context);
+        if (tls.isPresent()) {
+            options = options.withStartTls(tls.get(), TlsPolicy.OFFERED);
+        }
         Optional<Path> users = context.find(USERS);
         if (users.isPresent()) {
             options = options.withAccounts(UsersFile.read(users.get()), Senders.AUTHENTICATED);
@@ -75,8 +104,14 @@ final class DeliveryOptions {
 
     private static MailSink sink(PluginContext context) {
         Optional<String> where = context.find(DELIVER);
+        if (context.find(MailFolder.STORE).isPresent() == where.isPresent()) {
+            throw new PluginUsageException(
+                    "say where messages go, in one of two ways: --store DIR --domain example.org, or"
+                            + " --deliver discard");
+        }
         if (where.isEmpty()) {
-            throw new PluginUsageException("say where messages go: --deliver discard");
+            return StoreOptions.require(context, "smtp", context.value(MAX_MESSAGE_BYTES))
+                    .sink(context, context.value(MAX_RECIPIENTS));
         }
         if (!where.get().equals("discard")) {
             throw new PluginUsageException("--deliver is discard, not '" + where.get() + "'");
@@ -84,19 +119,16 @@ final class DeliveryOptions {
         return new DiscardingSink();
     }
 
-    private static SmtpServerOptions named(PluginContext context) {
+    static SmtpServerOptions named(String hostName) {
         try {
-            return SmtpServerOptions.of(context.value(HOST_NAME));
+            return SmtpServerOptions.of(hostName);
         } catch (IllegalArgumentException e) {
             throw new PluginUsageException("--host-name: " + e.getMessage());
         }
     }
 
-    private static SmtpLimits limits(PluginContext context) {
-        return SmtpLimits.DEFAULTS
-                .withMessageBytes(context.value(MAX_MESSAGE_BYTES))
-                .withRecipients(context.value(MAX_RECIPIENTS))
-                .withConnections(context.value(MAX_CONNECTIONS));
+    static SmtpLimits limits(PluginContext context) {
+        return SmtpLimits.DEFAULTS.withMessageBytes(context.value(MAX_MESSAGE_BYTES));
     }
 
     private static SmtpTimeouts timeouts(PluginContext context) {

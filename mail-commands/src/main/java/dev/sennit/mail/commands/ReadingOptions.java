@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.commands;
+
+import dev.sennit.mail.pop3.Pop3Limits;
+import dev.sennit.mail.pop3.Pop3ServerFactory;
+import dev.sennit.mail.pop3.Pop3ServerOptions;
+import dev.sennit.mail.pop3.Pop3Timeouts;
+import dev.sennit.reactor.ServerFactory;
+import dev.sennit.reactor.spi.PluginContext;
+import dev.sennit.reactor.spi.PluginOption;
+import dev.sennit.reactor.spi.PluginUsageException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the commands have in common by which users read their mail. */
+final class ReadingOptions {
+    private static final PluginOption<Integer> MAX_CONNECTIONS = PluginOption.integer(
+            "max-connections", 10_000, 1, 10_000_000, "How many connections there may be; others are sent away.");
+
+    private static final PluginOption<Duration> WRITE_TIMEOUT = PluginOption.duration(
+            "write-timeout", "5m", "How long a client may take nothing of our answers before it is cut off.");
+
+    /** What a message may hold that is read; who takes mail has another limit. */
+    static final int MAX_MESSAGE_BYTES = 52_428_800;
+
+    static final List<PluginOption<?>> ALL = all();
+
+    private ReadingOptions() {}
+
+    private static List<PluginOption<?>> all() {
+        List<PluginOption<?>> all = new ArrayList<>(List.of(
+                MailFolder.STORE, StoreOptions.DOMAIN, DeliveryOptions.HOST_NAME, MAX_CONNECTIONS, WRITE_TIMEOUT));
+        all.addAll(StartTlsOptions.ALL);
+        return List.copyOf(all);
+    }
+
+    static ServerFactory pop3(PluginContext context) {
+        StoreOptions store = StoreOptions.require(context, "pop3", MAX_MESSAGE_BYTES);
+        Pop3ServerOptions options = pop3(context.value(DeliveryOptions.HOST_NAME))
+                .withLimits(Pop3Limits.DEFAULTS.withConnections(context.value(MAX_CONNECTIONS)))
+                .withTimeouts(Pop3Timeouts.DEFAULTS.withWrite(context.value(WRITE_TIMEOUT)));
+        return new Pop3ServerFactory(
+                StartTlsOptions.find(context).map(options::withStartTls).orElse(options),
+                store.accounts(),
+                store.store());
+    }
+
+    static Pop3ServerOptions pop3(String hostName) {
+        try {
+            return Pop3ServerOptions.of(hostName);
+        } catch (IllegalArgumentException e) {
+            throw new PluginUsageException("--host-name: " + e.getMessage());
+        }
+    }
+}
