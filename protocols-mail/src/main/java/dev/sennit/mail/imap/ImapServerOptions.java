@@ -8,6 +8,7 @@ import dev.sennit.mail.smtp.wire.CommandFault;
 import dev.sennit.reactor.TlsOptions;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How an IMAP server serves. Immutable: each {@code with} is a changed copy.
@@ -18,7 +19,7 @@ public final class ImapServerOptions {
     // Written only while a changed copy is made.
     private ImapLimits limits = ImapLimits.DEFAULTS;
     private ImapTimeouts timeouts = ImapTimeouts.DEFAULTS;
-    private Optional<TlsOptions> startTls = Optional.empty();
+    private Optional<Supplier<TlsOptions>> startTls = Optional.empty();
     private AuthenticationInClear authenticationInClear = AuthenticationInClear.REFUSED;
     private InstantSource clock = InstantSource.system();
     private Optional<FailedLogins> failedLogins = Optional.empty();
@@ -108,9 +109,9 @@ public final class ImapServerOptions {
     /**
      * What STARTTLS starts.
      *
-     * @return by default empty, and it is not offered
+     * @return by default empty, and it is not offered; else asked for each connection
      */
-    public Optional<TlsOptions> startTls() {
+    public Optional<Supplier<TlsOptions>> startTls() {
         return startTls;
     }
 
@@ -122,7 +123,18 @@ public final class ImapServerOptions {
      * @throws IllegalArgumentException if the options are a client's
      */
     public ImapServerOptions withStartTls(TlsOptions value) {
-        if (value.role() != TlsOptions.Role.SERVER) {
+        return withStartTls(() -> value);
+    }
+
+    /**
+     * Offers STARTTLS with certificates that may be renewed.
+     *
+     * @param value gives those of a server; asked for each connection that starts TLS, on its reactor's thread, and must not block it
+     * @return a changed copy
+     * @throws IllegalArgumentException if the options that it gives now are a client's
+     */
+    public ImapServerOptions withStartTls(Supplier<TlsOptions> value) {
+        if (value.get().role() != TlsOptions.Role.SERVER) {
             throw new IllegalArgumentException("STARTTLS needs TlsOptions.server(), not those of a client");
         }
         ImapServerOptions changed = copy();

@@ -55,7 +55,7 @@ final class LoginCommands implements SaslDialogue.Side {
     }
 
     void startTls(Task begun) {
-        Optional<TlsOptions> options = settings.options().startTls();
+        Optional<TlsOptions> options = settings.options().startTls().map(Supplier::get);
         if (server.transport().tls().isPresent()) {
             begun.bad("TLS is on already");
         } else if (options.isEmpty()) {
