@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import dev.sennit.mail.commands.ImapPlugin;
 import dev.sennit.mail.commands.LmtpPlugin;
 import dev.sennit.mail.commands.MailPlugin;
 import dev.sennit.mail.commands.MailUserPlugin;
@@ -25,6 +26,7 @@ module dev.sennit.mail.commands {
     provides CommandPlugin with
             MailUserPlugin;
     provides ProtocolPlugin with
+            ImapPlugin,
             LmtpPlugin,
             Pop3Plugin,
             PostfixMapPlugin,

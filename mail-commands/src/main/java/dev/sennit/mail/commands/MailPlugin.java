@@ -4,6 +4,7 @@ package dev.sennit.mail.commands;
 import com.google.auto.service.AutoService;
 import dev.sennit.mail.accounts.FailedLogins;
 import dev.sennit.mail.delivery.MailSink;
+import dev.sennit.mail.imap.ImapServerFactory;
 import dev.sennit.mail.pop3.Pop3ServerFactory;
 import dev.sennit.mail.smtp.SmtpServerFactory;
 import dev.sennit.mail.smtp.SmtpServerOptions;
@@ -29,6 +30,7 @@ public final class MailPlugin implements SuitePlugin {
     private static final String SMTP = "smtp";
     private static final String SUBMISSION = "submission";
     private static final String POP3 = "pop3";
+    private static final String IMAP = "imap";
 
     private static final PluginOption<String> HOST_NAME = PluginOption.text(
             "host-name",
@@ -52,7 +54,8 @@ public final class MailPlugin implements SuitePlugin {
         return List.of(
                 new PluginPort(SMTP, "tcp:2525", "Other servers bring mail for the users (SMTP)."),
                 new PluginPort(SUBMISSION, "tcp:2587", "The users send mail, and log in before (SMTP)."),
-                new PluginPort(POP3, "tcp:2110", "The users fetch their mail (POP3)."));
+                new PluginPort(POP3, "tcp:2110", "The users fetch their mail (POP3)."),
+                new PluginPort(IMAP, "tcp:2143", "The users read their mail (IMAP)."));
     }
 
     @Override
@@ -96,6 +99,12 @@ public final class MailPlugin implements SuitePlugin {
                 POP3,
                 new Pop3ServerFactory(
                         ReadingOptions.pop3(hostName).withStartTls(tls).withFailedLogins(failedLogins),
+                        store.accounts(),
+                        store.store()));
+        factories.put(
+                IMAP,
+                new ImapServerFactory(
+                        ReadingOptions.imap(hostName).withStartTls(tls).withFailedLogins(failedLogins),
                         store.accounts(),
                         store.store()));
         Map<String, PluginService> services = new LinkedHashMap<>();

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.commands;
 
+import dev.sennit.mail.imap.ImapLimits;
+import dev.sennit.mail.imap.ImapServerFactory;
+import dev.sennit.mail.imap.ImapServerOptions;
+import dev.sennit.mail.imap.ImapTimeouts;
 import dev.sennit.mail.pop3.Pop3Limits;
 import dev.sennit.mail.pop3.Pop3ServerFactory;
 import dev.sennit.mail.pop3.Pop3ServerOptions;
@@ -44,6 +48,25 @@ final class ReadingOptions {
                 StartTlsOptions.find(context).map(options::withStartTls).orElse(options),
                 store.accounts(),
                 store.store());
+    }
+
+    static ServerFactory imap(PluginContext context) {
+        StoreOptions store = StoreOptions.require(context, "imap", MAX_MESSAGE_BYTES);
+        ImapServerOptions options = imap(context.value(DeliveryOptions.HOST_NAME))
+                .withLimits(ImapLimits.DEFAULTS.withConnections(context.value(MAX_CONNECTIONS)))
+                .withTimeouts(ImapTimeouts.DEFAULTS.withWrite(context.value(WRITE_TIMEOUT)));
+        return new ImapServerFactory(
+                StartTlsOptions.find(context).map(options::withStartTls).orElse(options),
+                store.accounts(),
+                store.store());
+    }
+
+    static ImapServerOptions imap(String hostName) {
+        try {
+            return ImapServerOptions.of(hostName);
+        } catch (IllegalArgumentException e) {
+            throw new PluginUsageException("--host-name: " + e.getMessage());
+        }
     }
 
     static Pop3ServerOptions pop3(String hostName) {
