@@ -5,6 +5,7 @@ import dev.sennit.mail.commands.MailPlugin;
 import dev.sennit.mail.commands.MailUserPlugin;
 import dev.sennit.mail.commands.Pop3Plugin;
 import dev.sennit.mail.commands.PostfixMapPlugin;
+import dev.sennit.mail.commands.SendMailPlugin;
 import dev.sennit.mail.commands.SmtpPlugin;
 import dev.sennit.reactor.spi.CommandPlugin;
 import dev.sennit.reactor.spi.ProtocolPlugin;
@@ -24,7 +25,8 @@ module dev.sennit.mail.commands {
     requires static org.jspecify;
 
     provides CommandPlugin with
-            MailUserPlugin;
+            MailUserPlugin,
+            SendMailPlugin;
     provides ProtocolPlugin with
             ImapPlugin,
             LmtpPlugin,

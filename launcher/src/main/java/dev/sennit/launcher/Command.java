@@ -49,23 +49,23 @@ final class Command {
     private void start(CommandWork work, Reactor reactor) {
         try {
             work.start(reactor).whenComplete((well, failure) -> {
-                ended(well, failure);
+                ended(work, well, failure);
                 reactor.stop();
             });
         } catch (RuntimeException | Error failure) {
-            ended(null, failure);
+            ended(work, null, failure);
             reactor.stop();
         }
     }
 
-    private void ended(@Nullable Boolean well, @Nullable Throwable failure) {
+    private void ended(CommandWork work, @Nullable Boolean well, @Nullable Throwable failure) {
         if (failure != null) {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             String message = cause.getMessage();
             err.println("sennit: " + name + ": " + (message == null ? cause.toString() : message));
-        } else if (Boolean.TRUE.equals(well)) {
-            exitCode = ExitCode.DONE;
+        } else {
+            exitCode = Boolean.TRUE.equals(well) ? ExitCode.DONE : ExitCode.of(work.failure());
         }
     }
 

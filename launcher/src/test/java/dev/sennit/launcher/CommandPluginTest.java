@@ -28,6 +28,11 @@ class CommandPluginTest {
         assertThat(run.errors()).isEmpty();
     }
 
+    @Test
+    void aFailureMayHaveItsOwnExitCode() {
+        assertThat(undisturbed("count", "wrong", "later").exitCode()).isEqualTo(75);
+    }
+
     @ParameterizedTest
     @CsvSource({"failing, no fingers left", "throwing, no hands"})
     void aFailureIsOneLineAndEndsWith1(String word, String message) {

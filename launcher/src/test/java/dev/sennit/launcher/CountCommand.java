@@ -4,6 +4,7 @@ package dev.sennit.launcher;
 import com.google.auto.service.AutoService;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.spi.CommandContext;
+import dev.sennit.reactor.spi.CommandFailure;
 import dev.sennit.reactor.spi.CommandPlugin;
 import dev.sennit.reactor.spi.CommandWork;
 import dev.sennit.reactor.spi.PluginOption;
@@ -55,6 +56,11 @@ public final class CountCommand implements CommandPlugin {
                     default -> done.complete(!words.contains("wrong"));
                 }
                 return done;
+            }
+
+            @Override
+            public CommandFailure failure() {
+                return words.contains("later") ? CommandFailure.TRY_LATER : CommandFailure.GENERAL;
             }
 
             @Override

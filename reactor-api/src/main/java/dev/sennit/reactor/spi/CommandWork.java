@@ -17,4 +17,13 @@ public interface CommandWork {
 
     /** The user wants it to end: the stage of {@link #start} is to complete soon. At most once, and not before start. */
     void interrupt();
+
+    /**
+     * How it failed. Asked once, when the stage of {@link #start} has come out false.
+     *
+     * @return {@link CommandFailure#GENERAL} unless overridden
+     */
+    default CommandFailure failure() {
+        return CommandFailure.GENERAL;
+    }
 }

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.commands;
+
+import com.google.auto.service.AutoService;
+import dev.sennit.mail.MailAddress;
+import dev.sennit.mail.smtp.SmtpClientOptions;
+import dev.sennit.mail.smtp.SmtpClientOptions.Mode;
+import dev.sennit.mail.smtp.SmtpClientTimeouts;
+import dev.sennit.mail.smtp.SmtpStage;
+import dev.sennit.reactor.spi.CommandContext;
+import dev.sennit.reactor.spi.CommandPlugin;
+import dev.sennit.reactor.spi.CommandWork;
+import dev.sennit.reactor.spi.PluginOption;
+import dev.sennit.reactor.spi.PluginUsageException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code sennit send-mail}: pipes a message through a server. */
+@AutoService(CommandPlugin.class)
+public final class SendMailPlugin implements CommandPlugin {
+    private static final String SMTP = "smtp";
+    private static final String LMTP = "lmtp";
+    private static final String NOBODY = "<>";
+
+    private static final PluginOption<MailServer> SERVER = new PluginOption<>(
+            "server",
+            "SERVER",
+            Optional.empty(),
+            "Through which server: smtp:HOST[:PORT], tls:HOST:PORT, lmtp:HOST[:PORT] or lmtp:unix:PATH.",
+            text -> MailServer.parse(text, SMTP, Map.of(SMTP, 25, LMTP, 24)));
+
+    private static final PluginOption<String> FROM = PluginOption.text(
+            "from",
+            "Where notices of failure go, <> for nowhere. Default: the address of the field Sender, else From.");
+
+    private static final PluginOption<Boolean> HEADER_RECIPIENTS =
+            ClientSettings.onOff("header-recipients", "on sends to those in the fields To, Cc and Bcc, too.");
+
+    private static final PluginOption<String> HOST_NAME =
+            PluginOption.text("host-name", "What to call this host. Default: its address, in brackets.");
+
+    private static final PluginOption<Duration> CONNECT_TIMEOUT = PluginOption.duration(
+            "connect-timeout", "30s", "How long a connection may take to make, with name and TLS.");
+
+    private static final PluginOption<Duration> TOTAL_TIMEOUT = PluginOption.duration(
+            "total-timeout", "none", "How long the message may take, from its envelope to the last reply.");
+
+    private static final PluginOption<Integer> MAX_MESSAGE_BYTES =
+            PluginOption.integer("max-message-bytes", 104_857_600, 1, 999_999_999, "How long the message may be.");
+
+    private final InputStream in;
+
+    /** For the service loader: with standard input. */
+    public SendMailPlugin() {
+        this(System.in);
+    }
+
+    SendMailPlugin(InputStream in) {
+        this.in = in;
+    }
+
+    @Override
+    public String name() {
+        return "send-mail";
+    }
+
+    @Override
+    public String summary() {
+        return "Sends the message on standard input over SMTP or LMTP";
+    }
+
+    @Override
+    public String operands() {
+        return "RECIPIENT...";
+    }
+
+    @Override
+    public List<PluginOption<?>> options() {
+        List<PluginOption<?>> all = new ArrayList<>(List.of(SERVER, FROM, HEADER_RECIPIENTS));
+        all.addAll(ClientSettings.ALL);
+        all.addAll(List.of(HOST_NAME, CONNECT_TIMEOUT, TOTAL_TIMEOUT, MAX_MESSAGE_BYTES));
+        return all;
+    }
+
+    @Override
+    public CommandWork prepare(CommandContext context) {
+        MailServer server = context.find(SERVER)
+                .orElseThrow(() -> new PluginUsageException(
+                        "say through which server: --server smtp:HOST:PORT or --server tls:HOST:PORT"));
+        Mode mode = server.protocol().equals(LMTP) ? Mode.LMTP : Mode.SMTP;
+        List<MailAddress> recipients = new ArrayList<>();
+        for (String each : context.operands()) {
+            recipients.add(address(each, mode));
+        }
+        boolean fromHeader = context.value(HEADER_RECIPIENTS);
+        if (recipients.isEmpty() && !fromHeader) {
+            throw new PluginUsageException("say to whom: sennit send-mail RECIPIENT..., or --header-recipients on");
+        }
+        SendMail.Wanted wanted =
+                new SendMail.Wanted(sender(context, mode), recipients, fromHeader, context.value(MAX_MESSAGE_BYTES));
+        return new SendMail(
+                in, wanted, server.endpoint(), options(context, server, mode), context.out(), context.err());
+    }
+
+    /** Empty if it is in the header. */
+    private static Optional<Optional<MailAddress>> sender(CommandContext context, Mode mode) {
+        return context.find(FROM)
+                .map(text -> text.equals(NOBODY) ? Optional.empty() : Optional.of(address(text, mode)));
+    }
+
+    /** Users of an LMTP server may have no domain. */
+    private static MailAddress address(String text, Mode mode) {
+        try {
+            return mode == Mode.LMTP && text.indexOf('@') < 0 ? new MailAddress(text, "") : MailAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new PluginUsageException("'" + text + "' is " + e.getMessage());
+        }
+    }
+
+    private static SmtpClientOptions options(CommandContext context, MailServer server, Mode mode) {
+        SmtpClientOptions options = SmtpClientOptions.defaults()
+                .withMode(mode)
+                .withTimeouts(SmtpClientTimeouts.DEFAULTS
+                        .with(SmtpStage.CONNECT, context.value(CONNECT_TIMEOUT))
+                        .with(SmtpStage.MESSAGE, context.value(TOTAL_TIMEOUT)));
+        ClientSettings.StartTls startTls = ClientSettings.startTls(context);
+        if (server.host().isPresent() && startTls != ClientSettings.StartTls.NEVER) {
+            options = options.withStartTls(
+                    ClientSettings.tls(context, server.host().get()),
+                    startTls == ClientSettings.StartTls.REQUIRED
+                            ? SmtpClientOptions.StartTls.REQUIRED
+                            : SmtpClientOptions.StartTls.OPPORTUNISTIC);
+        }
+        try {
+            Optional<String> name = context.find(HOST_NAME);
+            options = name.isPresent() ? options.withHostName(name.get()) : options;
+        } catch (IllegalArgumentException e) {
+            throw new PluginUsageException("--host-name: " + e.getMessage());
+        }
+        SmtpClientOptions before = options;
+        return ClientSettings.login(context).map(before::withLogin).orElse(before);
+    }
+}

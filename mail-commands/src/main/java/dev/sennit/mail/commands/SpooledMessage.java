@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.commands;
+
+import dev.sennit.mail.MailAddress;
+import dev.sennit.mail.delivery.MailFrom;
+import dev.sennit.mail.message.EnvelopeAddress;
+import dev.sennit.mail.message.HeaderField;
+import dev.sennit.mail.message.MessageEnvelope;
+import dev.sennit.mail.message.MessageIndexer;
+import dev.sennit.mail.message.MessageLimits;
+import dev.sennit.mail.message.Part;
+import dev.sennit.mail.smtp.TextSurvey;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A message from a pipe, kept in a file for as long as it is sent: MAIL has to say how long it is. Blocks. */
+final class SpooledMessage implements AutoCloseable {
+    private static final int PIECE_BYTES = 64 << 10;
+    private static final String BLIND_COPIES = "Bcc";
+
+    private final Path file;
+    private final Part header;
+    private final MessageEnvelope addresses;
+
+    private SpooledMessage(Path file, Part header) {
+        this.file = file;
+        this.header = header;
+        addresses = MessageEnvelope.of(header, MessageLimits.DEFAULTS);
+    }
+
+    static SpooledMessage read(InputStream in, long maxBytes) throws IOException {
+        Path file = Files.createTempFile("sennit-send-mail", ".eml");
+        try {
+            MessageIndexer indexer = new MessageIndexer();
+            long bytes = 0;
+            try (OutputStream out = Files.newOutputStream(file)) {
+                for (byte[] piece = in.readNBytes(PIECE_BYTES); piece.length > 0; piece = in.readNBytes(PIECE_BYTES)) {
+                    bytes += piece.length;
+                    if (bytes > maxBytes) {
+                        throw new IOException("the message is longer than " + maxBytes + " bytes");
+                    }
+                    out.write(piece);
+                    indexer.write(ByteBuffer.wrap(piece));
+                }
+            }
+            if (bytes == 0) {
+                throw new IOException("there is no message on standard input");
+            }
+            return new SpooledMessage(file, indexer.finish().root());
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    /** Whom the header names as the author: Sender, else From. */
+    Optional<MailAddress> author() throws IOException {
+        List<MailAddress> found = read(addresses.sender());
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+    }
+
+    /** Whom the header names in To, Cc and Bcc. */
+    List<MailAddress> recipients() throws IOException {
+        List<MailAddress> all = new ArrayList<>(read(addresses.to()));
+        all.addAll(read(addresses.cc()));
+        all.addAll(read(addresses.bcc()));
+        return all;
+    }
+
+    private static List<MailAddress> read(List<EnvelopeAddress> found) throws IOException {
+        List<MailAddress> all = new ArrayList<>();
+        for (EnvelopeAddress each : found) {
+            if (each.mailbox().isPresent() && each.host().isPresent()) { // else it begins or ends a group
+                try {
+                    all.add(new MailAddress(each.mailbox().get(), each.host().get()));
+                } catch (IllegalArgumentException e) {
+                    throw new IOException(
+                            "the header has '" + each.mailbox().get() + "@"
+                                    + each.host().get() + "', which is " + e.getMessage(),
+                            e);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** What MAIL is to say of what {@link #open} gives. */
+    MailFrom from(Optional<MailAddress> sender) throws IOException {
+        TextSurvey survey = new TextSurvey();
+        try (InputStream text = open()) {
+            for (byte[] piece = text.readNBytes(PIECE_BYTES); piece.length > 0; piece = text.readNBytes(PIECE_BYTES)) {
+                survey.read(piece, 0, piece.length);
+            }
+        }
+        return survey.from(sender);
+    }
+
+    /** The message, without Bcc. */
+    InputStream open() throws IOException {
+        InputStream text = Files.newInputStream(file);
+        try {
+            ByteArrayOutputStream kept = new ByteArrayOutputStream();
+            long at = 0;
+            for (HeaderField field : header.fields()) {
+                if (field.isNamed(BLIND_COPIES)) {
+                    kept.write(text.readNBytes((int) (field.range().storedOffset() - at)));
+                    text.skipNBytes(field.range().storedBytes());
+                    at = field.range().storedEnd();
+                }
+            }
+            return new SequenceInputStream(new ByteArrayInputStream(kept.toByteArray()), text);
+        } catch (IOException e) {
+            text.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(file);
+    }
+}
