@@ -92,7 +92,7 @@ final class FolderRecords {
         UidList list =
                 text == null ? null : UidList.parse(text, context.options().infoSeparator(), guid);
         if (list == null) {
-            uidList = new UidList(validities.next(), 1, guid);
+            uidList = new UidList(validities.next(), 1, text == null ? guid : UidList.guid(text, guid));
             rewriteUidList(uid -> true);
             return;
         }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Courier writes too, is read.
  */
 final class UidList {
+    /** With fewer UIDs than these a list is at its end: they must not run out while messages arrive. */
+    static final long LEAST_LEFT = 1 << 24;
+
     private final long uidValidity;
     private final String guid;
     private final TreeMap<Long, Entry> byUid = new TreeMap<>();
@@ -36,7 +39,7 @@ final class UidList {
         this.guid = guid;
     }
 
-    /** Null if this is no such list. A line that cannot be read is passed over: its file gets another UID. */
+    /** Null if this is no such list, or one whose UIDs are used up. A line that cannot be read is passed over: its file gets another UID. */
     static @Nullable UidList parse(String text, char separator, String guidIfNone) {
         String[] lines = text.split("\n", -1);
         UidList list = header(lines[0], guidIfNone);
@@ -45,7 +48,13 @@ final class UidList {
                 list.line(lines[i], separator, lines[0].startsWith("1 "));
             }
         }
-        return list;
+        return list == null || list.uidNext > UidSet.MAX_UID - LEAST_LEFT ? null : list;
+    }
+
+    /** By what a folder is known, also when its UIDs are used up. */
+    static String guid(String text, String otherwise) {
+        UidList list = header(text.split("\n", 2)[0], otherwise);
+        return list == null ? otherwise : list.guid;
     }
 
     private static @Nullable UidList header(String line, String guidIfNone) {
@@ -77,7 +86,9 @@ final class UidList {
         long uidValidity = number(validity);
         long uidNext = number(next);
         boolean isGuid = guid.matches("[0-9a-fA-F]{1,64}");
-        return uidValidity < 1 || uidNext < 1 || !isGuid ? null : new UidList(uidValidity, uidNext, guid);
+        return uidValidity < 1 || uidValidity > UidSet.MAX_UID || uidNext < 1 || !isGuid
+                ? null
+                : new UidList(uidValidity, uidNext, guid);
     }
 
     private void line(String line, char separator, boolean isFirstVersion) {

@@ -22,14 +22,24 @@ final class UidValidities implements FolderRecords.Validities {
     @Override
     public long next() throws IOException {
         return context.holding(file.resolveSibling(FILE + ".lock"), () -> {
-            String text = FileTexts.readText(context.files(), file, MAX_BYTES);
-            long last = text != null && text.strip().matches("[0-9a-fA-F]{1,8}") ? Long.parseLong(text.strip(), 16) : 0;
-            long next = Math.max(last + 1, context.clock().instant().getEpochSecond());
+            String text = read();
+            long last = text.strip().matches("[0-9a-fA-F]{1,8}") ? Long.parseLong(text.strip(), 16) : 0;
+            long now = context.clock().instant().getEpochSecond();
+            long next = Math.max(last + 1, now);
             if (next > UidSet.MAX_UID) {
-                throw new IOException("there is no larger UIDVALIDITY than " + last);
+                next = now; // no sequence gets so far: the file is damaged
             }
             FileTexts.replace(context.files(), file, String.format("%08x", next));
             return next;
         });
+    }
+
+    /** What is too long was not written by anybody who knows this file. */
+    private String read() throws IOException {
+        FileOps.FileState state = context.files().state(file);
+        String text = state == null || state.sizeBytes() > MAX_BYTES
+                ? null
+                : FileTexts.readText(context.files(), file, MAX_BYTES);
+        return text == null ? "" : text;
     }
 }
