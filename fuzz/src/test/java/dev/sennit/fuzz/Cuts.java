@@ -42,6 +42,14 @@ final class Cuts {
         return whole;
     }
 
+    /** For readers that may tell cuts apart. */
+    static void feedEveryWay(byte[] bytes, Supplier<? extends Reader> fresh) {
+        SplittableRandom dice = new SplittableRandom(Arrays.hashCode(bytes));
+        read(bytes, fresh.get(), left -> left);
+        read(bytes, fresh.get(), left -> 1);
+        read(bytes, fresh.get(), left -> dice.nextInt(1, MOST_PIECE_BYTES + 1));
+    }
+
     private static String read(byte[] bytes, Reader reader, Cutter cutter) {
         int from = 0;
         while (from < bytes.length) {
