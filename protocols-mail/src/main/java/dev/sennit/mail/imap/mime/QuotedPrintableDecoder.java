@@ -4,7 +4,8 @@ package dev.sennit.mail.imap.mime;
 import java.nio.ByteBuffer;
 
 /**
- * Quoted-printable (RFC 2045 section 6.7). Blanks at the end of a line are dropped (rule 3). An equals sign that begins nothing stays as
+ * Quoted-printable (RFC 2045 section 6.7). Blanks at the end of a line are dropped (rule 3),
+ * also of the last, since the line end before a delimiter is not the part's. An equals sign that begins nothing stays as
  * it is.
  */
 final class QuotedPrintableDecoder implements TransferDecoder {
@@ -83,8 +84,9 @@ final class QuotedPrintableDecoder implements TransferDecoder {
     @Override
     public ByteBuffer finish() {
         ByteBuffer out = ByteBuffer.allocate(held.position());
-        if (held.position() > 0 && held.get(0) == '=' && (held.position() == 1 || isBlank(held.get(1)))) {
-            held.clear(); // a soft line end at the end of the part
+        boolean isSoft = held.position() == 1 && held.get(0) == '=';
+        if (isSoft || held.position() > 0 && isBlank(held.get(held.position() - 1))) {
+            held.clear(); // blanks at the end of the last line, or of a line that goes on with nothing
         }
         release(out);
         return out.flip();

@@ -42,6 +42,8 @@ class TransferDecoderTest {
         assertThat(everyWay("quoted-printable", "one=\r\ntwo=  \r\nthree=\nfour"))
                 .isEqualTo("onetwothreefour");
         assertThat(everyWay("quoted-printable", "end \t \r\nnext \n")).isEqualTo("end\r\nnext\n");
+        assertThat(everyWay("quoted-printable", "the end \t ")).isEqualTo("the end");
+        assertThat(everyWay("quoted-printable", "the end =  ")).isEqualTo("the end ");
     }
 
     @Test
