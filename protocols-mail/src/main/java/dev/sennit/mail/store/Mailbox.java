@@ -88,7 +88,7 @@ public interface Mailbox {
      *
      * @param uids which
      * @param wanted what is asked for besides UID, flags and mod-sequence
-     * @return the messages, by ascending UID; one that is removed before its turn is passed over
+     * @return the messages, by ascending UID; one that is removed before its turn is passed over, unless it was read ahead
      */
     CompletionStage<MessageCursor> fetch(UidSet uids, Set<Wanted> wanted);
 

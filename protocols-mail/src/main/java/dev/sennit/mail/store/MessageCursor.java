@@ -4,8 +4,14 @@ package dev.sennit.mail.store;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Messages one after the other. Nothing is fetched before it is asked for, and nothing is held between two. */
+/**
+ * Messages one after the other. Nothing is fetched before the first is asked for; then some may be read ahead, and come although they
+ * are removed meanwhile. No file is held open between two.
+ */
 public interface MessageCursor {
+    /** How many messages are read ahead at most. */
+    int MAX_AHEAD = 256;
+
     /**
      * The next message. Ask for another when this one has come.
      *

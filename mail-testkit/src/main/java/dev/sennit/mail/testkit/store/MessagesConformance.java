@@ -274,12 +274,13 @@ public abstract class MessagesConformance extends StoreConformance {
     void cursorBringsMessagesInOrderAndPassesOverThoseThatAreGone() {
         Mailbox inbox = inbox();
         List<Long> uids = new ArrayList<>();
-        for (int i = 0; i < 150; i++) {
-            uids.add(append(inbox, "message " + i, i == 140 ? Flags.of(DELETED) : Flags.NONE));
+        int last = MessageCursor.MAX_AHEAD + 10;
+        for (int i = 0; i <= last; i++) {
+            uids.add(append(inbox, "message " + i, i == last - 1 ? Flags.of(DELETED) : Flags.NONE));
         }
         MessageCursor cursor = await(inbox.fetch(UidSet.ALL, Set.of(Wanted.SIZE)));
         List<Long> found = new ArrayList<>();
-        long gone = uids.remove(140);
+        long gone = uids.remove(last - 1);
         Optional<MessageData> next = await(cursor.next());
         await(inbox.expunge(UidSet.of(gone)));
         while (next.isPresent()) {

@@ -68,7 +68,6 @@ public final class ImapServer extends BaseProtocol
 
     private static final byte[] NOTHING = new byte[0];
     private static final Runnable NO_MORE = () -> {};
-    private static final int MAX_NESTING = 32; // of answers that are there at once
 
     private final ServerSettings settings;
     private final IdleTimeout idleTimeout = new IdleTimeout(this);
@@ -85,7 +84,8 @@ public final class ImapServer extends BaseProtocol
     private boolean reading = true; // whether the transport reads
     private boolean inputBehind; // whether bytes came behind the command that is being carried out
     private boolean draining;
-    private int nesting;
+    private @Nullable Runnable atOnce; // what goes on with an answer that was there at once
+    private boolean goingOn;
     private int errors;
 
     ImapServer(ServerSettings settings) {
@@ -319,15 +319,34 @@ public final class ImapServer extends BaseProtocol
             then.go(null, failure);
             return;
         }
-        if (nesting < MAX_NESTING && answer instanceof CompletableFuture<T> future && future.isDone()) {
-            nesting++;
-            goOnWith(future, then);
-            nesting--;
+        if (answer instanceof CompletableFuture<T> future && future.isDone()) {
+            goOnAtOnce(() -> goOnWith(future, then));
             return;
         }
         hold();
         answer.whenComplete(
                 (value, failure) -> transport().reactor().callFromThread(() -> answered(value, failure, then, orphan)));
+    }
+
+    /** In a loop: any number of answers may be there at once, one after the other. */
+    private void goOnAtOnce(Runnable next) {
+        if (atOnce != null) {
+            throw new IllegalStateException("two answers are awaited at a time");
+        }
+        atOnce = next;
+        if (goingOn) {
+            return;
+        }
+        goingOn = true;
+        try {
+            for (Runnable step = atOnce; step != null; step = atOnce) {
+                atOnce = null;
+                step.run();
+            }
+        } finally {
+            goingOn = false;
+            atOnce = null;
+        }
     }
 
     private static <T> void goOnWith(CompletableFuture<T> done, Continuation<T> then) {

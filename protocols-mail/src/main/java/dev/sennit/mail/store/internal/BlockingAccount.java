@@ -64,7 +64,10 @@ public interface BlockingAccount extends AutoCloseable {
 
     UidSet remove(MailboxId id, UidSet uids) throws IOException;
 
-    /** The next messages from a UID on, at most so many. */
+    /**
+     * The next messages from a UID on, at most so many. Fewer if a content is not a {@link HeldContent}: that one is the last. Not one
+     * means that there are no more.
+     */
     List<Fetched> fetch(MailboxId id, UidSet uids, long fromUid, int maxMessages, Set<Wanted> wanted)
             throws IOException;
 

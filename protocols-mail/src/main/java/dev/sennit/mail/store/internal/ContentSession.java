@@ -27,15 +27,19 @@ final class ContentSession implements MessageContent {
 
     @Override
     public CompletionStage<ByteBuffer> read(long offset, int maxBytes) {
-        if (offset < 0 || maxBytes < 1) {
-            throw new IllegalArgumentException(
-                    "to read " + maxBytes + " bytes at " + offset + ": at least 1 at 0 or behind is allowed");
-        }
+        check(offset, maxBytes);
         if (closed) {
             return CompletableFuture.failedFuture(Failures.closed("the content"));
         }
         return SharedAccount.inLine(
                 line, account.answers(), () -> content.read(offset, Math.min(maxBytes, MAX_READ_BYTES)));
+    }
+
+    static void check(long offset, int maxBytes) {
+        if (offset < 0 || maxBytes < 1) {
+            throw new IllegalArgumentException(
+                    "to read " + maxBytes + " bytes at " + offset + ": at least 1 at 0 or behind is allowed");
+        }
     }
 
     @Override

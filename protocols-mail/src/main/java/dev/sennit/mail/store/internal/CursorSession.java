@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Asks for many messages ahead when they are small, for a few with their indexes, and for one when its content must be opened. */
+/** Asks for messages ahead: many when nothing but numbers is wanted of them, some with their indexes, few with their content. */
 final class CursorSession implements MessageCursor {
-    private static final int AHEAD = 64;
-    private static final int INDEXES_AHEAD = 8;
+    private static final int INDEXES_AHEAD = 64;
+    private static final int CONTENTS_AHEAD = 16;
 
     private final MailboxSession mailbox;
     private final UidSet uids;
@@ -54,9 +54,9 @@ final class CursorSession implements MessageCursor {
 
     private int ahead() {
         if (wanted.contains(Wanted.CONTENT)) {
-            return 1;
+            return CONTENTS_AHEAD;
         }
-        return wanted.contains(Wanted.INDEX) ? INDEXES_AHEAD : AHEAD;
+        return wanted.contains(Wanted.INDEX) ? INDEXES_AHEAD : MAX_AHEAD;
     }
 
     private synchronized void arrived(List<MessageData> found) {

@@ -11,6 +11,7 @@ import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.MailboxStatus;
 import dev.sennit.mail.store.MailboxView;
 import dev.sennit.mail.store.MessageAppender;
+import dev.sennit.mail.store.MessageContent;
 import dev.sennit.mail.store.MessageCursor;
 import dev.sennit.mail.store.MessageData;
 import dev.sennit.mail.store.UidSet;
@@ -113,9 +114,15 @@ final class MailboxSession implements Mailbox {
                 fetched.state(),
                 fetched.internalDate(),
                 fetched.sizeOctets(),
-                fetched.content().map(content -> new ContentSession(account, content)),
+                fetched.content().map(this::content),
                 fetched.index(),
                 fetched.saveDate());
+    }
+
+    private MessageContent content(BlockingContent content) {
+        return content instanceof HeldContent held
+                ? new HeldContentSession(held)
+                : new ContentSession(account, content);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
 import dev.sennit.mail.store.internal.BlockingContent;
 import dev.sennit.mail.store.internal.Fetched;
+import dev.sennit.mail.store.internal.HeldContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,8 @@ import java.util.Set;
 final class Fetches {
     private static final long MAX_SECONDS = 253_402_300_799L; // the year 9999: dates have four digits
     private static final int PIECE_BYTES = 64 << 10;
+    private static final int SHORT_BYTES =
+            16 << 10; // what is read at once, and held in memory for as many as are asked for
 
     private final MaildirFolder folder;
     private final Set<Wanted> wanted;
@@ -34,20 +37,35 @@ final class Fetches {
     }
 
     List<Fetched> fetch(UidSet uids, long fromUid, int maxMessages) throws IOException {
-        List<Fetched> found = new ArrayList<>();
-        long from = fromUid;
-        while (found.isEmpty()) { // a whole batch may be gone
-            List<MessageState> batch = folder.index().select(uids, from, maxMessages);
-            if (batch.isEmpty()) {
-                break;
+        try {
+            List<Fetched> found = new ArrayList<>();
+            long from = fromUid;
+            while (found.isEmpty()) { // a whole batch may be gone
+                List<MessageState> batch = folder.index().select(uids, from, maxMessages);
+                if (batch.isEmpty()) {
+                    break;
+                }
+                fetch(batch, found);
+                from = batch.get(batch.size() - 1).uid() + 1;
             }
-            for (MessageState message : batch) {
-                fetch(message).ifPresent(found::add);
-            }
-            from = batch.get(batch.size() - 1).uid() + 1;
+            return found;
+        } finally {
+            folder.indexes().endBatch();
         }
-        folder.indexes().flush();
-        return found;
+    }
+
+    /** Up to the first whose file stays open. */
+    private void fetch(List<MessageState> batch, List<Fetched> found) throws IOException {
+        for (MessageState message : batch) {
+            Optional<Fetched> fetched = fetch(message);
+            fetched.ifPresent(found::add);
+            boolean staysOpen = fetched.flatMap(Fetched::content)
+                    .filter(content -> !(content instanceof HeldContent))
+                    .isPresent();
+            if (staysOpen) {
+                return;
+            }
+        }
     }
 
     private Optional<Fetched> fetch(MessageState message) throws IOException {
@@ -76,8 +94,9 @@ final class Fetches {
         }
         Optional<MessageIndex> index =
                 wanted.contains(Wanted.INDEX) ? Optional.of(index(message, file, place)) : Optional.empty();
-        Optional<BlockingContent> content =
-                wanted.contains(Wanted.CONTENT) ? Optional.of(content(file, place)) : Optional.empty();
+        Optional<BlockingContent> content = wanted.contains(Wanted.CONTENT)
+                ? Optional.of(HeldContent.ifShort(content(file, place), SHORT_BYTES))
+                : Optional.empty();
         return new Fetched(message, date, size, content, index, saveDate(place));
     }
 
@@ -89,10 +108,17 @@ final class Fetches {
     }
 
     private MessageIndex index(MessageState message, Path file, Place place) throws IOException {
+        long saidBytes = sizeBytes(file, place);
+        Optional<MessageIndex> kept = folder.indexes().find(message.uid(), place, saidBytes);
+        if (kept.isPresent()) {
+            return kept.get();
+        }
         try (FileOps.InputFile input = folder.context().files().open(file)) {
-            Optional<MessageIndex> kept = folder.indexes().find(message.uid(), place, input.sizeBytes());
-            if (kept.isPresent()) {
-                return kept.get();
+            if (input.sizeBytes() != saidBytes) {
+                kept = folder.indexes().find(message.uid(), place, input.sizeBytes());
+                if (kept.isPresent()) {
+                    return kept.get();
+                }
             }
             MessageIndex made = index(input);
             folder.indexes().add(message.uid(), place.name().base(), made.encode());
@@ -113,11 +139,21 @@ final class Fetches {
     }
 
     private Instant date(Path file) throws IOException {
+        return state(file).modified().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Mostly its name says it. */
+    private long sizeBytes(Path file, Place place) throws IOException {
+        OptionalLong said = place.name().sizeBytes();
+        return said.isPresent() ? said.getAsLong() : state(file).sizeBytes();
+    }
+
+    private FileOps.FileState state(Path file) throws IOException {
         FileOps.FileState state = folder.context().files().state(file);
         if (state == null) {
             throw new NoSuchFileException(file.toString());
         }
-        return state.modified().truncatedTo(ChronoUnit.SECONDS);
+        return state;
     }
 
     /** Only when the name says that no line ends in a bare LF, and the size is right, the bytes are taken as they are. */

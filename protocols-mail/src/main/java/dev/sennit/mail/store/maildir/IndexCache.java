@@ -36,6 +36,7 @@ final class IndexCache {
     private final FileOps files;
     private final Map<Long, Spot> spots = new HashMap<>();
     private ByteArrayOutputStream unwritten = new ByteArrayOutputStream(0);
+    private @Nullable IndexBlocks blocks; // non-null from the first look of a batch to its end
     private @Nullable Object fileKey;
     private long readBytes; // of the file, so far
     private int records;
@@ -55,7 +56,9 @@ final class IndexCache {
     /** Nothing if there is none, or none that can be believed. */
     Optional<MessageIndex> find(long uid, Place place, long sizeBytes) {
         try {
-            readOn();
+            if (blocks == null) {
+                readOn();
+            }
             Spot spot = spots.get(uid);
             return spot == null ? Optional.empty() : read(spot, place, sizeBytes);
         } catch (IndexDamagedException | NoSuchFileException wrong) {
@@ -69,7 +72,7 @@ final class IndexCache {
     private Optional<MessageIndex> read(Spot spot, Place place, long sizeBytes)
             throws IOException, IndexDamagedException {
         IndexRecord head = spot.head;
-        ByteBuffer bytes = read(spot.offset + IndexRecord.HEAD_BYTES, head.baseBytes() + head.indexBytes());
+        ByteBuffer bytes = blocks().read(spot.offset + IndexRecord.HEAD_BYTES, head.baseBytes() + head.indexBytes());
         String base =
                 StandardCharsets.UTF_8.decode(bytes.slice(0, head.baseBytes())).toString();
         if (!base.equals(place.name().base())) {
@@ -80,12 +83,31 @@ final class IndexCache {
         return fits ? Optional.of(index) : Optional.empty();
     }
 
-    private ByteBuffer read(long offset, int bytes) throws IOException, IndexDamagedException {
-        ByteBuffer read = ByteBuffer.allocate(bytes);
-        try (FileOps.InputFile input = files.open(path())) {
-            fill(input, read, offset);
+    private IndexBlocks blocks() throws IOException {
+        IndexBlocks open = blocks;
+        if (open == null) {
+            open = new IndexBlocks(files.open(path()));
+            blocks = open;
         }
-        return read.flip();
+        return open;
+    }
+
+    /** The end of a batch of {@link #find}: what was added is written, and the file is closed. */
+    void endBatch() {
+        closeBlocks();
+        flush();
+    }
+
+    private void closeBlocks() {
+        IndexBlocks open = blocks;
+        blocks = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException failure) {
+                LOG.warn("indexes of {} cannot be closed: {}", folder.path(), failure.toString());
+            }
+        }
     }
 
     private static void fill(FileOps.InputFile input, ByteBuffer into, long offset)
@@ -137,6 +159,7 @@ final class IndexCache {
     }
 
     private void forget() {
+        closeBlocks();
         spots.clear();
         fileKey = null;
         readBytes = 0;
