@@ -9,7 +9,8 @@ import java.util.List;
 
 /** What the server says that it can, to whom. */
 final class Capabilities {
-    private static final List<String> ALWAYS = List.of("IMAP4rev1", "LITERAL+", "SASL-IR", "ID", "ENABLE", "IDLE");
+    private static final List<String> ALWAYS =
+            List.of("IMAP4rev1", "IMAP4rev2", "LITERAL+", "SASL-IR", "ID", "ENABLE", "IDLE");
     private static final List<String> AFTER_LOGIN = List.of(
             "NAMESPACE",
             "UNSELECT",
@@ -29,7 +30,12 @@ final class Capabilities {
             "ESORT",
             "THREAD=ORDEREDSUBJECT",
             "THREAD=REFERENCES",
-            "BINARY");
+            "BINARY",
+            "SPECIAL-USE",
+            "CREATE-SPECIAL-USE",
+            "QUOTA",
+            "QUOTA=RES-STORAGE",
+            "QUOTA=RES-MESSAGE");
 
     private final ServerSettings settings;
 

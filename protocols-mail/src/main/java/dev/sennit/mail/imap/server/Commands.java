@@ -237,6 +237,8 @@ final class Commands {
             mailboxes.rename(task, rename);
         } else if (command instanceof Command.Status status) {
             mailboxes.status(task, status);
+        } else if (command instanceof Command.OfQuotaRoot root) {
+            mailboxes.quota(task, root.root());
         } else {
             executeOnMessages(task, command);
         }

@@ -49,7 +49,7 @@ final class FetchRun {
             request = request.with(Attribute.MODSEQ);
         }
         if (request.items().contains(Attribute.MODSEQ)) {
-            task.session().enable(Feature.CONDSTORE);
+            task.enable(Feature.CONDSTORE);
         }
     }
 

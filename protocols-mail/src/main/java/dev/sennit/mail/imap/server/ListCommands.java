@@ -8,6 +8,7 @@ import dev.sennit.mail.imap.wire.ListCommand.Return;
 import dev.sennit.mail.imap.wire.ListCommand.Selection;
 import dev.sennit.mail.store.Account;
 import dev.sennit.mail.store.MailboxId;
+import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class ListCommands {
                     .toList();
             look(task, listing -> {
                 List<MailboxName> names = listing.select(command.selections(), patterns);
-                list(task, command, listing, names, 0);
+                list(new Listed(task, command, patterns, listing, names), 0);
             });
         }
     }
@@ -56,17 +57,25 @@ final class ListCommands {
                         task.await(account::subscriptions, names -> then.accept(new MailboxListing(mailboxes, names))));
     }
 
-    private void list(Task task, ListCommand command, MailboxListing listing, List<MailboxName> names, int at) {
-        if (at == names.size()) {
-            task.ok("LIST completed");
+    /** What is being told. */
+    private record Listed(
+            Task task,
+            ListCommand command,
+            List<ListPattern> patterns,
+            MailboxListing listing,
+            List<MailboxName> names) {}
+
+    private void list(Listed all, int at) {
+        if (at == all.names.size()) {
+            all.task.ok("LIST completed");
             return;
         }
-        MailboxName name = names.get(at);
-        line(task.responses(), command, listing, name);
-        Runnable next = () -> task.server().whenThereIsRoom(() -> list(task, command, listing, names, at + 1));
-        Optional<MailboxId> id = listing.id(name);
-        if (command.returns().contains(Return.STATUS) && id.isPresent()) {
-            status(task, command, name, id.get(), next);
+        MailboxName name = all.names.get(at);
+        line(all, name);
+        Runnable next = () -> all.task.server().whenThereIsRoom(() -> list(all, at + 1));
+        Optional<MailboxInfo> mailbox = all.listing.find(name);
+        if (all.command.returns().contains(Return.STATUS) && mailbox.isPresent()) {
+            status(all.task, all.command, name, mailbox.get().id(), next);
         } else {
             next.run();
         }
@@ -77,11 +86,14 @@ final class ListCommands {
         task.await(() -> session.account().open(id), mailbox -> report.tell(name, mailbox, next));
     }
 
-    private void line(Responses out, ListCommand command, MailboxListing listing, MailboxName name) {
+    private void line(Listed all, MailboxName name) {
+        ListCommand command = all.command;
+        MailboxListing listing = all.listing;
+        Optional<MailboxInfo> mailbox = listing.find(name);
         boolean isAsked = command.returns().contains(Return.SUBSCRIBED)
                 || command.selections().contains(Selection.SUBSCRIBED);
         List<String> attributes = new ArrayList<>();
-        if (listing.id(name).isEmpty()) {
+        if (mailbox.isEmpty()) {
             boolean isExtended = isAsked || session.has(Feature.IMAP4REV2);
             attributes.add(isExtended ? "\\NonExistent" : "\\Noselect");
         }
@@ -89,8 +101,14 @@ final class ListCommands {
         if (isAsked && listing.isSubscribed(name)) {
             attributes.add("\\Subscribed");
         }
+        mailbox.stream()
+                .flatMap(found -> found.uses().stream())
+                .sorted()
+                .forEach(use -> attributes.add(use.imapName()));
+        Responses out = all.task.responses();
         out.text("* LIST (").text(String.join(" ", attributes)).text(") \"/\" ").mailbox(name, session.spelling());
-        if (command.selections().contains(Selection.RECURSIVEMATCH) && listing.hasSubscribedChildren(name)) {
+        if (command.selections().contains(Selection.RECURSIVEMATCH)
+                && listing.hasHiddenSubscriptions(name, all.patterns)) {
             out.text(" (\"CHILDINFO\" (\"SUBSCRIBED\"))");
         }
         out.endLine();

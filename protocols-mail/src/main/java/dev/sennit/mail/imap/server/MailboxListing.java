@@ -3,7 +3,6 @@ package dev.sennit.mail.imap.server;
 
 import dev.sennit.mail.imap.list.ListPattern;
 import dev.sennit.mail.imap.wire.ListCommand.Selection;
-import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
 import java.util.Collection;
@@ -16,16 +15,21 @@ import java.util.TreeSet;
 
 /** The mailboxes of an account and the names that are subscribed to, to be looked through. */
 final class MailboxListing {
-    private final NavigableMap<MailboxName, MailboxId> existing = new TreeMap<>();
+    private final NavigableMap<MailboxName, MailboxInfo> existing = new TreeMap<>();
     private final TreeSet<MailboxName> subscribed;
 
     MailboxListing(Collection<MailboxInfo> mailboxes, Collection<MailboxName> subscriptions) {
-        mailboxes.forEach(mailbox -> existing.put(mailbox.name(), mailbox.id()));
+        mailboxes.forEach(mailbox -> existing.put(mailbox.name(), mailbox));
         subscribed = new TreeSet<>(subscriptions);
     }
 
-    Optional<MailboxId> id(MailboxName name) {
+    Optional<MailboxInfo> find(MailboxName name) {
         return Optional.ofNullable(existing.get(name));
+    }
+
+    private boolean isSpecial(MailboxName name) {
+        MailboxInfo mailbox = existing.get(name);
+        return mailbox != null && !mailbox.uses().isEmpty();
     }
 
     boolean isSubscribed(MailboxName name) {
@@ -37,22 +41,34 @@ final class MailboxListing {
         return next != null && next.isBelow(name);
     }
 
-    boolean hasSubscribedChildren(MailboxName name) {
-        MailboxName next = subscribed.higher(name);
-        return next != null && next.isBelow(name);
+    /** Whether it lies above names that are subscribed to and not meant themselves (RFC 5258 section 3.5). */
+    boolean hasHiddenSubscriptions(MailboxName name, List<ListPattern> patterns) {
+        for (MailboxName below : subscribed.tailSet(name, false)) {
+            if (!below.isBelow(name)) {
+                return false;
+            } else if (!matches(below, patterns)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Those that LIST means, sorted: also what is no mailbox, but lies above one. */
     List<MailboxName> select(Set<Selection> selections, List<ListPattern> patterns) {
-        Set<MailboxName> candidates;
+        Collection<MailboxName> candidates;
         if (selections.contains(Selection.RECURSIVEMATCH)) {
-            candidates = withParents(subscribed);
+            candidates = withParents(subscribed).stream()
+                    .filter(name -> isSubscribed(name) || hasHiddenSubscriptions(name, patterns))
+                    .toList();
         } else if (selections.contains(Selection.SUBSCRIBED)) {
             candidates = subscribed;
         } else {
             candidates = withParents(existing.keySet());
         }
-        return matching(candidates, patterns);
+        boolean areSpecial = selections.contains(Selection.SPECIAL_USE);
+        return matching(candidates, patterns).stream()
+                .filter(name -> !areSpecial || isSpecial(name))
+                .toList();
     }
 
     /** Those that LSUB means (RFC 3501 section 6.3.9). */
@@ -61,9 +77,12 @@ final class MailboxListing {
     }
 
     private static List<MailboxName> matching(Collection<MailboxName> names, List<ListPattern> patterns) {
-        return names.stream()
-                .filter(name -> patterns.stream().anyMatch(pattern -> pattern.matches(name.text(Mailboxes.SEPARATOR))))
-                .toList();
+        return names.stream().filter(name -> matches(name, patterns)).toList();
+    }
+
+    private static boolean matches(MailboxName name, List<ListPattern> patterns) {
+        String text = name.text(Mailboxes.SEPARATOR);
+        return patterns.stream().anyMatch(pattern -> pattern.matches(text));
     }
 
     private static Set<MailboxName> withParents(Collection<MailboxName> names) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.server;
 
+import dev.sennit.mail.imap.search.NumberSet;
+import dev.sennit.mail.imap.search.NumberSet.Span;
 import dev.sennit.mail.imap.server.Failures.Missing;
 import dev.sennit.mail.imap.server.SelectedMailbox.Access;
 import dev.sennit.mail.imap.wire.Command;
@@ -39,26 +41,19 @@ final class MessageCommands {
             case SAVED_RESULT -> then.accept(task.selected().saved());
             case UID -> then.accept(uids.present(messages.numbers().resolve(uids.lastUid())));
             case SEQUENCE -> {
-                UidSet numbers = messages.numbers().resolve(uids.count());
-                if (numbers.isEmpty()
-                        || !numbers.minus(UidSet.range(1, Math.max(1, uids.count())))
-                                .isEmpty()) {
-                    none(task, numbers, then);
+                if (messages.numbers().spans().stream().allMatch(span -> isThere(span, uids.count()))) {
+                    then.accept(uids.ofSequence(messages.numbers().resolve(uids.count())));
                 } else {
-                    then.accept(uids.ofSequence(numbers));
+                    task.bad("There are " + uids.count() + " messages, and no such number");
                 }
             }
         }
     }
 
-    /** In an empty mailbox {@code 1:*} is forgiven. */
-    private static void none(Task task, UidSet numbers, Consumer<UidSet> then) {
-        int count = task.selected().uids().count();
-        if (count == 0 && (numbers.isEmpty() || numbers.equals(UidSet.of(1)))) {
-            then.accept(UidSet.EMPTY);
-        } else {
-            task.bad("There are " + count + " messages, and no such number");
-        }
+    /** Who says an asterisk need not know how many there are. */
+    private static boolean isThere(Span span, int count) {
+        long larger = Math.max(span.one(), span.other());
+        return larger == NumberSet.STAR || larger <= count;
     }
 
     private static boolean mayWrite(Task task) {
@@ -108,7 +103,7 @@ final class MessageCommands {
     void store(Task task, Command.Store command) {
         if (mayWrite(task)) {
             if (command.unchangedSince().isPresent()) {
-                task.session().enable(Feature.CONDSTORE);
+                task.enable(Feature.CONDSTORE);
             }
             resolve(
                     task,

@@ -63,6 +63,9 @@ final class SearchRun {
             selected.save(UidSet.EMPTY); // what remains if it fails (RFC 5182 section 2.1)
         }
         await(question, result -> {
+            if (result.asksModSeq()) {
+                task.enable(Feature.CONDSTORE);
+            }
             if (isSaved) {
                 selected.save(result.saved(program));
             }

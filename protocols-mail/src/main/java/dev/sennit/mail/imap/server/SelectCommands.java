@@ -27,7 +27,7 @@ final class SelectCommands {
         for (String name : command.capabilities()) {
             for (Feature feature : Feature.values()) {
                 if (feature.wireName().equalsIgnoreCase(name)) {
-                    session.enable(feature);
+                    task.enable(feature);
                     enabled.append(' ').append(feature.wireName());
                 }
             }
@@ -48,7 +48,7 @@ final class SelectCommands {
             return;
         }
         if (!command.awareness().isEmpty()) {
-            session.enable(Feature.CONDSTORE);
+            task.enable(Feature.CONDSTORE);
         }
         task.await(
                 () -> session.account().open(Mailboxes.parse(command.mailbox())),

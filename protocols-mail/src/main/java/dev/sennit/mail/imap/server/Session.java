@@ -71,12 +71,16 @@ final class Session {
         return features.contains(feature);
     }
 
-    /** Returns whether it was not enabled before. QRESYNC has CONDSTORE with it. */
-    boolean enable(Feature feature) {
+    /** QRESYNC has CONDSTORE with it; who is in a mailbox is told then how far it has come (RFC 7162 section 3.1.8). */
+    void enable(Feature feature, Responses out) {
         if (feature == Feature.QRESYNC) {
-            features.add(Feature.CONDSTORE);
+            enable(Feature.CONDSTORE, out);
         }
-        return features.add(feature);
+        if (features.add(feature) && feature == Feature.CONDSTORE && selected != null) {
+            out.text("* OK [HIGHESTMODSEQ ")
+                    .number(selected.updates().modSeq())
+                    .line("] Mod-sequences are told from here on");
+        }
     }
 
     Spelling spelling() {

@@ -26,7 +26,7 @@ final class StatusReport {
     /** What is not known without work is looked for first. */
     void tell(MailboxName name, Mailbox mailbox, Runnable then) {
         if (items.contains(StatusItem.HIGHESTMODSEQ)) {
-            task.session().enable(Feature.CONDSTORE);
+            task.enable(Feature.CONDSTORE);
         }
         Numbers numbers = new Numbers();
         task.await(mailbox::status, status -> {

@@ -41,6 +41,10 @@ final class Task {
         return server.responses();
     }
 
+    void enable(Feature feature) {
+        session.enable(feature, responses());
+    }
+
     String tag() {
         return tag;
     }

@@ -27,6 +27,7 @@ public sealed interface Command
                 Command.Login,
                 Command.Lsub,
                 Command.OfMailbox,
+                Command.OfQuotaRoot,
                 Command.Plain,
                 Command.Rename,
                 Command.Search,
@@ -72,8 +73,11 @@ public sealed interface Command
     /** CREATE. */
     record Create(String mailbox, List<String> specialUses) implements Command {}
 
-    /** DELETE, SUBSCRIBE and UNSUBSCRIBE. */
+    /** DELETE, SUBSCRIBE, UNSUBSCRIBE and GETQUOTAROOT. */
     record OfMailbox(Verb verb, String mailbox) implements Command {}
+
+    /** GETQUOTA; the name of a quota root (RFC 9208). */
+    record OfQuotaRoot(String root) implements Command {}
 
     /** RENAME. */
     record Rename(String from, String to) implements Command {}

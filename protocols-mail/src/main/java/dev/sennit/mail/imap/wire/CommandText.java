@@ -79,7 +79,8 @@ public final class CommandText {
             case SELECT, EXAMINE -> new MailboxParser(in).select(verb);
             case CREATE -> new MailboxParser(in).create();
             case RENAME -> new MailboxParser(in).rename();
-            case DELETE, SUBSCRIBE, UNSUBSCRIBE -> new MailboxParser(in).ofMailbox(verb);
+            case GETQUOTA -> quotaRoot();
+            case DELETE, SUBSCRIBE, UNSUBSCRIBE, GETQUOTAROOT -> new MailboxParser(in).ofMailbox(verb);
             case LIST -> new MailboxParser(in).list();
             case LSUB -> new MailboxParser(in).lsub();
             case STATUS -> new MailboxParser(in).status();
@@ -144,6 +145,12 @@ public final class CommandText {
         String password = in.astringText();
         in.end();
         return new Command.Login(user, password);
+    }
+
+    private Command quotaRoot() throws SyntaxFault {
+        String root = in.astringText();
+        in.end();
+        return new Command.OfQuotaRoot(root);
     }
 
     private Command enable() throws SyntaxFault {

@@ -27,7 +27,9 @@ public record ListCommand(
         /** Those of other servers, too: there are none. */
         REMOTE,
         /** Those above one that is meant, too. */
-        RECURSIVEMATCH
+        RECURSIVEMATCH,
+        /** Those that are for something special. */
+        SPECIAL_USE
     }
 
     /** What is told. */
@@ -36,6 +38,8 @@ public record ListCommand(
         SUBSCRIBED,
         /** Whether there are others below. */
         CHILDREN,
+        /** What it is for, which is told in any case. */
+        SPECIAL_USE,
         /** Its numbers. */
         STATUS
     }

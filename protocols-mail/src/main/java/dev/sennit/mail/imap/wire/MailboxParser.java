@@ -45,7 +45,7 @@ final class MailboxParser {
                 throw in.expected("USE");
             }
             in.space();
-            uses = in.filledList(() -> {
+            uses = in.list(() -> {
                 in.expect('\\');
                 return "\\" + in.atom();
             });
@@ -67,11 +67,11 @@ final class MailboxParser {
         return EnumSet.copyOf(in.filledList(() -> oneOf(StatusItem.class, "STATUS tells")));
     }
 
-    /** The spelling of an enum's constants is IMAP's. */
+    /** The spelling of an enum's constants is IMAP's, but for the hyphen. */
     private <E extends Enum<E>> E oneOf(Class<E> all, String what) throws SyntaxFault {
         String name = in.keyword();
         for (E each : all.getEnumConstants()) {
-            if (each.name().equals(name)) {
+            if (each.name().replace('_', '-').equals(name)) {
                 return each;
             }
         }
@@ -79,7 +79,9 @@ final class MailboxParser {
     }
 
     private static <E extends Enum<E>> List<String> names(Class<E> all) {
-        return EnumSet.allOf(all).stream().map(Enum::name).toList();
+        return EnumSet.allOf(all).stream()
+                .map(each -> each.name().replace('_', '-'))
+                .toList();
     }
 
     // ------------------------------------------------------------------------------------------------------ lists

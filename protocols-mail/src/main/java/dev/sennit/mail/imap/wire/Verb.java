@@ -46,6 +46,10 @@ public enum Verb {
     NAMESPACE(When.AUTHENTICATED),
     /** Numbers of a mailbox. */
     STATUS(When.AUTHENTICATED, Literals.TAKEN),
+    /** How much there may be (RFC 9208). */
+    GETQUOTA(When.AUTHENTICATED, Literals.TAKEN),
+    /** Likewise, of a mailbox. */
+    GETQUOTAROOT(When.AUTHENTICATED, Literals.TAKEN),
     /** A new message. */
     APPEND(When.AUTHENTICATED, Literals.TAKEN),
     /** To be told what happens (RFC 2177). */

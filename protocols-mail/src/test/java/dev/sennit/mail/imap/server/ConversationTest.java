@@ -32,7 +32,7 @@ class ConversationTest {
     void aWholeVisit() {
         mail.holds(ONE, TWO);
         new ImapWire(time, server).plays("""
-                S: * OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ID ENABLE IDLE AUTH=SCRAM-SHA-256...] Sennit
+                S: * OK [CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE IDLE AUTH=SCRAM-SHA-256...] Sennit
                 C: a1 LOGIN tim tanstaaf
                 S: a1 OK [CAPABILITY IMAP4rev1 ...] Logged in
                 C: a2 SELECT inbox

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.imap.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sennit.mail.imap.ImapServerFactory;
+import dev.sennit.mail.store.SystemFlag;
+import dev.sennit.mail.store.memory.MemoryMailStore;
+import dev.sennit.reactor.testkit.ManualTime;
+import org.junit.jupiter.api.Test;
+
+/** What is announced works. */
+class ExtensionsTest {
+    private static final String TEXT = "Subject: x\r\n\r\ntext\r\n";
+
+    private final ManualTime time = new ManualTime();
+    private final MemoryMailStore store = new MemoryMailStore();
+    private final Mail mail = new Mail(store);
+    private final ImapServerFactory server = ImapWire.server(store);
+
+    private ImapWire loggedIn() {
+        return ImapWire.loggedIn(time, server);
+    }
+
+    private ImapWire selected() {
+        return ImapWire.selected(time, server);
+    }
+
+    // ------------------------------------------------------------------------------------------------ RFC 7162
+
+    @Test
+    void whoAsksForModSequencesIsToldThemFromThereOn() {
+        mail.holds(TEXT, TEXT);
+        ImapWire wire = selected();
+        wire.plays("""
+                C: a STORE 1 +FLAGS.SILENT (\\Seen)
+                S: a OK STORE completed
+                C: b FETCH 1 MODSEQ
+                S: * OK [HIGHESTMODSEQ 4] ...
+                S: * 1 FETCH (MODSEQ (4))
+                S: b OK FETCH completed
+                C: c STORE 2 (UNCHANGEDSINCE 3) +FLAGS.SILENT (\\Seen)
+                S: * 2 FETCH (UID 2 MODSEQ (5))
+                S: c OK STORE completed
+                C: d STORE 1:2 (UNCHANGEDSINCE 4) +FLAGS (\\Draft)
+                S: * 1 FETCH (FLAGS (\\Seen \\Draft \\Recent) MODSEQ (6))
+                S: d OK [MODIFIED 2] ...
+                C: e UID STORE 1:2 (UNCHANGEDSINCE 1) FLAGS ()
+                S: e OK [MODIFIED 1:2] ...
+                C: f FETCH 1:2 (FLAGS) (CHANGEDSINCE 5)
+                S: * 1 FETCH (FLAGS (\\Seen \\Draft \\Recent) MODSEQ (6))
+                S: f OK FETCH completed
+                C: g SEARCH MODSEQ 6
+                S: * SEARCH 1 (MODSEQ 6)
+                S: g OK SEARCH completed
+                """);
+        mail.flags(SystemFlag.FLAGGED, 2);
+        wire.plays("""
+                C: h NOOP
+                S: * 2 FETCH (UID 2 FLAGS (\\Flagged \\Seen \\Recent) MODSEQ (7))
+                S: h OK NOOP completed
+                """);
+    }
+
+    @Test
+    void whoComesBackIsToldWhatHasChangedAndWhatHasVanished() {
+        mail.holds(TEXT, TEXT, TEXT, TEXT);
+        mail.flags(SystemFlag.SEEN, 4);
+        mail.loses(2);
+        loggedIn().plays("""
+                C: a SELECT INBOX (QRESYNC (1 1))
+                S: a BAD ENABLE QRESYNC first
+                C: b ENABLE QRESYNC
+                S: * ENABLED QRESYNC
+                S: b OK ENABLE completed
+                C: c SELECT INBOX (QRESYNC (1 5 1:4))
+                S: * FLAGS ...
+                S: * OK [PERMANENTFLAGS ...
+                S: * 3 EXISTS
+                S: * 3 RECENT
+                S: * OK [UNSEEN 1] ...
+                S: * OK [UIDVALIDITY 1] ...
+                S: * OK [UIDNEXT 5] ...
+                S: * OK [HIGHESTMODSEQ 8] ...
+                S: * VANISHED (EARLIER) 2
+                S: * 3 FETCH (UID 4 FLAGS (\\Seen \\Recent) MODSEQ (6))
+                S: c OK [READ-WRITE] Selected
+                C: d STORE 1 +FLAGS.SILENT \\Deleted
+                S: * 1 FETCH (UID 1 MODSEQ (9))
+                S: d OK STORE completed
+                C: e EXPUNGE
+                S: * VANISHED 1
+                S: e OK [HIGHESTMODSEQ 10] EXPUNGE completed
+                C: f UID FETCH 1:4 FLAGS (CHANGEDSINCE 5 VANISHED)
+                S: * VANISHED (EARLIER) 1:2
+                S: * 2 FETCH (FLAGS (\\Seen \\Recent) UID 4 MODSEQ (6))
+                S: f OK FETCH completed
+                C: g SELECT INBOX (QRESYNC (77 5))
+                S: * OK [CLOSED] ...
+                S: * FLAGS ...
+                S: * OK [PERMANENTFLAGS ...
+                S: * 2 EXISTS
+                S: * 0 RECENT
+                S: * OK [UNSEEN 1] ...
+                S: * OK [UIDVALIDITY 1] ...
+                S: * OK [UIDNEXT 5] ...
+                S: * OK [HIGHESTMODSEQ 10] ...
+                S: g OK [READ-WRITE] Selected
+                """);
+    }
+
+    // ------------------------------------------------------------------------------------------------ RFC 9051
+
+    @Test
+    void whoEnablesRev2IsSpokenToInIt() {
+        mail.holds(TEXT);
+        loggedIn().plays("""
+                C: a CREATE Entw&APw-rfe
+                S: a OK ...
+                C: b ENABLE imap4REV2 X-UNKNOWN
+                S: * ENABLED IMAP4rev2
+                S: b OK ENABLE completed
+                C: c LIST "" E%
+                S: * LIST (\\HasNoChildren) "/" "Entw\u00c3\u00bcrfe"
+                S: c OK LIST completed
+                C: d SELECT inbox
+                S: * FLAGS ...
+                S: * OK [PERMANENTFLAGS ...
+                S: * 1 EXISTS
+                S: * OK [UIDVALIDITY 1] ...
+                S: * OK [UIDNEXT 2] ...
+                S: * OK [HIGHESTMODSEQ 2] ...
+                S: * LIST () "/" "INBOX"
+                S: d OK [READ-WRITE] Selected
+                C: e FETCH 1 FLAGS
+                S: * 1 FETCH (FLAGS ())
+                S: e OK FETCH completed
+                C: f UID SEARCH ALL
+                S: * ESEARCH (TAG "f") UID ALL 1
+                S: f OK SEARCH completed
+                C: g EXAMINE "Entw\u00c3\u00bcrfe"
+                S: * OK [CLOSED] ...
+                S: * FLAGS ...
+                S: * OK [PERMANENTFLAGS ()] ...
+                S: * 0 EXISTS
+                S: * OK [UIDVALIDITY 2] ...
+                S: * OK [UIDNEXT 1] ...
+                S: * OK [HIGHESTMODSEQ 1] ...
+                S: * LIST () "/" "Entw\u00c3\u00bcrfe"
+                S: g OK [READ-ONLY] Selected
+                C: h STORE 1:* FLAGS ()
+                S: h NO [READ-ONLY] ...
+                """);
+    }
+
+    // ------------------------------------------------------------------------------------- RFC 5258, RFC 5819, RFC
+    // 6154
+
+    @Test
+    void listHasSelectionsAndReturns() {
+        loggedIn().plays("""
+                C: a CREATE t1
+                S: a OK ...
+                C: b CREATE t2/t1
+                S: b OK ...
+                C: c CREATE Sent (USE (\\Sent))
+                S: c OK ...
+                C: d CREATE Other (USE (\\Other))
+                S: d NO [USEATTR] ...
+                C: e SUBSCRIBE t2/t1
+                S: e OK ...
+                C: f SUBSCRIBE gone
+                S: f OK ...
+                C: g LIST (SUBSCRIBED) "" *
+                S: * LIST (\\NonExistent \\HasNoChildren \\Subscribed) "/" "gone"
+                S: * LIST (\\HasNoChildren \\Subscribed) "/" "t2/t1"
+                S: g OK LIST completed
+                C: h LIST (SUBSCRIBED RECURSIVEMATCH) "" t%
+                S: * LIST (\\NonExistent \\HasChildren) "/" "t2" ("CHILDINFO" ("SUBSCRIBED"))
+                S: h OK LIST completed
+                C: i LIST (SUBSCRIBED RECURSIVEMATCH) "" t*
+                S: * LIST (\\HasNoChildren \\Subscribed) "/" "t2/t1"
+                S: i OK LIST completed
+                C: j LIST "" (t% Sent) RETURN (SUBSCRIBED STATUS (MESSAGES))
+                S: * LIST (\\HasNoChildren \\Sent) "/" "Sent"
+                S: * STATUS "Sent" (MESSAGES 0)
+                S: * LIST (\\HasNoChildren) "/" "t1"
+                S: * STATUS "t1" (MESSAGES 0)
+                S: * LIST (\\NonExistent \\HasChildren) "/" "t2"
+                S: j OK LIST completed
+                C: k LIST (SPECIAL-USE) "" * RETURN (SPECIAL-USE)
+                S: * LIST (\\HasNoChildren \\Sent) "/" "Sent"
+                S: k OK LIST completed
+                C: l LIST (SOMETHING) "" *
+                S: l BAD The selections of LIST are SUBSCRIBED REMOTE RECURSIVEMATCH SPECIAL-USE
+                C: m RENAME INBOX Old
+                S: m OK RENAME completed
+                C: n GETQUOTA ""
+                S: * QUOTA "" (...)
+                S: n OK GETQUOTA completed
+                C: o GETQUOTAROOT inbox
+                S: * QUOTAROOT "INBOX" ""
+                S: * QUOTA "" (...)
+                S: o OK GETQUOTAROOT completed
+                C: p GETQUOTA x
+                S: p NO [NONEXISTENT] ...
+                """);
+    }
+
+    @Test
+    void whoRenamesInboxKeepsAnEmptyOne() {
+        mail.holds(TEXT, TEXT);
+        loggedIn().plays("""
+                C: a RENAME inbox Old
+                S: a OK RENAME completed
+                C: b STATUS Old (MESSAGES)
+                S: * STATUS "Old" (MESSAGES 2)
+                S: b OK STATUS completed
+                """);
+        assertThat(mail.uids()).isEmpty();
+    }
+
+    // --------------------------------------------------------------------------------------------------- the selected
+
+    @Test
+    void whatIsGoneAndNotToldKeepsItsNumber() {
+        mail.holds(TEXT, TEXT, TEXT);
+        ImapWire wire = selected();
+        mail.loses(1, 2);
+        wire.plays("""
+                C: a FETCH 1:3 UID
+                S: * 3 FETCH (UID 3)
+                S: a OK [EXPUNGEISSUED] ...
+                C: b STORE 1:3 +FLAGS (\\Seen)
+                S: * 3 FETCH (FLAGS (\\Seen \\Recent))
+                S: b OK [EXPUNGEISSUED] ...
+                C: c SEARCH ALL
+                S: * SEARCH 1 2 3
+                S: c OK SEARCH completed
+                C: d UID FETCH 3 FLAGS
+                S: * 3 FETCH (FLAGS (\\Seen \\Recent) UID 3)
+                S: * 1 EXPUNGE
+                S: * 1 EXPUNGE
+                S: d OK FETCH completed
+                C: e FETCH 2 UID
+                S: e BAD There are 1 messages, and no such number
+                C: f FETCH 9:* UID
+                S: * 1 FETCH (UID 3)
+                S: f OK FETCH completed
+                """);
+    }
+
+    @Test
+    void whoDeletesTheMailboxLeavesItAndOthersAreToldGoodbye() {
+        ImapWire one = loggedIn();
+        one.asks("a CREATE x");
+        one.asks("b SELECT x");
+        ImapWire other = loggedIn();
+        other.asks("b SELECT x");
+        other.asks("c IDLE");
+        one.plays("""
+                C: c DELETE x
+                S: c OK DELETE completed
+                C: d FETCH 1 FLAGS
+                S: d BAD Select a mailbox first
+                """);
+        assertThat(other.settles().takes()).isEqualTo("* BYE The mailbox was deleted\r\n");
+    }
+
+    @Test
+    void aFailedSelectLeavesTheOtherMailbox() {
+        mail.holds(TEXT);
+        selected().plays("""
+                C: a SELECT nowhere
+                S: * OK [CLOSED] ...
+                S: a NO [NONEXISTENT] ...
+                C: b FETCH 1 FLAGS
+                S: b BAD Select a mailbox first
+                """);
+    }
+
+    @Test
+    void closeExpungesWithoutAWordAndUnselectDoesNot() {
+        mail.holds(TEXT, TEXT);
+        ImapWire wire = selected();
+        wire.plays("""
+                C: a STORE 1 +FLAGS.SILENT \\Deleted
+                S: a OK STORE completed
+                C: b UNSELECT
+                S: b OK UNSELECT completed
+                """);
+        assertThat(mail.uids()).hasSize(2);
+        wire.asks("c EXAMINE INBOX");
+        assertThat(wire.asks("d CLOSE")).isEqualTo("d OK CLOSE completed\r\n");
+        assertThat(mail.uids()).hasSize(2);
+        wire.asks("e SELECT INBOX");
+        assertThat(wire.asks("f CLOSE")).isEqualTo("f OK CLOSE completed\r\n");
+        assertThat(mail.uids()).containsExactly(2L);
+    }
+
+    @Test
+    void examineChangesNothing() {
+        mail.holds(TEXT);
+        ImapWire wire = loggedIn();
+        wire.asks("a EXAMINE INBOX");
+        wire.plays("""
+                C: b FETCH 1 (FLAGS BODY[TEXT])
+                S: * 1 FETCH (FLAGS (\\Recent) BODY[TEXT] {6}
+                S: text
+                S: )
+                S: b OK FETCH completed
+                C: c EXPUNGE
+                S: c NO [READ-ONLY] ...
+                C: d MOVE 1 INBOX
+                S: d NO [READ-ONLY] ...
+                C: e COPY 1 INBOX
+                S: * 2 EXISTS
+                S: * 2 RECENT
+                S: e OK [COPYUID 1 1 2] COPY completed
+                """);
+    }
+
+    @Test
+    void aMovedMessageHasAnotherUidAlsoInItsOwnMailbox() {
+        mail.holds(TEXT, TEXT);
+        selected().plays("""
+                C: a MOVE 1 INBOX
+                S: * OK [COPYUID 1 1 3] Moved
+                S: * 1 EXPUNGE
+                S: * 2 EXISTS
+                S: * 2 RECENT
+                S: a OK MOVE completed
+                """);
+    }
+}
