@@ -14,10 +14,12 @@ package dev.sennit.mail.imap;
  * @param depth how many parentheses of a command may be open at once
  * @param elements how many words, numbers and ranges a command may have
  * @param messageBytes how large a message may be that is appended; beyond: {@code NO [TOOBIG]}. The store may take less
+ * @param commandsBeforeLogin how many commands there may be before the login that lead nowhere, such as NOOP; beyond: {@code BYE}
  * @param errors with how many commands that are wrong the connection is closed, before the login as well as after
  * @param authenticationFailures with how many failed logins the connection is closed
  * @param responseBytes how many bytes of answers may wait for the client before no more commands are read
  * @param connections how many connections there may be; beyond: {@code BYE}
+ * @param compressed how many of them may be compressed, which costs 300 KB each; beyond: {@code NO}
  */
 public record ImapLimits(
         int lineBytes,
@@ -29,17 +31,20 @@ public record ImapLimits(
         int depth,
         int elements,
         long messageBytes,
+        int commandsBeforeLogin,
         int errors,
         int authenticationFailures,
         int responseBytes,
-        int connections) {
+        int connections,
+        int compressed) {
 
     /**
      * Lines 64 KiB, before the login 8 KiB; responses in AUTHENTICATE 12,288 bytes; literals 1 MiB, before the login 4 KiB, 100 of them;
-     * 30 parentheses, 20,000 elements; messages 64 MiB; 20 errors, 3 failed logins; 64 KiB of answers; 10,000 connections.
+     * 30 parentheses, 20,000 elements; messages 64 MiB; 100 commands before the login that lead nowhere, 20 errors, 3 failed logins; 64 KiB of answers; 10,000 connections, 1,000 of them
+     * compressed.
      */
-    public static final ImapLimits DEFAULTS =
-            new ImapLimits(65_536, 8192, 12_288, 1 << 20, 4096, 100, 30, 20_000, 64L << 20, 20, 3, 65_536, 10_000);
+    public static final ImapLimits DEFAULTS = new ImapLimits(
+            65_536, 8192, 12_288, 1 << 20, 4096, 100, 30, 20_000, 64L << 20, 100, 20, 3, 65_536, 10_000, 1000);
 
     /** RFC 7162 section 4 has clients send that much. */
     private static final int LEAST_LINE_BYTES = 8192;
@@ -56,10 +61,12 @@ public record ImapLimits(
      * @param depth see above
      * @param elements see above
      * @param messageBytes see above
+     * @param commandsBeforeLogin see above
      * @param errors see above
      * @param authenticationFailures see above
      * @param responseBytes see above
      * @param connections see above
+     * @param compressed see above; 0 or more
      * @throws IllegalArgumentException if one is less
      */
     public ImapLimits {
@@ -72,10 +79,12 @@ public record ImapLimits(
         require("depth", depth, 1);
         require("elements", elements, 1);
         require("messageBytes", messageBytes, 1);
+        require("commandsBeforeLogin", commandsBeforeLogin, 1);
         require("errors", errors, 1);
         require("authenticationFailures", authenticationFailures, 1);
         require("responseBytes", responseBytes, 1);
         require("connections", connections, 1);
+        require("compressed", compressed, 0);
     }
 
     private static void require(String name, long value, int least) {
@@ -101,10 +110,12 @@ public record ImapLimits(
                 depth,
                 elements,
                 bytes,
+                commandsBeforeLogin,
                 errors,
                 authenticationFailures,
                 responseBytes,
-                connections);
+                connections,
+                compressed);
     }
 
     /**
@@ -125,10 +136,12 @@ public record ImapLimits(
                 depth,
                 elements,
                 messageBytes,
+                commandsBeforeLogin,
                 errors,
                 authenticationFailures,
                 responseBytes,
-                connections);
+                connections,
+                compressed);
     }
 
     /**
@@ -149,10 +162,12 @@ public record ImapLimits(
                 depth,
                 elements,
                 messageBytes,
+                commandsBeforeLogin,
                 commands,
                 logins,
                 responseBytes,
-                connections);
+                connections,
+                compressed);
     }
 
     /**
@@ -172,10 +187,12 @@ public record ImapLimits(
                 depth,
                 elements,
                 messageBytes,
+                commandsBeforeLogin,
                 errors,
                 authenticationFailures,
                 bytes,
-                connections);
+                connections,
+                compressed);
     }
 
     /**
@@ -195,9 +212,36 @@ public record ImapLimits(
                 depth,
                 elements,
                 messageBytes,
+                commandsBeforeLogin,
                 errors,
                 authenticationFailures,
                 responseBytes,
+                count,
+                compressed);
+    }
+
+    /**
+     * Another number of connections that are compressed.
+     *
+     * @param count the new {@link #compressed}; 0 for none
+     * @return the other limits as they are
+     */
+    public ImapLimits withCompressed(int count) {
+        return new ImapLimits(
+                lineBytes,
+                lineBytesBeforeLogin,
+                authenticationBytes,
+                literalBytes,
+                literalBytesBeforeLogin,
+                literals,
+                depth,
+                elements,
+                messageBytes,
+                commandsBeforeLogin,
+                errors,
+                authenticationFailures,
+                responseBytes,
+                connections,
                 count);
     }
 }

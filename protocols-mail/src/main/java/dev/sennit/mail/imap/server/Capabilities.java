@@ -33,6 +33,7 @@ final class Capabilities {
             "BINARY",
             "SPECIAL-USE",
             "CREATE-SPECIAL-USE",
+            "COMPRESS=DEFLATE",
             "QUOTA",
             "QUOTA=RES-STORAGE",
             "QUOTA=RES-MESSAGE");

@@ -12,9 +12,13 @@ import dev.sennit.mail.imap.wire.UnknownCharset;
 import dev.sennit.mail.imap.wire.Verb;
 import dev.sennit.reactor.CloseReason;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads commands, and has them carried out by those that they are about. */
 final class Commands {
+    private static final Set<String> HTTP_METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
+
     private final ImapServer server;
     private final ServerSettings settings;
     private final CommandFramer framer;
@@ -27,6 +31,7 @@ final class Commands {
     private final ListCommands lists;
     private final MessageCommands messages;
     private final Appendage appendage;
+    private int idleTalk; // commands before the login that lead nowhere
 
     Commands(ImapServer server, ServerSettings settings) {
         this.server = server;
@@ -96,12 +101,21 @@ final class Commands {
             new Task(server, session, "*", Updates.Expunges.HELD).bad(fault.getMessage());
             return;
         }
+        if (isHttp(text)) {
+            framer.reset();
+            server.bye("This is no server of HTTP", "a request of HTTP");
+            return;
+        }
         Task task = new Task(server, session, text.tag(), expunges(text.verb()));
         try {
             Verb verb = admit(text);
             Command command = text.read(verb);
             framer.reset();
-            execute(task, command);
+            if (isTooMuchTalk(verb)) {
+                server.bye("Log in", "too many commands before the login");
+            } else {
+                execute(task, command);
+            }
         } catch (SyntaxFault fault) {
             framer.reset();
             task.bad(fault.getMessage());
@@ -109,6 +123,14 @@ final class Commands {
             framer.reset();
             task.no("[BADCHARSET (US-ASCII UTF-8)] " + fault.getMessage());
         }
+    }
+
+    /** Commands that lead nowhere are counted before the login. */
+    private boolean isTooMuchTalk(Verb verb) {
+        return stage() == Session.Stage.NOT_AUTHENTICATED
+                && verb.when() == Verb.When.ANY
+                && verb != Verb.LOGOUT
+                && ++idleTalk > settings.limits().commandsBeforeLogin();
     }
 
     /** By UID no number is meant that an expunge could change. */
@@ -120,6 +142,11 @@ final class Commands {
             case FETCH, STORE, SEARCH, SORT, THREAD -> Updates.Expunges.HELD;
             default -> Updates.Expunges.TOLD;
         };
+    }
+
+    /** A browser may be made to send commands in the body of a request (ALPACA). */
+    private boolean isHttp(CommandText text) {
+        return stage() == Session.Stage.NOT_AUTHENTICATED && text.verb().isEmpty() && HTTP_METHODS.contains(text.tag());
     }
 
     private Verb admit(CommandText text) throws SyntaxFault {
@@ -215,6 +242,8 @@ final class Commands {
             login.logIn(task, given);
         } else if (command instanceof Command.Authenticate begun) {
             login.authenticate(task, begun);
+        } else if (command instanceof Command.Compress) {
+            server.compress(task.tag());
         } else if (command instanceof Command.Enable enable) {
             select.enable(task, enable);
         } else if (command instanceof Command.Select selection) {

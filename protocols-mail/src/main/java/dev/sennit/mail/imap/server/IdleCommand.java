@@ -68,6 +68,7 @@ final class IdleCommand {
         if (!event.mailbox().equals(selected.mailbox().id())) {
             return;
         }
+        server.responses().discard();
         if (event instanceof StoreEvent.OfMessages news) {
             selected.updates().add(news);
             tell();
@@ -92,6 +93,7 @@ final class IdleCommand {
     }
 
     private void notice() {
+        server.responses().discard();
         server.tell(() -> {
             server.responses().line("* OK Still here");
             return false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.server;
 
+import dev.sennit.mail.imap.server.Compression.Memory;
 import dev.sennit.mail.imap.wire.CommandFramer;
 import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,7 @@ public final class ImapServer extends BaseProtocol
     private boolean draining;
     private @Nullable Runnable atOnce; // what goes on with an answer that was there at once
     private boolean goingOn;
+    private @Nullable Compression compression; // non-null once the client has asked for it
     private int errors;
 
     ImapServer(ServerSettings settings) {
@@ -95,8 +98,10 @@ public final class ImapServer extends BaseProtocol
     @Override
     protected void connectionMade() {
         loop = settings.loops().get(transport().reactor());
+        responses().discard();
         if (!settings.enter()) {
-            responses().line("* BYE Too many connections, try again later").flush(transport());
+            responses().line("* BYE Too many connections, try again later");
+            flush();
             state = State.CLOSED;
             transport().loseConnection();
             return;
@@ -105,7 +110,7 @@ public final class ImapServer extends BaseProtocol
         clocks = new Clocks(transport(), settings.timeouts(), this::sayBye);
         setTimeout(settings.timeouts().autologout());
         commands.greet();
-        responses().flush(transport());
+        flush();
     }
 
     Responses responses() {
@@ -131,15 +136,56 @@ public final class ImapServer extends BaseProtocol
         if (state == State.CLOSED) {
             return;
         }
+        responses().discard();
+        if (compression != null) {
+            compression.receive(data);
+            inflate();
+            return;
+        }
         int length = data.remaining();
         byte[] in = Objects.requireNonNull(loop).input(length);
         data.get(in, 0, length);
         batch(in, 0, length);
     }
 
+    /** No faster than it is used. */
+    private void inflate() {
+        Compression current = compression;
+        byte[] in = Objects.requireNonNull(loop).input(0);
+        while (current != null && backlog.length == 0 && isReady()) {
+            int inflated;
+            try {
+                inflated = current.inflate(in);
+            } catch (DataFormatException e) {
+                bye("This is not compressed as it should be", "no DEFLATE");
+                return;
+            }
+            if (inflated == 0) {
+                return;
+            }
+            batch(in, 0, inflated);
+        }
+    }
+
+    /** Whether what comes is of use now. */
+    private boolean isReady() {
+        return state != State.WORKING && state != State.SENDING && state != State.CLOSED;
+    }
+
+    /** Sends what was said. */
+    private void flush() {
+        Compression current = compression;
+        if (current == null) {
+            responses().flush(transport()::write);
+        } else {
+            Memory memory = state == State.COMMAND ? Memory.FORGOTTEN : Memory.KEPT;
+            responses().flush(bytes -> current.write(transport(), bytes, memory));
+        }
+    }
+
     private void batch(byte[] in, int from, int to) {
         int p = take(in, from, to);
-        responses().flush(transport());
+        flush();
         if (state == State.CLOSED) {
             backlog = NOTHING;
             return;
@@ -285,7 +331,8 @@ public final class ImapServer extends BaseProtocol
             bye("Nothing may come behind STARTTLS before TLS", "bytes behind STARTTLS");
             return;
         }
-        responses().text(tag).line(" OK Begin TLS").flush(transport());
+        responses().text(tag).line(" OK Begin TLS");
+        flush();
         state = State.STARTING_TLS;
         idleTimeout.suspend();
         framer.reset();
@@ -303,6 +350,21 @@ public final class ImapServer extends BaseProtocol
     @Override
     public int unreadBytes() {
         return framer.heldBytes() + backlog.length - backlogAt;
+    }
+
+    /** From the answer on, both sides compress (RFC 4978). */
+    void compress(String tag) {
+        if (compression != null) {
+            responses().text(tag).line(" NO [COMPRESSIONACTIVE] This is compressed already");
+        } else if (inputBehind) {
+            bye("Nothing may come behind COMPRESS before its answer", "bytes behind COMPRESS");
+        } else if (!settings.enterCompressed()) {
+            responses().text(tag).line(" NO [LIMIT] Too many connections are compressed");
+        } else {
+            responses().text(tag).line(" OK DEFLATE from here on");
+            flush();
+            compression = new Compression();
+        }
     }
 
     // ---------------------------------------------------------------------------------------------- waiting for others
@@ -377,14 +439,16 @@ public final class ImapServer extends BaseProtocol
     }
 
     private void goOn(Runnable first) {
+        responses().discard();
         expectCommand();
         first.run();
         batch(backlog, backlogAt, backlog.length);
+        inflate();
     }
 
     /** Goes on in a later turn, when the client has taken everything. */
     void whenTaken(Runnable then) {
-        responses().flush(transport());
+        flush();
         state = State.SENDING;
         idleTimeout.suspend();
         produce(then);
@@ -413,7 +477,7 @@ public final class ImapServer extends BaseProtocol
             return; // and then it is told, too
         }
         boolean more = step.get();
-        responses().flush(transport());
+        flush();
         if (more || transport().bufferedBytes() > settings.limits().responseBytes()) {
             produce(() -> tell(step));
         }
@@ -429,6 +493,7 @@ public final class ImapServer extends BaseProtocol
         if (state == State.SENDING) {
             goOn(then);
         } else if (state == State.IDLING) {
+            responses().discard();
             then.run();
         }
     }
@@ -466,7 +531,7 @@ public final class ImapServer extends BaseProtocol
     /** The end, behind what was said. */
     void end(CloseReason reason) {
         state = State.CLOSED;
-        responses().flush(transport());
+        flush();
         transport().loseConnection(reason);
     }
 
@@ -497,7 +562,9 @@ public final class ImapServer extends BaseProtocol
     private void sayBye(String words) {
         if (state != State.CLOSED) {
             state = State.CLOSED;
-            responses().line("* BYE " + words).flush(transport());
+            responses().discard();
+            responses().line("* BYE " + words);
+            flush();
             transport().loseConnection();
         }
     }
@@ -516,6 +583,11 @@ public final class ImapServer extends BaseProtocol
         }
         commands.close();
         settings.leave();
+        if (compression != null) {
+            compression.close();
+            compression = null;
+            settings.leaveCompressed();
+        }
     }
 
     @Override

@@ -4,10 +4,10 @@ package dev.sennit.mail.imap.server;
 import dev.sennit.mail.imap.wire.Spelling;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.ModifiedUtf7;
-import dev.sennit.reactor.Transport;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /** The responses of one event, which leave in one write. */
 final class Responses {
@@ -17,6 +17,11 @@ final class Responses {
 
     private byte[] bytes = new byte[ROOM_BYTES];
     private int length;
+
+    /** What an event that ended in a mistake of ours has left is nobody else's. */
+    void discard() {
+        length = 0;
+    }
 
     int length() {
         return length;
@@ -100,11 +105,11 @@ final class Responses {
         }
     }
 
-    void flush(Transport transport) {
+    void flush(Consumer<ByteBuffer> to) {
         if (length > 0) {
             int written = length;
             length = 0;
-            transport.write(ByteBuffer.wrap(bytes, 0, written));
+            to.accept(ByteBuffer.wrap(bytes, 0, written));
             if (bytes.length > MOST_ROOM_BYTES) {
                 bytes = new byte[ROOM_BYTES];
             }

@@ -27,6 +27,7 @@ public final class ServerSettings {
     private final FrameLimits responses;
     private final FrameLimits afterLogin;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger compressed = new AtomicInteger();
 
     /** Of a server. */
     public ServerSettings(ImapServerOptions options, Accounts accounts, MailStore store) {
@@ -107,5 +108,18 @@ public final class ServerSettings {
 
     void leave() {
         connections.decrementAndGet();
+    }
+
+    /** Whether there was room for one more connection that is compressed, which {@link #leaveCompressed} gives back. */
+    boolean enterCompressed() {
+        if (compressed.incrementAndGet() <= limits().compressed()) {
+            return true;
+        }
+        leaveCompressed();
+        return false;
+    }
+
+    void leaveCompressed() {
+        compressed.decrementAndGet();
     }
 }

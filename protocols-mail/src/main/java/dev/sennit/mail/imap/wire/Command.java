@@ -18,6 +18,7 @@ import java.util.Set;
 public sealed interface Command
         permits Command.Append,
                 Command.Authenticate,
+                Command.Compress,
                 Command.Copy,
                 Command.Create,
                 Command.Enable,
@@ -54,6 +55,9 @@ public sealed interface Command
             return "Login[user=" + user + ']';
         }
     }
+
+    /** COMPRESS DEFLATE. */
+    record Compress() implements Command {}
 
     /** ENABLE; in capitals. */
     record Enable(List<String> capabilities) implements Command {}

@@ -76,6 +76,7 @@ public final class CommandText {
             case AUTHENTICATE -> authenticate();
             case LOGIN -> login();
             case ENABLE -> enable();
+            case COMPRESS -> compress();
             case SELECT, EXAMINE -> new MailboxParser(in).select(verb);
             case CREATE -> new MailboxParser(in).create();
             case RENAME -> new MailboxParser(in).rename();
@@ -145,6 +146,14 @@ public final class CommandText {
         String password = in.astringText();
         in.end();
         return new Command.Login(user, password);
+    }
+
+    private Command compress() throws SyntaxFault {
+        if (!in.skipKeyword("DEFLATE")) {
+            throw new SyntaxFault("COMPRESS knows DEFLATE only");
+        }
+        in.end();
+        return new Command.Compress();
     }
 
     private Command quotaRoot() throws SyntaxFault {

@@ -24,6 +24,8 @@ public enum Verb {
     LOGIN(When.NOT_AUTHENTICATED, Literals.TAKEN),
     /** RFC 5161. */
     ENABLE(When.AUTHENTICATED),
+    /** Less bytes (RFC 4978). */
+    COMPRESS(When.AUTHENTICATED),
     /** Opens a mailbox. */
     SELECT(When.AUTHENTICATED, Literals.TAKEN),
     /** Opens a mailbox to read. */

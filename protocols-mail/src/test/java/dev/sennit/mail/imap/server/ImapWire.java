@@ -10,6 +10,7 @@ import dev.sennit.mail.imap.ImapServerOptions;
 import dev.sennit.mail.store.MailStore;
 import dev.sennit.reactor.DeadlineStatus;
 import dev.sennit.reactor.Durations;
+import dev.sennit.reactor.TcpOptions;
 import dev.sennit.reactor.testkit.ManualTime;
 import dev.sennit.reactor.testkit.StringTransport;
 import java.net.InetSocketAddress;
@@ -32,6 +33,13 @@ final class ImapWire {
         this.time = time;
         transport = new StringTransport(time.reactor(), server.tcpOptions());
         transport.connect(server.buildProtocol(new InetSocketAddress("198.51.100.7", 54_321)));
+        settles();
+    }
+
+    ImapWire(ManualTime time, ImapServer server) {
+        this.time = time;
+        transport = new StringTransport(time.reactor(), TcpOptions.defaults());
+        transport.connect(server);
         settles();
     }
 

@@ -159,4 +159,39 @@ class LimitsTest {
         assertThatThrownBy(() -> ImapLimits.DEFAULTS.withMessageBytes(0)).isInstanceOf(IllegalArgumentException.class);
         assertThat(ImapLimits.DEFAULTS.withConnections(5).connections()).isEqualTo(5);
     }
+
+    @Test
+    void whoOnlyTalksIsSentAway() {
+        ImapWire wire = greeted();
+        for (int i = 0; i < 50; i++) {
+            assertThat(wire.asks("a NOOP")).isEqualTo("a OK NOOP completed\r\n");
+            assertThat(wire.asks("b ID NIL")).endsWith("b OK ID completed\r\n");
+        }
+        assertThat(wire.asks("c CAPABILITY")).isEqualTo("* BYE Log in\r\n");
+        ImapWire user = loggedIn();
+        for (int i = 0; i < 200; i++) {
+            assertThat(user.asks("a NOOP")).isEqualTo("a OK NOOP completed\r\n");
+        }
+    }
+
+    @Test
+    void aBrowserIsSentAway() {
+        ImapWire wire = greeted().sends("POST / HTTP/1.1\r\nHost: imap.example\r\n\r\na LOGIN tim tanstaaf\r\n");
+        assertThat(wire.takes()).isEqualTo("* BYE This is no server of HTTP\r\n");
+        assertThat(wire.transport.closing()).isTrue();
+    }
+
+    @Test
+    void whatAMistakeHasLeftIsNotSentToSomebodyElse() {
+        ServerSettings settings = new ServerSettings(ImapWire.OPTIONS, ImapWire.ACCOUNTS, store);
+        ImapWire wire = new ImapWire(time, settings.newServer());
+        settings.loops().get(time.reactor()).responses().line("somebody's mail");
+        assertThat(wire.asks("a NOOP")).doesNotContain("somebody");
+        wire.sends("b LOGIN tim tanstaaf\r\nc SELECT INBOX\r\nd IDLE\r\n").takes();
+        settings.loops().get(time.reactor()).responses().line("somebody's mail");
+        mail.holds("Subject: x\r\n\r\n");
+        assertThat(wire.settles().takes()).isEqualTo("* 1 EXISTS\r\n* 1 RECENT\r\n");
+        settings.loops().get(time.reactor()).responses().line("somebody's mail");
+        assertThat(wire.waits("2m").takes()).isEqualTo("* OK Still here\r\n");
+    }
 }
