@@ -98,7 +98,7 @@ final class Commands {
             text = read();
         } catch (SyntaxFault fault) {
             framer.reset();
-            new Task(server, session, "*", Updates.Expunges.HELD).bad(fault.getMessage());
+            new Task(server, session, "*", Updates.Expunges.HELD).bad(fault.words());
             return;
         }
         if (isHttp(text)) {
@@ -118,7 +118,7 @@ final class Commands {
             }
         } catch (SyntaxFault fault) {
             framer.reset();
-            task.bad(fault.getMessage());
+            task.bad(fault.words());
         } catch (UnknownCharset fault) {
             framer.reset();
             task.no("[BADCHARSET (US-ASCII UTF-8)] " + fault.getMessage());
@@ -201,7 +201,7 @@ final class Commands {
                 server.responses().line("+ OK");
             }
         } catch (SyntaxFault fault) {
-            refuse(tag, fault.getMessage());
+            refuse(tag, fault.words());
         }
     }
 

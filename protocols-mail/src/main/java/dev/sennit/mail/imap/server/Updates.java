@@ -6,6 +6,7 @@ import dev.sennit.mail.store.MessageState;
 import dev.sennit.mail.store.StoreEvent;
 import dev.sennit.mail.store.UidSet;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -91,8 +92,10 @@ final class Updates {
         expunged = NONE;
         told = 0;
         tellArrived(out, session);
-        while (!changed.isEmpty()) {
-            tellFlags(out, session, changed.pollFirstEntry().getValue());
+        Iterator<MessageState> left = changed.values().iterator();
+        while (left.hasNext()) {
+            tellFlags(out, session, left.next());
+            left.remove();
             if (out.length() - atFirst > PIECE_BYTES) {
                 return true;
             }

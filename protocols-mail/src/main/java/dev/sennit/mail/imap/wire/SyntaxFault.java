@@ -12,4 +12,9 @@ public final class SyntaxFault extends Exception {
     public SyntaxFault(String message) {
         super(message);
     }
+
+    /** {@return the message} */
+    public String words() {
+        return String.valueOf(getMessage());
+    }
 }
