@@ -83,7 +83,7 @@ public final class SaslDialogue {
     /** A line in response to a challenge, without its end. */
     public void respond(byte[] line, int start, int end) {
         SaslExchange current = exchange;
-        if (current == null || end - start == 1 && line[start] == '*') {
+        if (current == null || (end - start == 1 && line[start] == '*')) {
             refuse(Refusal.CANCELLED);
         } else {
             respond(current, SaslBase64.decode(new String(line, start, end - start, StandardCharsets.ISO_8859_1)));

@@ -86,7 +86,7 @@ final class AnswerText {
             }
             ascii &= b > 0;
         }
-        return ascii || mode == TextMode.UTF_8 && isUtf8(bytes);
+        return ascii || (mode == TextMode.UTF_8 && isUtf8(bytes));
     }
 
     private static boolean isUtf8(byte[] bytes) {

@@ -153,8 +153,8 @@ public final class FetchAnswer implements AutoCloseable {
     }
 
     private void write(FetchItem item) {
-        if (item instanceof Binary binary && isUnknown(binary.path())
-                || item instanceof BinarySize size && isUnknown(size.path())) {
+        if ((item instanceof Binary binary && isUnknown(binary.path()))
+                || (item instanceof BinarySize size && isUnknown(size.path()))) {
             unknownEncoding = true;
             return;
         }

@@ -81,7 +81,7 @@ public record FetchRequest(List<FetchItem> items) {
     }
 
     private static boolean isWhole(FetchItem item) {
-        return item == Legacy.RFC822 || item instanceof Body body && isWhole(body.section());
+        return item == Legacy.RFC822 || (item instanceof Body body && isWhole(body.section()));
     }
 
     static boolean isWhole(Section section) {

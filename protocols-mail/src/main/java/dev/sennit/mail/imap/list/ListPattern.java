@@ -86,9 +86,9 @@ public final class ListPattern {
                 break;
             }
             char wanted = pattern.charAt(at);
-            if (wanted == '*' || wanted == '%' && c != separator) {
+            if (wanted == '*' || (wanted == '%' && c != separator)) {
                 enter(next, at);
-            } else if (wanted != '%' && (wanted == c || anyCase && upper(wanted) == upper(c))) {
+            } else if (wanted != '%' && (wanted == c || (anyCase && upper(wanted) == upper(c)))) {
                 enter(next, at + 1);
             }
         }
@@ -100,7 +100,7 @@ public final class ListPattern {
         int at = from;
         while (!states.get(at)) {
             states.set(at);
-            if (at == pattern.length() || pattern.charAt(at) != '*' && pattern.charAt(at) != '%') {
+            if (at == pattern.length() || (pattern.charAt(at) != '*' && pattern.charAt(at) != '%')) {
                 return;
             }
             at++;

@@ -29,8 +29,8 @@ public final class CaseMap {
     public static void fold(int codePoint, IntConsumer out) {
         if (codePoint < 0x80) {
             out.accept(codePoint >= 'a' && codePoint <= 'z' ? codePoint - 0x20 : codePoint);
-        } else if (codePoint >= FIRST_IDEOGRAPH && codePoint <= LAST_IDEOGRAPH
-                || codePoint >= FIRST_HANGUL && codePoint <= LAST_HANGUL) {
+        } else if ((codePoint >= FIRST_IDEOGRAPH && codePoint <= LAST_IDEOGRAPH)
+                || (codePoint >= FIRST_HANGUL && codePoint <= LAST_HANGUL)) {
             out.accept(codePoint);
         } else {
             String title = Character.toString(Character.toTitleCase(codePoint));

@@ -193,7 +193,7 @@ final class ReferenceThreads {
     private static ThreadNode better(ThreadNode known, ThreadNode other) {
         boolean isBetter = !known.isDummy()
                 && (other.isDummy()
-                        || known.subject().isReply() && !other.subject().isReply());
+                        || (known.subject().isReply() && !other.subject().isReply()));
         return isBetter ? other : known;
     }
 

@@ -197,7 +197,7 @@ public final class Search implements AutoCloseable {
             while (sequenceNumber < end) {
                 long uid = scope.numbers().uid(++sequenceNumber);
                 Truth truth = plan.condition().of(new Facts(uid));
-                if (truth == Truth.UNKNOWN || truth == Truth.TRUE && plan.asksModSeq()) {
+                if (truth == Truth.UNKNOWN || (truth == Truth.TRUE && plan.asksModSeq())) {
                     open.add(uid);
                 } else if (truth == Truth.TRUE) {
                     found.add(new Found(uid, 0));

@@ -94,8 +94,9 @@ final class TextScan {
     }
 
     private CompletionStage<Optional<Truth>> header(Part part) {
+        boolean isOfMessage = part.equals(index.root());
         FieldSplitter fields =
-                new FieldSplitter(MessageLimits.DEFAULTS.fieldBytes(), field -> look(field, part == index.root()));
+                new FieldSplitter(MessageLimits.DEFAULTS.fieldBytes(), field -> look(field, isOfMessage));
         return read(part.header(), new IdentityDecoder(), fields::read, fields::finish);
     }
 
@@ -106,9 +107,9 @@ final class TextScan {
         for (int i = 0; i < plan.texts().size(); i++) {
             TextTarget text = plan.texts().get(i);
             boolean here = text.place() == Place.EVERYWHERE
-                    || text.place() == Place.FIELD
+                    || (text.place() == Place.FIELD
                             && isOfMessage
-                            && text.fieldName().equals(name);
+                            && text.fieldName().equals(name));
             if (here && !facts.isTextFound(i)) {
                 String where = text.place() == Place.FIELD
                         ? EncodedWords.decode(field.substring(colon + 1).strip())
