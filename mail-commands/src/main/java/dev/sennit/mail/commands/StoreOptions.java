@@ -29,11 +29,22 @@ record StoreOptions(MailFolder folder, List<String> domains, FileAccounts accoun
             "Whose mail this is: what stands behind the at sign of its users' addresses; the first is the server's own.",
             StoreOptions::parseDomains);
 
-    static final PluginOption<String> POSTMASTER = PluginOption.text(
-            "postmaster", "postmaster", "Which user gets the postmaster's mail, where no user has that name.");
+    static final PluginOption<String> POSTMASTER = new PluginOption<>(
+            "postmaster",
+            "NAME",
+            Optional.of("postmaster"),
+            "Which user gets the postmaster's mail, where no user has that name.",
+            StoreOptions::parseUser);
 
     /** What a server puts in front of a message is not to make it too long. */
     private static final int TRACE_BYTES = 65_536;
+
+    private static String parseUser(String text) {
+        if (!text.matches("[a-z0-9_][a-z0-9._-]{0,63}")) {
+            throw new IllegalArgumentException("'" + text + "' is no user: 1 to 64 of a-z 0-9 . _ - are allowed");
+        }
+        return text;
+    }
 
     private static List<String> parseDomains(String text) {
         List<String> domains = List.of(text.split(",", -1));

@@ -78,7 +78,7 @@ class MailPluginTest {
         Map<String, PluginService> services = services(given("host-name", "mx.example.org"));
         assertThat(answer(services.get("smtp"), "EHLO a\r\n"))
                 .startsWith("250-mx.example.org\r\n")
-                .contains("250-STARTTLS\r\n")
+                .contains("250-STARTTLS\r\n", "RCPTMAX=100\r\n")
                 .doesNotContain("AUTH");
         assertThat(answer(services.get("submission"), "EHLO a\r\n"))
                 .as("from elsewhere, before TLS")
@@ -132,6 +132,7 @@ class MailPluginTest {
         for (String bad : new String[] {"", "a,", "a b", "@a", "-a", "a..b", "[127.0.0.1]"}) {
             assertThatThrownBy(() -> services(given("domain", bad))).hasMessageContaining("is not a domain");
         }
+        assertThatThrownBy(() -> services(given("postmaster", "../x"))).hasMessageContaining("'../x' is no user");
         Files.createDirectories(folder.resolve("store"));
         Files.writeString(folder.resolve("store/users"), "tim\n");
         assertThatThrownBy(() -> services(given()))
