@@ -486,6 +486,9 @@ public final class ImapServer extends BaseProtocol
     /** The client has taken everything. */
     @Override
     public void resumeProducing() {
+        if (transport().bufferedBytes() > 0) {
+            return; // asked for having registered just now; asked again when all is sent
+        }
         transport().unregisterProducer();
         producing = false;
         Runnable then = whenTaken;

@@ -364,6 +364,9 @@ public final class Pop3Server extends BaseProtocol
     /** The client has taken everything. */
     @Override
     public void resumeProducing() {
+        if (transport().bufferedBytes() > 0) {
+            return; // asked for having registered just now; asked again when all is sent
+        }
         transport().unregisterProducer();
         if (state == State.SENDING) {
             Runnable then = whenTaken;

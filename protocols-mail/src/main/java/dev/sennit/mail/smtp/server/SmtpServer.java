@@ -359,6 +359,9 @@ public final class SmtpServer extends BaseProtocol
     /** The client has taken our replies. */
     @Override
     public void resumeProducing() {
+        if (transport().bufferedBytes() > 0) {
+            return; // asked for having registered just now; asked again when all is sent
+        }
         transport().unregisterProducer();
         if (state == State.OUTPUT_FULL) {
             goOn(() -> {});
