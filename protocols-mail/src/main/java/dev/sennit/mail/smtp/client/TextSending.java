@@ -2,11 +2,13 @@
 package dev.sennit.mail.smtp.client;
 
 import dev.sennit.mail.delivery.BodyType;
+import dev.sennit.mail.pace.LeastRate;
 import dev.sennit.mail.smtp.MessageSource;
 import dev.sennit.mail.smtp.OutgoingMessage;
 import dev.sennit.mail.smtp.SmtpClientException;
 import dev.sennit.mail.smtp.SmtpClientException.Kind;
 import dev.sennit.mail.smtp.SmtpClientOptions.BareLineEnds;
+import dev.sennit.mail.smtp.SmtpClientTimeouts;
 import dev.sennit.mail.smtp.SmtpReply;
 import dev.sennit.mail.syntax.Scan;
 import dev.sennit.reactor.PushProducer;
@@ -56,7 +58,7 @@ final class TextSending implements PushProducer {
     private final BodyType body;
     private final LineEnds lineEnds;
     private final Framing framing;
-    private final DataRate rate;
+    private final LeastRate rate;
     private final Owner owner;
     private State state = State.READY;
 
@@ -71,7 +73,14 @@ final class TextSending implements PushProducer {
                         ? LineEnds.Rule.REFUSE
                         : LineEnds.Rule.NORMALIZE);
         framing = chunked ? new ChunkFraming(connection, this::goOn, this::refused) : new DataFraming(transport);
-        rate = new DataRate(transport, connection.options().timeouts(), framing::writtenBytes);
+        SmtpClientTimeouts timeouts = connection.options().timeouts();
+        long bufferedBefore = transport.bufferedBytes();
+        rate = new LeastRate(
+                transport,
+                "data rate",
+                timeouts.dataBytesPerSecond(),
+                timeouts.dataGrace(),
+                () -> framing.writtenBytes() + bufferedBefore - transport.bufferedBytes());
     }
 
     void start() {
