@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import dev.sennit.mail.commands.FetchMailPlugin;
 import dev.sennit.mail.commands.ImapPlugin;
 import dev.sennit.mail.commands.LmtpPlugin;
 import dev.sennit.mail.commands.MailPlugin;
@@ -25,6 +26,7 @@ module dev.sennit.mail.commands {
     requires static org.jspecify;
 
     provides CommandPlugin with
+            FetchMailPlugin,
             MailUserPlugin,
             SendMailPlugin;
     provides ProtocolPlugin with
