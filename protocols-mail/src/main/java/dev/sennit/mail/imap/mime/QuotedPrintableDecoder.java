@@ -85,7 +85,7 @@ final class QuotedPrintableDecoder implements TransferDecoder {
     public ByteBuffer finish() {
         ByteBuffer out = ByteBuffer.allocate(held.position());
         boolean isSoft = held.position() == 1 && held.get(0) == '=';
-        if (isSoft || held.position() > 0 && isBlank(held.get(held.position() - 1))) {
+        if (isSoft || (held.position() > 0 && isBlank(held.get(held.position() - 1)))) {
             held.clear(); // blanks at the end of the last line, or of a line that goes on with nothing
         }
         release(out);

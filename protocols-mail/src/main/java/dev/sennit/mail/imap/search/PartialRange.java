@@ -16,7 +16,7 @@ public record PartialRange(long first, long last) {
      * @throws IllegalArgumentException if one is 0 or their signs differ
      */
     public PartialRange {
-        if (first == 0 || last == 0 || first < 0 != last < 0) {
+        if (first == 0 || last == 0 || (first < 0) != (last < 0)) {
             throw new IllegalArgumentException(
                     "a range of results counts from 1 or from -1 at both ends, not " + first + ':' + last);
         }
