@@ -314,7 +314,7 @@ final class MailCorpus {
                         .append('\n');
             case "quoted-printable" -> {
                 for (byte b : bytes) {
-                    boolean plain = b == '\n' || b >= ' ' && b != '=' && b < 0x7f;
+                    boolean plain = b == '\n' || (b >= ' ' && b != '=' && b < 0x7f);
                     out.append(plain ? String.valueOf((char) b) : quoted(b)).append(once(30) ? "=\n" : "");
                 }
             }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,6 @@ final class FetchMail implements CommandWork {
     private int fetched;
     private int found = -1; // that are new; -1 until they are counted
     private @Nullable Pop3Client client; // non-null once connected
-    private @Nullable MaildirStore store; // non-null once begun
 
     FetchMail(Wanted wanted, ClientEndpoint endpoint, Pop3ClientOptions options, PrintStream out, PrintStream err) {
         this.wanted = wanted;
@@ -61,9 +61,9 @@ final class FetchMail implements CommandWork {
 
     @Override
     public CompletionStage<Boolean> start(Reactor reactor) {
-        MaildirStore opened = new MaildirStore(wanted.maildir().getParent());
-        store = opened;
-        opened.open(wanted.maildir().getFileName().toString(), reactor::callFromThread)
+        Path folder = Objects.requireNonNull(wanted.maildir().getParent(), "the Maildir is in a folder");
+        MaildirStore opened = new MaildirStore(folder);
+        opened.open(folder.relativize(wanted.maildir()).toString(), reactor::callFromThread)
                 .thenCompose(account -> run(reactor, account))
                 .whenComplete((nothing, problem) -> ended(problem));
         return done.whenComplete((well, problem) -> opened.close());

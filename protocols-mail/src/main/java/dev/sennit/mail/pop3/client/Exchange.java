@@ -26,7 +26,8 @@ final class Exchange<T> {
     /** Understands an answer. */
     @FunctionalInterface
     interface Reading<T> {
-        /** Throws {@link IllegalArgumentException} if it makes no sense. */
+        /** Null if there is nothing to say. Throws {@link IllegalArgumentException} if it makes no sense. */
+        @Nullable
         T read(String status, List<String> lines);
     }
 
@@ -72,7 +73,7 @@ final class Exchange<T> {
 
     /** The answer is there; false if it makes no sense. */
     boolean complete() {
-        T value;
+        @Nullable T value;
         try {
             value = reading.read(status, lines);
         } catch (IllegalArgumentException e) {
