@@ -18,10 +18,12 @@ final class LocalDovecot implements AutoCloseable {
     private final int pop3Port = Ports.free();
     private final RunningProcess process;
 
-    /** In a folder that is there. */
+    /** In a folder of a test's own folder. */
     LocalDovecot(Path folder) {
         try {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            for (Path each : List.of(folder.getParent(), folder)) { // its users have to get there
+                Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
             Path mail = Files.createDirectory(folder.resolve("mail"));
             Files.setPosixFilePermissions(mail, PosixFilePermissions.fromString("rwxrwxrwx"));
             Path configuration = Files.writeString(folder.resolve("dovecot.conf"), configuration(folder, mail));

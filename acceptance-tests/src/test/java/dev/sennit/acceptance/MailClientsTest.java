@@ -141,7 +141,7 @@ class MailClientsTest {
 
     @Test
     void smtpSinkTakesMailInEveryManner() {
-        for (String[] options : new String[][] {{}, {"-e"}, {"-p"}, {"-8"}, {"-W", "1"}}) {
+        for (String[] options : new String[][] {{}, {"-e"}, {"-p"}, {"-8"}, {"-w", "1"}}) {
             Outcome outcome = sinkTakes(options).succeeded();
             assertThat(outcome.outLines()).hasSize(2).allMatch(line -> line.contains(": 250 "));
         }
