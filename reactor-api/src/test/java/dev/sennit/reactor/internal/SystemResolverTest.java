@@ -76,8 +76,10 @@ class SystemResolverTest {
         answers.get(3).cancel(true);
         var late = resolver.resolve("late");
         gate.countDown();
-        assertThat(get(late)).hasSize(2);
-        assertThat(get(answers.get(4))).hasSize(2);
+        answers.set(3, late);
+        for (var each : answers) { // whoever was taken first may be looked up last
+            assertThat(get(each)).hasSize(2);
+        }
         assertThat(lookups).hasValue(5);
     }
 
