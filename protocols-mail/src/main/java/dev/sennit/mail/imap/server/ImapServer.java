@@ -98,7 +98,6 @@ public final class ImapServer extends BaseProtocol
     @Override
     protected void connectionMade() {
         loop = settings.loops().get(transport().reactor());
-        responses().discard();
         if (!settings.enter()) {
             responses().line("* BYE Too many connections, try again later");
             flush();
@@ -114,7 +113,7 @@ public final class ImapServer extends BaseProtocol
     }
 
     Responses responses() {
-        return Objects.requireNonNull(loop).responses();
+        return Objects.requireNonNull(loop).responses(this);
     }
 
     Clocks clocks() {
@@ -136,7 +135,6 @@ public final class ImapServer extends BaseProtocol
         if (state == State.CLOSED) {
             return;
         }
-        responses().discard();
         if (compression != null) {
             compression.receive(data);
             inflate();
@@ -439,7 +437,6 @@ public final class ImapServer extends BaseProtocol
     }
 
     private void goOn(Runnable first) {
-        responses().discard();
         expectCommand();
         first.run();
         batch(backlog, backlogAt, backlog.length);
@@ -496,7 +493,6 @@ public final class ImapServer extends BaseProtocol
         if (state == State.SENDING) {
             goOn(then);
         } else if (state == State.IDLING) {
-            responses().discard();
             then.run();
         }
     }
@@ -565,7 +561,6 @@ public final class ImapServer extends BaseProtocol
     private void sayBye(String words) {
         if (state != State.CLOSED) {
             state = State.CLOSED;
-            responses().discard();
             responses().line("* BYE " + words);
             flush();
             transport().loseConnection();

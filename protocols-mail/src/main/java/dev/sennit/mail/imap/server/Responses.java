@@ -18,7 +18,6 @@ final class Responses {
     private byte[] bytes = new byte[ROOM_BYTES];
     private int length;
 
-    /** What an event that ended in a mistake of ours has left is nobody else's. */
     void discard() {
         length = 0;
     }

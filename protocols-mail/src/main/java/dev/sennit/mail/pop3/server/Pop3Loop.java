@@ -6,6 +6,7 @@ final class Pop3Loop {
     private static final int INPUT_BYTES = 16_384;
 
     private final ReplyBuffer replies = new ReplyBuffer();
+    private Object user = this;
     private byte[] input = new byte[INPUT_BYTES];
 
     /** The array to copy a read into; its bytes live until the next read of any connection. */
@@ -16,7 +17,12 @@ final class Pop3Loop {
         return input;
     }
 
-    ReplyBuffer replies() {
+    /** For one connection at a time: what an event that ended in a mistake of ours has left is not for the next one. */
+    ReplyBuffer replies(Object connection) {
+        if (connection != user) {
+            user = connection;
+            replies.discard();
+        }
         return replies;
     }
 }

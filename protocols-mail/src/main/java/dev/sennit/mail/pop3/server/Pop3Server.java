@@ -113,7 +113,7 @@ public final class Pop3Server extends BaseProtocol
     }
 
     ReplyBuffer replies() {
-        return Objects.requireNonNull(loop).replies();
+        return Objects.requireNonNull(loop).replies(this);
     }
 
     private Commands commands() {

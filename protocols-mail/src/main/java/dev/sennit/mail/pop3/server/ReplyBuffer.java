@@ -18,6 +18,10 @@ final class ReplyBuffer {
         return length;
     }
 
+    void discard() {
+        length = 0;
+    }
+
     /** A line that is known beforehand. */
     void put(Reply reply) {
         append(reply.line(), 0, reply.line().length);

@@ -19,6 +19,10 @@ final class ReplyBuffer {
         return length;
     }
 
+    void discard() {
+        length = 0;
+    }
+
     /** A reply that is known beforehand. */
     void put(Reply reply) {
         byte[] line = reply.line();

@@ -21,6 +21,7 @@ final class SmtpLoop {
     private final InstantSource clock;
     private final SplittableRandom ids = new SplittableRandom();
     private final ReplyBuffer replies = new ReplyBuffer();
+    private Object user = this;
     private byte[] input = new byte[INPUT_BYTES];
     private ByteBuffer view = ByteBuffer.wrap(input).asReadOnlyBuffer();
     private byte[] viewed = input;
@@ -39,7 +40,12 @@ final class SmtpLoop {
         return input;
     }
 
-    ReplyBuffer replies() {
+    /** For one connection at a time: what an event that ended in a mistake of ours has left is not for the next one. */
+    ReplyBuffer replies(Object connection) {
+        if (connection != user) {
+            user = connection;
+            replies.discard();
+        }
         return replies;
     }
 

@@ -113,7 +113,7 @@ public final class SmtpServer extends BaseProtocol
     }
 
     ReplyBuffer replies() {
-        return loop().replies();
+        return loop().replies(this);
     }
 
     private Commands commands() {
