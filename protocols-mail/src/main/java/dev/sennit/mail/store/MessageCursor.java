@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.store;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -19,4 +20,13 @@ public interface MessageCursor {
      * @throws IllegalStateException if the one before has not come yet
      */
     CompletionStage<Optional<MessageData>> next();
+
+    /**
+     * Those that were read ahead: the messages behind the last that came.
+     *
+     * @return the next messages, none by default; they do not come from {@link #next()} any more
+     */
+    default List<MessageData> takeReady() {
+        return List.of();
+    }
 }

@@ -1,49 +1,102 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.fetch;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Writes strings as IMAP wants them (RFC 3501 section 4.3). The texts of an index have one character for each octet. NUL, which no string
  * may have, becomes 0x80.
  */
-final class AnswerText {
+public final class AnswerText {
     private static final byte INSTEAD_OF_NUL = (byte) 0x80;
+    private static final int ROOM_BYTES = 512;
+    private static final int MAX_LONG_DIGITS = 20;
 
     private final TextMode mode;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    private byte[] room = new byte[ROOM_BYTES];
+    private int length;
 
-    AnswerText(TextMode mode) {
+    /**
+     * No text yet.
+     *
+     * @param mode how texts that are not ASCII are sent
+     */
+    public AnswerText(TextMode mode) {
         this.mode = mode;
     }
 
-    int size() {
-        return out.size();
+    /** {@return how many bytes were written since they were taken} */
+    public int size() {
+        return length;
     }
 
-    /** What was written since the last time. */
+    /**
+     * Takes what was written.
+     *
+     * @return the bytes, good until more is written
+     */
+    public ByteBuffer view() {
+        ByteBuffer view = ByteBuffer.wrap(room, 0, length);
+        length = 0;
+        return view;
+    }
+
+    /** As {@link #view}, for longer. */
     ByteBuffer take() {
-        ByteBuffer taken = ByteBuffer.wrap(out.toByteArray());
-        out.reset();
+        ByteBuffer taken = ByteBuffer.wrap(Arrays.copyOf(room, length));
+        length = 0;
         return taken;
     }
 
+    /** What is not ASCII becomes a question mark. */
     AnswerText ascii(String text) {
-        out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+        reserve(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            room[length++] = c < 0x80 ? (byte) c : (byte) '?';
+        }
         return this;
     }
 
+    /** One that is not negative. */
     AnswerText number(long number) {
-        return ascii(Long.toString(number));
+        reserve(MAX_LONG_DIGITS);
+        int end = length + 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            end++;
+        }
+        long rest = number;
+        for (int at = end - 1; at >= length; at--) {
+            room[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length = end;
+        return this;
     }
 
     AnswerText space() {
-        out.write(' ');
-        return this;
+        return ascii(" ");
+    }
+
+    private void write(byte b) {
+        reserve(1);
+        room[length++] = b;
+    }
+
+    private void write(byte[] more) {
+        reserve(more.length);
+        System.arraycopy(more, 0, room, length, more.length);
+        length += more.length;
+    }
+
+    private void reserve(int more) {
+        if (length + more > room.length) {
+            room = Arrays.copyOf(room, Math.max(length + more, 2 * room.length));
+        }
     }
 
     AnswerText nil() {
@@ -62,20 +115,20 @@ final class AnswerText {
         } else {
             ascii("{").number(bytes.length).ascii("}\r\n");
             replaceNul(bytes, 0, bytes.length);
-            out.writeBytes(bytes);
+            write(bytes);
         }
         return this;
     }
 
     private void quoted(byte[] bytes) {
-        out.write('"');
+        write((byte) '"');
         for (byte b : bytes) {
             if (b == '"' || b == '\\') {
-                out.write('\\');
+                write((byte) '\\');
             }
-            out.write(b);
+            write(b);
         }
-        out.write('"');
+        write((byte) '"');
     }
 
     private boolean mayBeQuoted(byte[] bytes) {

@@ -14,8 +14,10 @@ import dev.sennit.mail.message.MessageEnvelope;
 import dev.sennit.mail.message.MessageIndex;
 import dev.sennit.mail.message.MessageLimits;
 import dev.sennit.mail.message.Section;
+import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.MessageContent;
 import dev.sennit.mail.store.MessageData;
+import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.Wanted;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * of the message than a piece is held. Not thread-safe.
  *
  * <pre>
- *   FetchAnswer answer = new FetchAnswer(request, message, mode, limits);
+ *   FetchAnswer answer = new FetchAnswer(request, message, text, limits);
+ *   answer.begin()  // true if that was all, and it is in the text; else
  *   answer.next()   // as often as it brings a piece, each when the one before was taken
  *   answer.close()  // in any case
  * </pre>
@@ -66,15 +69,15 @@ public final class FetchAnswer implements AutoCloseable {
      *
      * @param request what is asked for
      * @param message of which message; its content is closed with this
-     * @param mode how texts that are not ASCII are sent
+     * @param text where it is written; what is in it already goes out with the first piece
      * @param limits how many addresses and parameters are shown
      * @throws IllegalArgumentException if something {@linkplain FetchRequest#wanted() wanted} is missing from the message
      */
-    public FetchAnswer(FetchRequest request, FetchedMessage message, TextMode mode, MessageLimits limits) {
+    public FetchAnswer(FetchRequest request, FetchedMessage message, AnswerText text, MessageLimits limits) {
         check(request, message.data());
         this.message = message;
         this.limits = limits;
-        this.text = new AnswerText(mode);
+        this.text = text;
         this.items = request.items().iterator();
     }
 
@@ -91,6 +94,16 @@ public final class FetchAnswer implements AutoCloseable {
                 throw new IllegalArgumentException(wanted + " of the message is needed for " + request.items());
             }
         }
+    }
+
+    /**
+     * Writes what is known without reading.
+     *
+     * @return whether that is all; else it goes on with {@link #next()}
+     */
+    public boolean begin() {
+        write();
+        return place == Place.END && literal == null && pending == null;
     }
 
     /**
@@ -191,12 +204,21 @@ public final class FetchAnswer implements AutoCloseable {
     }
 
     private void flags() {
-        String flags = message.data().state().flags().toString();
-        if (message.recency() == Recency.RECENT) {
-            String space = flags.length() > 2 ? " " : "";
-            flags = flags.substring(0, flags.length() - 1) + space + "\\Recent)";
+        Flags flags = message.data().state().flags();
+        String before = "(";
+        for (SystemFlag flag : flags.system()) {
+            text.ascii(before).ascii(flag.imapName());
+            before = " ";
         }
-        text.ascii(flags);
+        for (String keyword : flags.keywords()) {
+            text.ascii(before).ascii(keyword);
+            before = " ";
+        }
+        if (message.recency() == Recency.RECENT) {
+            text.ascii(before).ascii("\\Recent)");
+        } else {
+            text.ascii(flags.isEmpty() ? "()" : ")");
+        }
     }
 
     private void internalDate(Instant date) {

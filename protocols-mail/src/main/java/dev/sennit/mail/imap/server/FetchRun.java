@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.server;
 
+import dev.sennit.mail.imap.fetch.AnswerText;
 import dev.sennit.mail.imap.fetch.FetchAnswer;
 import dev.sennit.mail.imap.fetch.FetchItem.Attribute;
 import dev.sennit.mail.imap.fetch.FetchRequest;
@@ -22,7 +23,9 @@ import dev.sennit.mail.store.MessageState;
 import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +34,28 @@ import org.slf4j.LoggerFactory;
 final class FetchRun {
     private static final Logger LOG = LoggerFactory.getLogger(FetchRun.class);
 
+    /** Whether a message was answered at once. */
+    private enum Progress {
+        DONE,
+        /** It goes on with the next by itself. */
+        WAITING
+    }
+
+    private static final int MAX_TEXT_BYTES = 16 << 10; // beyond, it is looked whether the client takes it
+
     private final Task task;
     private final Command.Fetch command;
     private FetchRequest request;
     private UidSet uids = UidSet.EMPTY;
-    private @Nullable FetchAnswer answer; // non-null while it is sent
+    private final AnswerText text;
+    private final Queue<MessageData> ready = new ArrayDeque<>();
+    private @Nullable FetchAnswer answer; // non-null while it is sent in pieces
     private boolean unknownEncoding;
 
     FetchRun(Task task, Command.Fetch command) {
         this.task = task;
         this.command = command;
+        text = new AnswerText(task.session().spelling() == Spelling.UTF_8 ? TextMode.UTF_8 : TextMode.ASCII);
         request = new FetchRequest(command.items());
         if (command.naming() == Naming.UID) {
             request = request.with(Attribute.UID);
@@ -82,30 +97,53 @@ final class FetchRun {
     }
 
     private void next(MessageCursor cursor) {
+        for (MessageData message = ready.poll(); message != null; message = ready.poll()) {
+            if (readMessage(cursor, message) == Progress.WAITING) {
+                return;
+            }
+        }
+        write();
+        task.server().whenThereIsRoom(() -> ask(cursor));
+    }
+
+    private void ask(MessageCursor cursor) {
         task.await(
                 cursor::next,
                 message -> {
                     if (message.isPresent()) {
-                        readMessage(cursor, message.get());
+                        ready.add(message.get());
+                        ready.addAll(cursor.takeReady());
+                        next(cursor);
                     } else {
                         end();
                     }
                 },
                 Failures.Missing.NONEXISTENT,
-                late -> late.flatMap(MessageData::content).ifPresent(MessageContent::close));
+                late -> late.ifPresent(FetchRun::giveBack));
+    }
+
+    private static void giveBack(MessageData message) {
+        message.content().ifPresent(MessageContent::close);
+    }
+
+    /** What is written of answers goes to the responses. */
+    private void write() {
+        if (text.size() > 0) {
+            task.responses().append(text.view());
+        }
     }
 
     // ------------------------------------------------------------------------------------------------- one message
 
     /** Seen first, if that is what reading does: the flags that are told have it then. */
-    private void readMessage(MessageCursor cursor, MessageData message) {
+    private Progress readMessage(MessageCursor cursor, MessageData message) {
         boolean isToBeSeen = request.marksSeen()
                 && task.selected().access() == Access.READ_WRITE
                 && !message.state().flags().has(SystemFlag.SEEN);
         if (!isToBeSeen) {
-            answer(cursor, message, request);
-            return;
+            return answer(cursor, message, request);
         }
+        write();
         UidSet one = UidSet.of(message.state().uid());
         FlagChange seen = FlagChange.add(Flags.of(SystemFlag.SEEN));
         task.server()
@@ -113,13 +151,14 @@ final class FetchRun {
                         () -> task.mailbox().storeFlags(one, seen, Long.MAX_VALUE),
                         (result, failure) -> {
                             if (result == null) {
-                                message.content().ifPresent(MessageContent::close);
+                                giveBack(message);
                                 task.no(Failures.text(task.server(), failure, Failures.Missing.NONEXISTENT));
                             } else {
                                 seen(cursor, message, result.messages().stream().findFirst());
                             }
                         },
-                        late -> message.content().ifPresent(MessageContent::close));
+                        late -> giveBack(message));
+        return Progress.WAITING;
     }
 
     private void seen(MessageCursor cursor, MessageData message, Optional<MessageState> state) {
@@ -131,10 +170,14 @@ final class FetchRun {
                 message.index(),
                 message.saveDate());
         FetchRequest more = request.with(Attribute.FLAGS);
-        answer(cursor, changed, task.session().has(Feature.CONDSTORE) ? more.with(Attribute.MODSEQ) : more);
+        Progress progress =
+                answer(cursor, changed, task.session().has(Feature.CONDSTORE) ? more.with(Attribute.MODSEQ) : more);
+        if (progress == Progress.DONE) {
+            next(cursor);
+        }
     }
 
-    private void answer(MessageCursor cursor, MessageData message, FetchRequest what) {
+    private Progress answer(MessageCursor cursor, MessageData message, FetchRequest what) {
         SelectedMailbox selected = task.selected();
         int number = selected.uids().sequenceNumber(message.state().uid());
         if (what.items().contains(Attribute.FLAGS)) {
@@ -145,10 +188,20 @@ final class FetchRun {
                 && selected.recent().contains(message.state().uid());
         FetchedMessage fetched =
                 new FetchedMessage(number, isRecent ? Recency.RECENT : Recency.KNOWN, message, Optional.empty());
-        TextMode mode = task.session().spelling() == Spelling.UTF_8 ? TextMode.UTF_8 : TextMode.ASCII;
-        FetchAnswer begun = new FetchAnswer(what, fetched, mode, MessageLimits.DEFAULTS);
+        FetchAnswer begun = new FetchAnswer(what, fetched, text, MessageLimits.DEFAULTS);
         answer = begun;
-        piece(cursor, begun);
+        if (!begun.begin()) {
+            piece(cursor, begun);
+            return Progress.WAITING;
+        }
+        unknownEncoding |= begun.hasUnknownEncoding();
+        endAnswer();
+        if (text.size() > MAX_TEXT_BYTES) {
+            write();
+            task.server().whenThereIsRoom(() -> next(cursor));
+            return Progress.WAITING;
+        }
+        return Progress.DONE;
     }
 
     private void piece(MessageCursor cursor, FetchAnswer from) {
@@ -164,7 +217,7 @@ final class FetchRun {
             task.server().whenThereIsRoom(() -> piece(cursor, from));
         } else {
             unknownEncoding |= from.hasUnknownEncoding();
-            close();
+            endAnswer();
             next(cursor);
         }
     }
@@ -178,6 +231,7 @@ final class FetchRun {
     // --------------------------------------------------------------------------------------------------------- end
 
     private void end() {
+        write();
         if (unknownEncoding) {
             task.no("[UNKNOWN-CTE] A part has an unknown encoding");
         } else if (task.selected().updates().hasGone(uids)) {
@@ -187,8 +241,14 @@ final class FetchRun {
         }
     }
 
-    /** What is held of a message is given back. */
+    /** What is held of messages is given back. */
     void close() {
+        endAnswer();
+        ready.forEach(FetchRun::giveBack);
+        ready.clear();
+    }
+
+    private void endAnswer() {
         FetchAnswer current = answer;
         answer = null;
         if (current != null) {

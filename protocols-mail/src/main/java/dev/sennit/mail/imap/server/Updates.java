@@ -63,7 +63,7 @@ final class Updates {
 
     /** The client hears of this state by other means. */
     void forget(MessageState state) {
-        MessageState pending = changed.get(state.uid());
+        MessageState pending = changed.isEmpty() ? null : changed.get(state.uid());
         if (pending != null && pending.modSeq() <= state.modSeq()) {
             changed.remove(state.uid());
         }

@@ -65,8 +65,8 @@ public interface BlockingAccount extends AutoCloseable {
     UidSet remove(MailboxId id, UidSet uids) throws IOException;
 
     /**
-     * The next messages from a UID on, at most so many. Fewer if a content is not a {@link HeldContent}: that one is the last. Not one
-     * means that there are no more.
+     * The next messages from a UID on, at most so many. A content that is not a {@link HeldContent} is the only one, so that no
+     * file is open for a message that nobody has asked for yet. Not one means that there are no more.
      */
     List<Fetched> fetch(MailboxId id, UidSet uids, long fromUid, int maxMessages, Set<Wanted> wanted)
             throws IOException;

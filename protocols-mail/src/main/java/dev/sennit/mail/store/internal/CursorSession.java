@@ -52,6 +52,13 @@ final class CursorSession implements MessageCursor {
         return next;
     }
 
+    @Override
+    public synchronized List<MessageData> takeReady() {
+        List<MessageData> taken = List.copyOf(ready);
+        ready.clear();
+        return taken;
+    }
+
     private int ahead() {
         if (wanted.contains(Wanted.CONTENT)) {
             return CONTENTS_AHEAD;

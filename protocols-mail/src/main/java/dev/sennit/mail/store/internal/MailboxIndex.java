@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -123,23 +122,23 @@ public final class MailboxIndex {
         return select(uids, 1, Integer.MAX_VALUE);
     }
 
-    /** The first messages of a set from a UID on; never walks over what is not asked for. */
+    /** The first messages of a set from a UID on; never walks over what is not asked for, nor over ranges without messages. */
     public List<MessageState> select(UidSet uids, long fromUid, int maxMessages) {
         List<MessageState> found = new ArrayList<>();
         long from = fromUid;
         while (found.size() < maxMessages) {
             OptionalLong asked = uids.ceiling(from);
-            if (asked.isEmpty()) {
-                break;
-            }
-            Map.Entry<Long, MessageState> next = messages.ceilingEntry(asked.getAsLong());
+            Long next = asked.isEmpty() ? null : messages.ceilingKey(asked.getAsLong());
             if (next == null) {
                 break;
             }
-            from = next.getKey();
-            if (uids.contains(from)) {
-                found.add(next.getValue());
-                from++;
+            from = next;
+            for (MessageState message : messages.tailMap(next).values()) {
+                if (found.size() == maxMessages || !uids.contains(message.uid())) {
+                    break;
+                }
+                found.add(message);
+                from = message.uid() + 1;
             }
         }
         return found;

@@ -54,18 +54,29 @@ final class Fetches {
         }
     }
 
-    /** Up to the first whose file stays open. */
+    /** Up to the first whose file stays open, unless that is the first of all: then it is the only one. */
     private void fetch(List<MessageState> batch, List<Fetched> found) throws IOException {
         for (MessageState message : batch) {
+            if (!found.isEmpty() && isSaidToBeLong(message)) {
+                return;
+            }
             Optional<Fetched> fetched = fetch(message);
+            Optional<BlockingContent> open =
+                    fetched.flatMap(Fetched::content).filter(content -> !(content instanceof HeldContent));
+            if (open.isPresent() && !found.isEmpty()) {
+                open.get().close();
+                return;
+            }
             fetched.ifPresent(found::add);
-            boolean staysOpen = fetched.flatMap(Fetched::content)
-                    .filter(content -> !(content instanceof HeldContent))
-                    .isPresent();
-            if (staysOpen) {
+            if (open.isPresent()) {
                 return;
             }
         }
+    }
+
+    private boolean isSaidToBeLong(MessageState message) {
+        Place place = wanted.contains(Wanted.CONTENT) ? folder.place(message.uid()) : null;
+        return place != null && place.name().sizeBytes().orElse(0) > SHORT_BYTES;
     }
 
     private Optional<Fetched> fetch(MessageState message) throws IOException {

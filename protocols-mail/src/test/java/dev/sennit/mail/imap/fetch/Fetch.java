@@ -46,7 +46,10 @@ final class Fetch {
 
     static FetchAnswer answer(String message, Messages.Content content, TextMode mode, FetchItem... items) {
         return new FetchAnswer(
-                new FetchRequest(List.of(items)), message(message, content), mode, MessageLimits.DEFAULTS);
+                new FetchRequest(List.of(items)),
+                message(message, content),
+                new AnswerText(mode),
+                MessageLimits.DEFAULTS);
     }
 
     /** All pieces of an answer. */

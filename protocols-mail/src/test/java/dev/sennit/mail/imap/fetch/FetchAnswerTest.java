@@ -210,7 +210,10 @@ class FetchAnswerTest {
         };
         FetchedMessage message = with(Optional.of(broken), Optional.of(Messages.index(PLAIN)));
         FetchAnswer answer = new FetchAnswer(
-                new FetchRequest(List.of(body("TEXT"))), message, TextMode.ASCII, MessageLimits.DEFAULTS);
+                new FetchRequest(List.of(body("TEXT"))),
+                message,
+                new AnswerText(TextMode.ASCII),
+                MessageLimits.DEFAULTS);
         answer.next().toCompletableFuture().join();
         assertThatThrownBy(() -> answer.next().toCompletableFuture().join()).hasMessageContaining("no disk");
     }
@@ -218,10 +221,11 @@ class FetchAnswerTest {
     @Test
     void whatNeedsAnIndexIsRefusedWithoutOne() {
         FetchedMessage without = with(Optional.of(new Messages.Content(PLAIN, 10)), Optional.empty());
-        assertThatThrownBy(() -> new FetchAnswer(FetchRequest.ALL, without, TextMode.ASCII, MessageLimits.DEFAULTS))
+        assertThatThrownBy(() -> new FetchAnswer(
+                        FetchRequest.ALL, without, new AnswerText(TextMode.ASCII), MessageLimits.DEFAULTS))
                 .isInstanceOf(IllegalArgumentException.class);
-        FetchAnswer whole =
-                new FetchAnswer(new FetchRequest(List.of(body(""))), without, TextMode.ASCII, MessageLimits.DEFAULTS);
+        FetchAnswer whole = new FetchAnswer(
+                new FetchRequest(List.of(body(""))), without, new AnswerText(TextMode.ASCII), MessageLimits.DEFAULTS);
         assertThat(Answer.read(Fetch.drain(whole)).get(3)).isEqualTo(List.of("BODY[]", text(PLAIN)));
     }
 
