@@ -8,11 +8,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The messages of a mailbox as a client counts them: the UID of each sequence number, from 1. */
+/**
+ * The messages of a mailbox as a client counts them: the UID of each sequence number, from 1. UIDs that follow each other are one run,
+ * so that a session costs as much as its mailbox has gaps.
+ */
 final class Uids implements MessageNumbers {
     private static final int[] NONE = new int[0];
 
-    private int[] uids = NONE; // unsigned, ascending
+    private int[] firstUids = NONE; // of each run, unsigned, ascending
+    private int[] firstNumbers = NONE; // of each run
+    private int runs;
     private int count;
 
     @Override
@@ -22,48 +27,71 @@ final class Uids implements MessageNumbers {
 
     @Override
     public long uid(int sequenceNumber) {
-        return Integer.toUnsignedLong(uids[sequenceNumber - 1]);
+        int run = runOfNumber(sequenceNumber);
+        return firstUid(run) + sequenceNumber - firstNumbers[run];
     }
 
     /** 0 if there is none. */
     long lastUid() {
-        return count == 0 ? 0 : uid(count);
+        return count == 0 ? 0 : firstUid(runs - 1) + count - firstNumbers[runs - 1];
     }
 
     @Override
     public int sequenceNumber(long uid) {
-        int at = search(uid);
-        return at < 0 ? 0 : at + 1;
+        int number = numberFrom(uid);
+        return number <= count && uid(number) == uid ? number : 0;
     }
 
-    /** Where it is, or minus where it would be, minus 1. */
-    private int search(long uid) {
+    private long firstUid(int run) {
+        return Integer.toUnsignedLong(firstUids[run]);
+    }
+
+    /** The number behind the run's last. */
+    private int endOf(int run) {
+        return run + 1 < runs ? firstNumbers[run + 1] : count + 1;
+    }
+
+    private int runOfNumber(int number) {
+        int at = Arrays.binarySearch(firstNumbers, 0, runs, number);
+        return at < 0 ? -at - 2 : at;
+    }
+
+    /** The number of the first message with this UID or a larger one; behind the last if there is none. */
+    private int numberFrom(long uid) {
         int low = 0;
-        int high = count - 1;
-        while (low <= high) {
+        int high = runs; // the run is before this
+        while (low < high) {
             int middle = (low + high) >>> 1;
-            long found = Integer.toUnsignedLong(uids[middle]);
-            if (found == uid) {
-                return middle;
-            } else if (found < uid) {
+            if (firstUid(middle) <= uid) {
                 low = middle + 1;
             } else {
-                high = middle - 1;
+                high = middle;
             }
         }
-        return -low - 1;
+        int run = low - 1;
+        return run < 0 ? 1 : (int) Math.min(firstNumbers[run] + uid - firstUid(run), endOf(run));
     }
 
     void add(List<MessageState> messages) {
-        if (count + messages.size() > uids.length) {
-            int spare = count == 0 ? 0 : messages.size() + count / 8;
-            uids = Arrays.copyOf(uids, count + messages.size() + spare);
-        }
         for (MessageState message : messages) {
             if (message.uid() > lastUid()) {
-                uids[count++] = (int) message.uid();
+                add(message.uid(), 1);
             }
         }
+    }
+
+    private void add(long firstUid, long more) {
+        if (runs == 0 || firstUid != lastUid() + 1) {
+            if (runs == firstUids.length) {
+                int room = runs + 1 + runs / 2;
+                firstUids = Arrays.copyOf(firstUids, room);
+                firstNumbers = Arrays.copyOf(firstNumbers, room);
+            }
+            firstUids[runs] = (int) firstUid;
+            firstNumbers[runs] = count + 1;
+            runs++;
+        }
+        count += (int) more;
     }
 
     /** Removes messages, and returns the numbers that they had, ascending. */
@@ -71,22 +99,24 @@ final class Uids implements MessageNumbers {
         int[] numbers = new int[(int) Math.min(count, gone.count())];
         int removed = 0;
         for (UidSet.Range range : gone.ranges()) {
-            int at = search(range.first());
-            for (int i = at < 0 ? -at - 1 : at; i < count && uid(i + 1) <= range.last(); i++) {
-                numbers[removed++] = i + 1;
+            int end = numberFrom(range.last() + 1);
+            for (int number = numberFrom(range.first()); number < end; number++) {
+                numbers[removed++] = number;
             }
         }
-        close(numbers, removed);
+        if (removed > 0) {
+            List<UidSet.Range> left = all().minus(gone).ranges();
+            runs = 0;
+            count = 0;
+            left.forEach(range -> add(range.first(), range.last() - range.first() + 1));
+        }
         return Arrays.copyOf(numbers, removed);
     }
 
-    private void close(int[] numbers, int removed) {
-        for (int k = 0; k < removed; k++) {
-            int from = numbers[k];
-            int to = k + 1 < removed ? numbers[k + 1] - 1 : count;
-            System.arraycopy(uids, from, uids, from - k - 1, to - from);
-        }
-        count -= removed;
+    private UidSet all() {
+        List<UidSet.Range> ranges = new ArrayList<>();
+        addRanges(ranges, 1, count);
+        return UidSet.ofRanges(ranges);
     }
 
     /** The UIDs of some sequence numbers; those that are too large are passed over. */
@@ -102,9 +132,7 @@ final class Uids implements MessageNumbers {
     UidSet present(UidSet wanted) {
         List<UidSet.Range> ranges = new ArrayList<>();
         for (UidSet.Range range : wanted.ranges()) {
-            int first = search(range.first());
-            int last = search(range.last());
-            addRanges(ranges, (first < 0 ? -first - 1 : first) + 1L, last < 0 ? -last - 1L : last + 1L);
+            addRanges(ranges, numberFrom(range.first()), numberFrom(range.last() + 1) - 1L);
         }
         return UidSet.ofRanges(ranges);
     }
@@ -113,33 +141,24 @@ final class Uids implements MessageNumbers {
     UidSet sequenceNumbers(UidSet wanted) {
         List<UidSet.Range> ranges = new ArrayList<>();
         for (UidSet.Range range : wanted.ranges()) {
-            int first = search(range.first());
-            int last = search(range.last());
-            int firstNumber = (first < 0 ? -first - 1 : first) + 1;
-            int lastNumber = last < 0 ? -last - 1 : last + 1;
-            if (firstNumber <= lastNumber) {
-                ranges.add(new UidSet.Range(firstNumber, lastNumber));
+            int first = numberFrom(range.first());
+            int last = numberFrom(range.last() + 1) - 1;
+            if (first <= last) {
+                ranges.add(new UidSet.Range(first, last));
             }
         }
         return UidSet.ofRanges(ranges);
     }
 
-    /** UIDs that follow each other become one range. */
+    /** The UIDs of numbers that are there, a range for each run. */
     private void addRanges(List<UidSet.Range> ranges, long firstNumber, long lastNumber) {
-        long first = 0;
-        long last = 0;
-        for (int number = (int) firstNumber; number <= lastNumber; number++) {
-            long uid = uid(number);
-            if (first == 0) {
-                first = uid;
-            } else if (uid != last + 1) {
-                ranges.add(new UidSet.Range(first, last));
-                first = uid;
-            }
-            last = uid;
-        }
-        if (first != 0) {
-            ranges.add(new UidSet.Range(first, last));
+        long number = firstNumber;
+        while (number <= lastNumber) {
+            int run = runOfNumber((int) number);
+            long end = Math.min(endOf(run), lastNumber + 1);
+            long first = firstUid(run) + number - firstNumbers[run];
+            ranges.add(new UidSet.Range(first, first + end - number - 1));
+            number = end;
         }
     }
 }
