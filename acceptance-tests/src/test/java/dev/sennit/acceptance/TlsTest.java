@@ -192,7 +192,7 @@ class TlsTest {
 
     @Test
     void withoutAModuleForItTheShorthandSaysSo() {
-        String said = Sennit.without("sennit-tls-pem")
+        String said = Sennit.without("sennit-tls-pem", "sennit-mail-commands")
                 .run("echo", "--tls-cert", issued.certificate().toString())
                 .complained(2);
         assertThat(said).contains("option --tls-cert: there is no TLS", "endpoints of the type tls");

@@ -15,13 +15,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The folder, the users in it and their mail, as the options say. */
 record StoreOptions(MailFolder folder, List<String> domains, FileAccounts accounts, MailStore store) {
-    private static final Logger LOG = LoggerFactory.getLogger(StoreOptions.class);
-
     static final PluginOption<List<String>> DOMAIN = new PluginOption<>(
             "domain",
             "NAME,...",
@@ -81,7 +78,8 @@ record StoreOptions(MailFolder folder, List<String> domains, FileAccounts accoun
         try {
             folder.users().create();
             if (folder.users().users().isEmpty()) {
-                LOG.warn("there is no user yet; to add one: sennit mail-user add --store {} NAME", folder.path());
+                LoggerFactory.getLogger(StoreOptions.class) // not before: the level is not known when options are
+                        .warn("there is no user yet; to add one: sennit mail-user add --store {} NAME", folder.path());
             }
         } catch (IOException e) {
             throw new PluginFailedException("the users are not known: " + e.getMessage());

@@ -7,7 +7,8 @@ import java.util.List;
  * What the {@code sennit} command makes a sub-command with a help page of: a {@link ProtocolPlugin}, a {@link SuitePlugin}
  * or a {@link CommandPlugin}.
  *
- * <p>It needs a public constructor without arguments that does nothing expensive and never fails.
+ * <p>It needs a public constructor without arguments that does nothing expensive and never fails. It is asked for its options before it is
+ * known how much is to be logged: no class that takes part in that makes a logger.
  */
 public interface Plugin {
     /**
