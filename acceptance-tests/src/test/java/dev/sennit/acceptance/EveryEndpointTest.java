@@ -4,6 +4,7 @@ package dev.sennit.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,24 +22,22 @@ class EveryEndpointTest {
     private static final String PROXY_HEADER = "PROXY TCP4 192.0.2.7 192.0.2.1 50000 80\r\n";
 
     /** A new plugin needs a line here. */
-    private static final Map<String, Exchange> EXCHANGES = Map.of(
-            "echo", new Exchange("round", 5, "round"),
-            "line", new Exchange("one line\r\n", 10, "one line\r\n"),
-            "discard", new Exchange("never heard of again", 0, ""),
-            "chargen", new Exchange("", 74, " !\"#.*\r\n"),
-            "daytime", new Exchange("", 10, "[A-Z][a-z]+day, .*"),
-            "time", new Exchange("", 4, "(?s).{4}"),
-            "http", new Exchange("GET / HTTP/1.1\r\nHost: here\r\n\r\n", 17, "HTTP/1.1 200 OK\r\n"),
-            "smtp", new Exchange("", 4, "220 "),
-            "lmtp", new Exchange("", 4, "220 "));
+    private static final Map<String, Exchange> EXCHANGES = Map.ofEntries(
+            Map.entry("echo", new Exchange("round", 5, "round")),
+            Map.entry("line", new Exchange("one line\r\n", 10, "one line\r\n")),
+            Map.entry("discard", new Exchange("never heard of again", 0, "")),
+            Map.entry("chargen", new Exchange("", 74, " !\"#.*\r\n")),
+            Map.entry("daytime", new Exchange("", 10, "[A-Z][a-z]+day, .*")),
+            Map.entry("time", new Exchange("", 4, "(?s).{4}")),
+            Map.entry("http", new Exchange("GET / HTTP/1.1\r\nHost: here\r\n\r\n", 17, "HTTP/1.1 200 OK\r\n")),
+            Map.entry("smtp", new Exchange("", 4, "220 ")),
+            Map.entry("lmtp", new Exchange("", 4, "220 ")),
+            Map.entry("pop3", new Exchange("", 4, "\\+OK ")),
+            Map.entry("imap", new Exchange("", 5, "\\* OK ")),
+            Map.entry("postfix-map", new Exchange("get one\n", 8, "200 two\n")));
 
-    /** Plugins that serve nothing. */
-    private static final Set<String> COMMANDS = Set.of("fetch");
-
-    private static final Map<String, List<String>> OPTIONS = Map.of(
-            "http", List.of("--text", "hello"),
-            "smtp", List.of("--deliver", "discard"),
-            "lmtp", List.of("--deliver", "discard"));
+    /** Plugins that serve nothing, and one that serves several others. */
+    private static final Set<String> OTHERS = Set.of("fetch", "fetch-mail", "mail", "mail-user", "send-mail");
 
     @Parameter
     String reactor;
@@ -51,7 +50,7 @@ class EveryEndpointTest {
     static Stream<String> plugins() {
         return Sennit.complete().run("plugins").succeeded().outLines().stream()
                 .map(line -> line.split(" ", 2)[0])
-                .filter(name -> !COMMANDS.contains(name));
+                .filter(name -> !OTHERS.contains(name));
     }
 
     @ParameterizedTest
@@ -67,7 +66,7 @@ class EveryEndpointTest {
                 "haproxy:tls:0" + issued.keywords(),
                 "haproxy:unix:" + folder.resolve("proxied.sock"));
         List<String> arguments = new ArrayList<>(List.of(plugin, "--workers", "2"));
-        arguments.addAll(OPTIONS.getOrDefault(plugin, List.of()));
+        arguments.addAll(options(plugin));
         endpoints.forEach(each -> arguments.addAll(List.of("--listen", each)));
         try (Server server = Sennit.on(reactor).serve(arguments.toArray(String[]::new))) {
             List<String> announced = server.announced();
@@ -81,6 +80,25 @@ class EveryEndpointTest {
                 }
             }
             assertThat(server.err()).isEmpty();
+        }
+    }
+
+    private List<String> options(String plugin) throws IOException {
+        switch (plugin) {
+            case "http":
+                return List.of("--text", "hello");
+            case "smtp", "lmtp":
+                return List.of("--deliver", "discard");
+            case "pop3", "imap":
+                MailStand stand = new MailStand(Sennit.on(reactor), folder);
+                stand.user("secret", "add", "tim").succeeded();
+                return List.of("--store", stand.store().toString());
+            case "postfix-map":
+                return List.of(
+                        "--table",
+                        Files.writeString(folder.resolve("table"), "one two\n").toString());
+            default:
+                return List.of();
         }
     }
 
