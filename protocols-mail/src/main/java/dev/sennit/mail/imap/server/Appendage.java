@@ -111,6 +111,7 @@ final class Appendage {
     int take(byte[] in, int from, int to) {
         int taken = (int) Math.min(Math.min(to - from, left), MessageAppender.MAX_WAITING_BYTES / 2);
         left -= taken;
+        server.clocks().hasLiteral();
         MessageAppender current = appender;
         if (current == null) {
             taken();
@@ -129,7 +130,6 @@ final class Appendage {
     }
 
     private void taken() {
-        server.clocks().hasLiteral();
         server.expectCommand();
         expect();
     }

@@ -222,7 +222,7 @@ final class Commands {
     /** What follows of the command is passed over. */
     private void refuse(String tag, String what) {
         new Task(server, session, tag, Updates.Expunges.HELD).bad(what);
-        if (server.state() != ImapServer.State.CLOSED) {
+        if (!server.turns().isClosed()) {
             framer.skip(settings.frames(stage()));
             if (framer.progress() == CommandFramer.Progress.FLOODED) {
                 server.bye("[TOOBIG] That is more than a command may have", "a literal beyond the limit");

@@ -9,25 +9,28 @@ import dev.sennit.mail.imap.ImapTimeouts;
 import dev.sennit.mail.imap.wire.FrameLimits;
 import dev.sennit.mail.imap.wire.ParseLimits;
 import dev.sennit.mail.login.LoginSettings;
+import dev.sennit.mail.session.LoopBuffers;
+import dev.sennit.mail.session.Places;
 import dev.sennit.mail.store.MailStore;
 import dev.sennit.reactor.ReactorLocal;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all connections of a server share. */
 public final class ServerSettings {
+    private static final int INPUT_BYTES = 16_384;
     private static final int LITERALS_BEFORE_LOGIN = 4;
     private static final int DEPTH_BEFORE_LOGIN = 4;
 
     private final ImapServerOptions options;
     private final LoginSettings login;
     private final MailStore store;
-    private final ReactorLocal<ImapLoop> loops = new ReactorLocal<>(ImapLoop::new);
+    private final ReactorLocal<LoopBuffers<Responses>> loops =
+            new ReactorLocal<>(() -> new LoopBuffers<>(INPUT_BYTES, new Responses()));
     private final RecentUids recentUids = new RecentUids();
     private final FrameLimits beforeLogin;
     private final FrameLimits responses;
     private final FrameLimits afterLogin;
-    private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicInteger compressed = new AtomicInteger();
+    private final Places connections;
+    private final Places compressed;
 
     /** Of a server. */
     public ServerSettings(ImapServerOptions options, Accounts accounts, MailStore store) {
@@ -39,6 +42,8 @@ public final class ServerSettings {
                 options.authenticationInClear(),
                 options.failedLogins().orElseGet(FailedLogins::new));
         ImapLimits limits = options.limits();
+        connections = new Places(limits.connections());
+        compressed = new Places(limits.compressed());
         beforeLogin = new FrameLimits(
                 limits.lineBytesBeforeLogin(),
                 limits.literalBytesBeforeLogin(),
@@ -76,7 +81,7 @@ public final class ServerSettings {
         return recentUids;
     }
 
-    ReactorLocal<ImapLoop> loops() {
+    ReactorLocal<LoopBuffers<Responses>> loops() {
         return loops;
     }
 
@@ -97,29 +102,12 @@ public final class ServerSettings {
                 limits().elements());
     }
 
-    /** Whether there was room for one more connection, which {@link #leave} gives back. */
-    boolean enter() {
-        if (connections.incrementAndGet() <= limits().connections()) {
-            return true;
-        }
-        leave();
-        return false;
+    Places connections() {
+        return connections;
     }
 
-    void leave() {
-        connections.decrementAndGet();
-    }
-
-    /** Whether there was room for one more connection that is compressed, which {@link #leaveCompressed} gives back. */
-    boolean enterCompressed() {
-        if (compressed.incrementAndGet() <= limits().compressed()) {
-            return true;
-        }
-        leaveCompressed();
-        return false;
-    }
-
-    void leaveCompressed() {
-        compressed.decrementAndGet();
+    /** Of connections that are compressed. */
+    Places compressed() {
+        return compressed;
     }
 }

@@ -7,25 +7,30 @@ import dev.sennit.mail.login.LoginSettings;
 import dev.sennit.mail.pop3.Pop3Limits;
 import dev.sennit.mail.pop3.Pop3ServerOptions;
 import dev.sennit.mail.pop3.Pop3Timeouts;
+import dev.sennit.mail.session.LoopBuffers;
+import dev.sennit.mail.session.Places;
 import dev.sennit.mail.store.MailStore;
 import dev.sennit.reactor.ReactorLocal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all connections of a server share. */
 public final class ServerSettings {
+    private static final int INPUT_BYTES = 16_384;
+
     private final Pop3ServerOptions options;
     private final LoginSettings login;
     private final MailStore store;
-    private final ReactorLocal<Pop3Loop> loops = new ReactorLocal<>(Pop3Loop::new);
+    private final ReactorLocal<LoopBuffers<ReplyBuffer>> loops =
+            new ReactorLocal<>(() -> new LoopBuffers<>(INPUT_BYTES, new ReplyBuffer()));
     private final Set<String> locked = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger connections = new AtomicInteger();
+    private final Places connections;
 
     /** Of a server. */
     public ServerSettings(Pop3ServerOptions options, Accounts accounts, MailStore store) {
         this.options = options;
         this.store = store;
+        connections = new Places(options.limits().connections());
         login = new LoginSettings(
                 accounts,
                 options.hostName(),
@@ -58,7 +63,7 @@ public final class ServerSettings {
         return store;
     }
 
-    ReactorLocal<Pop3Loop> loops() {
+    ReactorLocal<LoopBuffers<ReplyBuffer>> loops() {
         return loops;
     }
 
@@ -71,16 +76,7 @@ public final class ServerSettings {
         locked.remove(user);
     }
 
-    /** Whether there was room for one more connection, which {@link #leave} gives back. */
-    boolean enter() {
-        if (connections.incrementAndGet() <= limits().connections()) {
-            return true;
-        }
-        leave();
-        return false;
-    }
-
-    void leave() {
-        connections.decrementAndGet();
+    Places connections() {
+        return connections;
     }
 }

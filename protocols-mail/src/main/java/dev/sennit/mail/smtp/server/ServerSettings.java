@@ -5,6 +5,7 @@ import dev.sennit.mail.accounts.FailedLogins;
 import dev.sennit.mail.delivery.MailSink;
 import dev.sennit.mail.delivery.SinkFeature;
 import dev.sennit.mail.login.LoginSettings;
+import dev.sennit.mail.session.Places;
 import dev.sennit.mail.smtp.SmtpLimits;
 import dev.sennit.mail.smtp.SmtpServerOptions;
 import dev.sennit.mail.smtp.SmtpServerOptions.Mode;
@@ -12,7 +13,6 @@ import dev.sennit.mail.smtp.SmtpTimeouts;
 import dev.sennit.reactor.ReactorLocal;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all connections of a server share. */
 public final class ServerSettings {
@@ -21,12 +21,13 @@ public final class ServerSettings {
     private final Set<SinkFeature> features;
     private final Optional<LoginSettings> login;
     private final ReactorLocal<SmtpLoop> loops;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final Places connections;
 
     /** Of a server. */
     public ServerSettings(SmtpServerOptions options, MailSink sink) {
         this.options = options;
         this.sink = sink;
+        connections = new Places(options.limits().connections());
         features = Set.copyOf(sink.features());
         login = options.accounts()
                 .map(accounts -> new LoginSettings(
@@ -75,16 +76,7 @@ public final class ServerSettings {
         return loops;
     }
 
-    /** Whether there was room for one more connection, which {@link #leave} gives back. */
-    boolean enter() {
-        if (connections.incrementAndGet() <= limits().connections()) {
-            return true;
-        }
-        leave();
-        return false;
-    }
-
-    void leave() {
-        connections.decrementAndGet();
+    Places connections() {
+        return connections;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.smtp.server;
 
+import dev.sennit.mail.session.LoopBuffers;
 import dev.sennit.reactor.ReactorTime;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -20,11 +21,9 @@ final class SmtpLoop {
 
     private final InstantSource clock;
     private final SplittableRandom ids = new SplittableRandom();
-    private final ReplyBuffer replies = new ReplyBuffer();
-    private Object user = this;
-    private byte[] input = new byte[INPUT_BYTES];
-    private ByteBuffer view = ByteBuffer.wrap(input).asReadOnlyBuffer();
-    private byte[] viewed = input;
+    private final LoopBuffers<ReplyBuffer> buffers = new LoopBuffers<>(INPUT_BYTES, new ReplyBuffer());
+    private byte[] viewed = buffers.input(0);
+    private ByteBuffer view = ByteBuffer.wrap(viewed).asReadOnlyBuffer();
     private String date = "";
     private long dateValidUntilNanos;
 
@@ -32,21 +31,8 @@ final class SmtpLoop {
         this.clock = clock;
     }
 
-    /** The array to copy a read into; its bytes live until the next read of any connection. */
-    byte[] input(int bytes) {
-        if (bytes > input.length) {
-            input = new byte[bytes];
-        }
-        return input;
-    }
-
-    /** For one connection at a time: what an event that ended in a mistake of ours has left is not for the next one. */
-    ReplyBuffer replies(Object connection) {
-        if (connection != user) {
-            user = connection;
-            replies.discard();
-        }
-        return replies;
+    LoopBuffers<ReplyBuffer> buffers() {
+        return buffers;
     }
 
     /** Bytes on loan to a sink. */

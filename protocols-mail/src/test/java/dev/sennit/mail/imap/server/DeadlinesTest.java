@@ -144,6 +144,32 @@ class DeadlinesTest {
     }
 
     @Test
+    void whoTakesNoAnswersIsNotReadFromGoesOnWhenTheyAreTakenAndIsAbortedIfNot(ManualTime time) {
+        ImapWire wire = ImapWire.selected(time, server);
+        String answer = wire.asks("a NAMESPACE");
+        wire.transport.peerStalls();
+        int commands = 20_000;
+        wire.sends("a NAMESPACE\r\n".repeat(commands));
+        assertThat(wire.transport.reading()).isFalse();
+        assertThat(wire.transport.bufferedBytes()).isBetween(1L, ImapLimits.DEFAULTS.responseBytes() + 20_000L);
+        assertThat(wire.waits("299999ms").transport.closing()).isFalse();
+        wire.transport.peerReads();
+        StringBuilder all = new StringBuilder();
+        for (String taken = wire.settles().takes();
+                !taken.isEmpty();
+                taken = wire.settles().takes()) {
+            all.append(taken);
+        }
+        assertThat(all.toString()).isEqualTo(answer.repeat(commands));
+        assertThat(wire.transport.reading()).isTrue();
+        wire.transport.peerStalls();
+        wire.sends("a NAMESPACE\r\n".repeat(commands)).waits("299999ms");
+        assertThat(wire.transport.closing()).isFalse();
+        wire.waits("1ms");
+        assertThat(wire.reason()).isEqualTo("timed out: write stall after 5m");
+    }
+
+    @Test
     void whoTakesNothingInIdleIsNotQueuedFor(ManualTime time) {
         ImapWire wire = ImapWire.selected(time, server(ImapTimeouts.DEFAULTS.withWrite(Deadline.NONE)));
         wire.sends("a IDLE\r\n");

@@ -185,13 +185,13 @@ class LimitsTest {
     void whatAMistakeHasLeftIsNotSentToSomebodyElse() {
         ServerSettings settings = new ServerSettings(ImapWire.OPTIONS, ImapWire.ACCOUNTS, store);
         ImapWire wire = new ImapWire(time, settings.newServer());
-        settings.loops().get(time.reactor()).responses(this).line("somebody's mail");
+        settings.loops().get(time.reactor()).output(this).line("somebody's mail");
         assertThat(wire.asks("a NOOP")).doesNotContain("somebody");
         wire.sends("b LOGIN tim tanstaaf\r\nc SELECT INBOX\r\nd IDLE\r\n").takes();
-        settings.loops().get(time.reactor()).responses(this).line("somebody's mail");
+        settings.loops().get(time.reactor()).output(this).line("somebody's mail");
         mail.holds("Subject: x\r\n\r\n");
         assertThat(wire.settles().takes()).isEqualTo("* 1 EXISTS\r\n* 1 RECENT\r\n");
-        settings.loops().get(time.reactor()).responses(this).line("somebody's mail");
+        settings.loops().get(time.reactor()).output(this).line("somebody's mail");
         assertThat(wire.waits("2m").takes()).isEqualTo("* OK Still here\r\n");
     }
 }

@@ -144,6 +144,32 @@ class DeadlinesTest {
     }
 
     @Test
+    void whoTakesNoRepliesIsNotReadFromGoesOnWhenTheyAreTakenAndIsAbortedIfNot(ManualTime time) {
+        SmtpWire wire = SmtpWire.greeted(
+                time, SmtpWire.OPTIONS.withLimits(SmtpLimits.DEFAULTS.withErrors(1_000_000, 10, 20)), sink);
+        wire.transport.peerStalls();
+        int commands = 20_000;
+        wire.sends("NOOP\r\n".repeat(commands));
+        assertThat(wire.transport.reading()).isFalse();
+        assertThat(wire.transport.bufferedBytes()).isBetween(1L, SmtpLimits.DEFAULTS.replyBytes() + 20_000L);
+        assertThat(wire.waits("299999ms").transport.closing()).isFalse();
+        wire.transport.peerReads();
+        StringBuilder all = new StringBuilder();
+        for (String taken = wire.settles().takes();
+                !taken.isEmpty();
+                taken = wire.settles().takes()) {
+            all.append(taken);
+        }
+        assertThat(all.toString()).isEqualTo("250 2.0.0 Ok\r\n".repeat(commands));
+        assertThat(wire.transport.reading()).isTrue();
+        wire.transport.peerStalls();
+        wire.sends("NOOP\r\n".repeat(commands)).waits("299999ms");
+        assertThat(wire.transport.closing()).isFalse();
+        wire.waits("1ms");
+        assertThat(wire.reason()).isEqualTo("timed out: write stall after 5m");
+    }
+
+    @Test
     void noneSwitchesEachOff(ManualTime time) {
         SmtpTimeouts none = SmtpTimeouts.DEFAULTS
                 .withCommand(Deadline.NONE)

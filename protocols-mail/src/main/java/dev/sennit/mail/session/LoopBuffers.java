@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sennit.mail.imap.server;
+package dev.sennit.mail.session;
 
 /** What the connections of one reactor share, so that an idle one needs none of it. Everything here is used within one event. */
-final class ImapLoop {
-    private static final int INPUT_BYTES = 16_384;
+public final class LoopBuffers<T extends LoopBuffers.Output> {
+    /** Where what is said gathers. */
+    public interface Output {
+        /** Forgets what was said and not sent. */
+        void discard();
+    }
 
-    private final Responses responses = new Responses();
+    private final T output;
     private Object user = this;
-    private byte[] input = new byte[INPUT_BYTES];
+    private byte[] input;
+
+    /** Of a reactor. */
+    public LoopBuffers(int inputBytes, T output) {
+        input = new byte[inputBytes];
+        this.output = output;
+    }
 
     /** The array to copy a read into; its bytes live until the next read of any connection. */
-    byte[] input(int bytes) {
+    public byte[] input(int bytes) {
         if (bytes > input.length) {
             input = new byte[bytes];
         }
@@ -18,11 +28,11 @@ final class ImapLoop {
     }
 
     /** For one connection at a time: what an event that ended in a mistake of ours has left is not for the next one. */
-    Responses responses(Object connection) {
+    public T output(Object connection) {
         if (connection != user) {
             user = connection;
-            responses.discard();
+            output.discard();
         }
-        return responses;
+        return output;
     }
 }
