@@ -8,13 +8,15 @@ import java.time.Duration;
 /**
  * How long an IMAP server waits for its clients, one time for each kind of waiting. {@link Deadline#NONE} switches one off. Whoever takes
  * longer hears {@code * BYE Autologout} and why. While the accounts or the store work, and while a client takes an answer, none of the
- * first four runs. The TLS handshake has its own time, {@link dev.sennit.reactor.TlsOptions#handshakeTimeout()}.
+ * first five runs. The TLS handshake has its own time, {@link dev.sennit.reactor.TlsOptions#handshakeTimeout()}.
  *
  * @param login from the connection until the client is logged in, whatever is said before: STARTTLS and failed attempts are in it
  * @param autologout from the last answer until a command is complete, however its bytes come; RFC 9051 section 5.4 asks for 30 minutes or
  *     more. Before the login, too
  * @param idle how long one IDLE may last; RFC 2177 has clients repeat it within 29 minutes
  * @param literal how long the next bytes of a message may take in APPEND
+ * @param literalGrace how long a message in APPEND may come more slowly than {@code literalBytesPerSecond}
+ * @param literalBytesPerSecond the least average rate of a message in APPEND; 0 for any
  * @param idleNotice how often a client in IDLE is told that the server is still there, and its mailbox is looked at for what others did
  * @param write how long the client may take nothing of our answers; then the connection is aborted
  * @param authenticationDelay how long the answer to a failed login waits: once more for each on this connection. Zero answers at once
@@ -24,16 +26,23 @@ public record ImapTimeouts(
         Duration autologout,
         Duration idle,
         Duration literal,
+        Duration literalGrace,
+        int literalBytesPerSecond,
         Duration idleNotice,
         Duration write,
         Duration authenticationDelay) {
 
-    /** Login 3 min, autologout and IDLE 30 min, literals 5 min, a notice every 2 min, write 5 min; failed logins are delayed by 2 s. */
+    /**
+     * Login 3 min, autologout and IDLE 30 min, literals 5 min between reads and 500 B/s after 1 min, a notice every 2 min, write 5 min;
+     * failed logins are delayed by 2 s.
+     */
     public static final ImapTimeouts DEFAULTS = new ImapTimeouts(
             Duration.ofMinutes(3),
             Duration.ofMinutes(30),
             Duration.ofMinutes(30),
             Duration.ofMinutes(5),
+            Duration.ofMinutes(1),
+            500,
             Duration.ofMinutes(2),
             Duration.ofMinutes(5),
             Duration.ofSeconds(2));
@@ -45,18 +54,24 @@ public record ImapTimeouts(
      * @param autologout see above
      * @param idle see above
      * @param literal see above
+     * @param literalGrace see above
+     * @param literalBytesPerSecond see above
      * @param idleNotice see above
      * @param write see above
      * @param authenticationDelay see above
-     * @throws IllegalArgumentException if a time is not positive, or the delay is negative
+     * @throws IllegalArgumentException if a time is not positive, or the delay or the rate is negative
      */
     public ImapTimeouts {
         requirePositive("login", login);
         requirePositive("autologout", autologout);
         requirePositive("idle", idle);
         requirePositive("literal", literal);
+        requirePositive("literalGrace", literalGrace);
         requirePositive("idleNotice", idleNotice);
         requirePositive("write", write);
+        if (literalBytesPerSecond < 0) {
+            throw new IllegalArgumentException("literalBytesPerSecond must be 0 or more, not " + literalBytesPerSecond);
+        }
         if (authenticationDelay.isNegative()) {
             throw new IllegalArgumentException("authenticationDelay must be 0 or more, not " + authenticationDelay);
         }
@@ -76,7 +91,16 @@ public record ImapTimeouts(
      * @return the other times as they are
      */
     public ImapTimeouts withLogin(Duration value) {
-        return new ImapTimeouts(value, autologout, idle, literal, idleNotice, write, authenticationDelay);
+        return new ImapTimeouts(
+                value,
+                autologout,
+                idle,
+                literal,
+                literalGrace,
+                literalBytesPerSecond,
+                idleNotice,
+                write,
+                authenticationDelay);
     }
 
     /**
@@ -86,7 +110,16 @@ public record ImapTimeouts(
      * @return the other times as they are
      */
     public ImapTimeouts withAutologout(Duration value) {
-        return new ImapTimeouts(login, value, idle, literal, idleNotice, write, authenticationDelay);
+        return new ImapTimeouts(
+                login,
+                value,
+                idle,
+                literal,
+                literalGrace,
+                literalBytesPerSecond,
+                idleNotice,
+                write,
+                authenticationDelay);
     }
 
     /**
@@ -96,7 +129,16 @@ public record ImapTimeouts(
      * @return the other times as they are
      */
     public ImapTimeouts withIdle(Duration value) {
-        return new ImapTimeouts(login, autologout, value, literal, idleNotice, write, authenticationDelay);
+        return new ImapTimeouts(
+                login,
+                autologout,
+                value,
+                literal,
+                literalGrace,
+                literalBytesPerSecond,
+                idleNotice,
+                write,
+                authenticationDelay);
     }
 
     /**
@@ -106,7 +148,28 @@ public record ImapTimeouts(
      * @return the other times as they are
      */
     public ImapTimeouts withLiteral(Duration value) {
-        return new ImapTimeouts(login, autologout, idle, value, idleNotice, write, authenticationDelay);
+        return new ImapTimeouts(
+                login,
+                autologout,
+                idle,
+                value,
+                literalGrace,
+                literalBytesPerSecond,
+                idleNotice,
+                write,
+                authenticationDelay);
+    }
+
+    /**
+     * Another least rate of messages.
+     *
+     * @param bytesPerSecond the new {@link #literalBytesPerSecond}; 0 for any
+     * @param grace the new {@link #literalGrace}
+     * @return the other times as they are
+     */
+    public ImapTimeouts withLiteralRate(int bytesPerSecond, Duration grace) {
+        return new ImapTimeouts(
+                login, autologout, idle, literal, grace, bytesPerSecond, idleNotice, write, authenticationDelay);
     }
 
     /**
@@ -116,7 +179,16 @@ public record ImapTimeouts(
      * @return the other times as they are
      */
     public ImapTimeouts withIdleNotice(Duration value) {
-        return new ImapTimeouts(login, autologout, idle, literal, value, write, authenticationDelay);
+        return new ImapTimeouts(
+                login,
+                autologout,
+                idle,
+                literal,
+                literalGrace,
+                literalBytesPerSecond,
+                value,
+                write,
+                authenticationDelay);
     }
 
     /**
@@ -126,7 +198,16 @@ public record ImapTimeouts(
      * @return the other times as they are
      */
     public ImapTimeouts withWrite(Duration value) {
-        return new ImapTimeouts(login, autologout, idle, literal, idleNotice, value, authenticationDelay);
+        return new ImapTimeouts(
+                login,
+                autologout,
+                idle,
+                literal,
+                literalGrace,
+                literalBytesPerSecond,
+                idleNotice,
+                value,
+                authenticationDelay);
     }
 
     /**
@@ -136,7 +217,8 @@ public record ImapTimeouts(
      * @return the other times as they are
      */
     public ImapTimeouts withAuthenticationDelay(Duration value) {
-        return new ImapTimeouts(login, autologout, idle, literal, idleNotice, write, value);
+        return new ImapTimeouts(
+                login, autologout, idle, literal, literalGrace, literalBytesPerSecond, idleNotice, write, value);
     }
 
     /**

@@ -7,9 +7,10 @@ import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.Durations;
 import dev.sennit.reactor.Transport;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** The least average rate at which a peer gives or takes a text; the connection is aborted if it does not. Pauses do not count. */
+/** The least average rate at which a peer gives or takes a text. Pauses do not count. */
 public final class LeastRate {
     private static final long SECOND_NANOS = 1_000_000_000L;
 
@@ -22,17 +23,30 @@ public final class LeastRate {
     private final int bytesPerSecond;
     private final Duration grace;
     private final LongSupplier movedBytes;
+    private final Consumer<CloseReason> tooSlow;
     private final Deadline deadline;
     private State state = State.PAUSED;
     private long usedNanos; // before it was paused last
     private long sinceNanos; // it runs
 
-    /** Paused at first; the name is its deadline's. A rate of 0 bytes per second is any. */
+    /** Paused at first; the name is its deadline's. A rate of 0 bytes per second is any. Who is too slow is aborted. */
     public LeastRate(Transport transport, String name, int bytesPerSecond, Duration grace, LongSupplier movedBytes) {
+        this(transport, name, bytesPerSecond, grace, movedBytes, transport::abortConnection);
+    }
+
+    /** Likewise, for those who say goodbye. */
+    public LeastRate(
+            Transport transport,
+            String name,
+            int bytesPerSecond,
+            Duration grace,
+            LongSupplier movedBytes,
+            Consumer<CloseReason> tooSlow) {
         this.transport = transport;
         this.bytesPerSecond = bytesPerSecond;
         this.grace = grace;
         this.movedBytes = movedBytes;
+        this.tooSlow = tooSlow;
         deadline = new Deadline(transport, DeadlineKind.MINIMUM_RATE, name, this::look);
     }
 
@@ -54,6 +68,12 @@ public final class LeastRate {
         }
     }
 
+    /** The next text is another one. */
+    public void restart() {
+        pause();
+        usedNanos = 0;
+    }
+
     private long used() {
         return usedNanos + transport.reactor().nanoTime() - sinceNanos;
     }
@@ -69,7 +89,7 @@ public final class LeastRate {
     private void look() {
         Duration left = left();
         if (left.isZero()) {
-            transport.abortConnection(new CloseReason.TimedOut(DeadlineKind.MINIMUM_RATE, deadline.name(), grace));
+            tooSlow.accept(new CloseReason.TimedOut(DeadlineKind.MINIMUM_RATE, deadline.name(), grace));
         } else {
             deadline.set(left);
         }

@@ -100,6 +100,7 @@ final class Appendage {
 
     private void expect() {
         if (left == 0) {
+            server.clocks().endsLiteral();
             stage = Stage.LINE_END;
         } else {
             stage = Stage.MESSAGE;
@@ -111,7 +112,7 @@ final class Appendage {
     int take(byte[] in, int from, int to) {
         int taken = (int) Math.min(Math.min(to - from, left), MessageAppender.MAX_WAITING_BYTES / 2);
         left -= taken;
-        server.clocks().hasLiteral();
+        server.clocks().hasLiteral(taken);
         MessageAppender current = appender;
         if (current == null) {
             taken();

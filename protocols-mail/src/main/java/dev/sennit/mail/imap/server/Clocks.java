@@ -2,7 +2,9 @@
 package dev.sennit.mail.imap.server;
 
 import dev.sennit.mail.imap.ImapTimeouts;
+import dev.sennit.mail.pace.LeastRate;
 import dev.sennit.mail.session.PhaseClock;
+import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.Transport;
@@ -14,8 +16,10 @@ final class Clocks {
     private final PhaseClock login;
     private final Deadline idle;
     private final Deadline literal;
+    private final LeastRate rate;
+    private long literalBytes; // that have come
 
-    Clocks(Transport transport, ImapTimeouts timeouts, Consumer<String> lastWords) {
+    Clocks(Transport transport, ImapTimeouts timeouts, Consumer<String> lastWords, Consumer<CloseReason> tooSlow) {
         this.timeouts = timeouts;
         login = new PhaseClock(transport, "login", () -> lastWords.accept("Autologout; the login took too long"));
         idle = new Deadline(
@@ -25,6 +29,13 @@ final class Clocks {
                 DeadlineKind.IDLE,
                 "literal",
                 () -> lastWords.accept("Autologout; the message took too long"));
+        rate = new LeastRate(
+                transport,
+                "literal rate",
+                timeouts.literalBytesPerSecond(),
+                timeouts.literalGrace(),
+                () -> literalBytes,
+                tooSlow);
     }
 
     /** The login is due. */
@@ -51,9 +62,19 @@ final class Clocks {
     /** The next bytes of a message are due. */
     void expectsLiteral() {
         literal.set(timeouts.literal());
+        rate.run();
     }
 
-    void hasLiteral() {
+    /** Some have come, and the store has them. */
+    void hasLiteral(int bytes) {
         literal.cancel();
+        rate.pause();
+        literalBytes += bytes;
+    }
+
+    /** All have come. */
+    void endsLiteral() {
+        rate.restart();
+        literalBytes = 0;
     }
 }

@@ -69,7 +69,7 @@ public final class ImapServer extends BaseProtocol implements TimeoutMixin, TlsP
     @Override
     protected void connectionMade() {
         buffers = settings.loops().get(transport().reactor());
-        clocks = new Clocks(transport(), settings.timeouts(), this::sayBye);
+        clocks = new Clocks(transport(), settings.timeouts(), this::sayBye, this::tooSlow);
         turns = new Turns(transport(), idleTimeout, clocks.login(), input);
         if (!settings.connections().enter()) {
             sayBye("Too many connections, try again later");
@@ -310,6 +310,11 @@ public final class ImapServer extends BaseProtocol implements TimeoutMixin, TlsP
     @Override
     public void timeoutConnection() {
         sayBye("Autologout; idle for too long");
+    }
+
+    private void tooSlow(CloseReason reason) {
+        responses().line("* BYE Autologout; the message came too slowly");
+        end(reason);
     }
 
     private void sayBye(String words) {

@@ -91,14 +91,51 @@ class DeadlinesTest {
 
     @Test
     void aMessageMustNotStop(ManualTime time) {
-        ImapWire wire = ImapWire.loggedIn(time, server).sends("a APPEND INBOX {100}\r\n");
+        ImapWire wire = ImapWire.loggedIn(time, server).sends("a APPEND INBOX {400000}\r\n");
         wire.takes();
-        assertThat(wire.ledger()).anyMatch(line -> line.equals("literal in 5m of 5m"));
-        wire.waits("299s").sends("x").waits("299999ms");
+        assertThat(wire.ledger()).contains("literal in 5m of 5m", "literal rate in 1m of 1m");
+        wire.sends("x".repeat(300_000)).waits("299s").sends("x").waits("299999ms");
         assertThat(wire.transport.closing()).isFalse();
         assertThat(wire.waits("1ms").takes()).isEqualTo("* BYE Autologout; the message took too long\r\n");
         assertThat(wire.reason()).isEqualTo("timed out: literal after 5m");
         assertThat(mail.uids()).hasSize(2);
+    }
+
+    @Test
+    void aMessageThatDripsIsEndedAfterTheGrace(ManualTime time) {
+        ImapWire wire = ImapWire.loggedIn(time, server).sends("a APPEND INBOX {100000}\r\n");
+        for (int i = 0; i < 59; i++) {
+            wire.waits("1s").sends("x".repeat(499));
+        }
+        wire.takes();
+        assertThat(wire.waits("999ms").transport.closing()).isFalse();
+        assertThat(wire.waits("1ms").takes()).isEqualTo("* BYE Autologout; the message came too slowly\r\n");
+        assertThat(wire.reason()).isEqualTo("timed out: literal rate after 1m");
+        assertThat(mail.uids()).hasSize(2);
+        ImapWire fastEnough = ImapWire.loggedIn(time, server).sends("a APPEND INBOX {99999+}\r\n");
+        for (int i = 0; i < 180; i++) {
+            fastEnough.sends("x".repeat(501)).waits("1s");
+        }
+        assertThat(fastEnough.transport.closing()).isFalse();
+        fastEnough.transport.loseNow(CloseReason.DONE);
+    }
+
+    @Test
+    void eachMessageHasItsGraceAndTheStoresTimeIsNoneOfIt(ManualTime time) {
+        ImapWire wire = ImapWire.loggedIn(time, server);
+        for (int i = 0; i < 3; i++) {
+            wire.sends("a APPEND INBOX {3}\r\n").waits("59s");
+            assertThat(wire.ledger()).contains("literal rate in 1s of 1m");
+            assertThat(wire.sends("abc\r\n").takes()).contains("a OK [APPENDUID ");
+            assertThat(wire.ledger()).containsExactly("idle in 30m of 30m");
+        }
+        wire.sends("a APPEND INBOX {200000}\r\n").waits("30s");
+        store.holds();
+        wire.sends("x".repeat(100_000)).waits("240h");
+        assertThat(wire.ledger()).containsExactly("idle suspended, 30m from when it resumes");
+        store.goesOn();
+        assertThat(wire.settles().ledger()).contains("literal rate in 170s of 170s");
+        wire.transport.loseNow(CloseReason.DONE);
     }
 
     @Test
@@ -204,6 +241,7 @@ class DeadlinesTest {
                 .withIdle(Deadline.NONE)
                 .withIdleNotice(Deadline.NONE)
                 .withLiteral(Deadline.NONE)
+                .withLiteralRate(0, Duration.ofMinutes(1))
                 .withWrite(Deadline.NONE)
                 .withAuthenticationDelay(Duration.ZERO));
         ImapWire first = ImapWire.greeted(time, patient);
