@@ -190,7 +190,8 @@ public final class FetchAnswer implements AutoCloseable {
     private void attribute(Attribute attribute) {
         switch (attribute) {
             case FLAGS -> flags();
-            case INTERNALDATE -> internalDate(message.data().internalDate().orElseThrow());
+            case INTERNALDATE -> dateTime(message.data().internalDate().orElseThrow());
+            case SAVEDATE -> message.data().saveDate().ifPresentOrElse(this::dateTime, text::nil);
             case SIZE -> text.number(message.data().sizeOctets().orElseThrow());
             case UID -> text.number(message.data().state().uid());
             case MODSEQ ->
@@ -221,7 +222,7 @@ public final class FetchAnswer implements AutoCloseable {
         }
     }
 
-    private void internalDate(Instant date) {
+    private void dateTime(Instant date) {
         text.ascii('"' + DATE_TIME.format(date) + '"');
     }
 

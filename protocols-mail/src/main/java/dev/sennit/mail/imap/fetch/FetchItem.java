@@ -5,7 +5,7 @@ import dev.sennit.mail.message.Section;
 import java.util.List;
 import java.util.Optional;
 
-/** One thing that FETCH asks of a message (RFC 3501 section 6.4.5, RFC 9051 section 6.4.5, RFC 3516, RFC 7162, RFC 8474). */
+/** One thing that FETCH asks of a message (RFC 3501 section 6.4.5, RFC 9051 section 6.4.5, RFC 3516, RFC 7162, RFC 8474, RFC 8514). */
 public sealed interface FetchItem {
     /** What has no arguments. */
     enum Attribute implements FetchItem {
@@ -13,6 +13,8 @@ public sealed interface FetchItem {
         FLAGS("FLAGS"),
         /** When it arrived. */
         INTERNALDATE("INTERNALDATE"),
+        /** When it came into this mailbox. */
+        SAVEDATE("SAVEDATE"),
         /** How large it is. */
         SIZE("RFC822.SIZE"),
         /** Its UID. */

@@ -59,6 +59,8 @@ public record FetchRequest(List<FetchItem> items) {
         for (FetchItem item : items) {
             if (item == Attribute.INTERNALDATE) {
                 wanted.add(Wanted.INTERNAL_DATE);
+            } else if (item == Attribute.SAVEDATE) {
+                wanted.add(Wanted.SAVE_DATE);
             } else if (item == Attribute.SIZE) {
                 wanted.add(Wanted.SIZE);
             } else if (!(item instanceof Attribute)) {

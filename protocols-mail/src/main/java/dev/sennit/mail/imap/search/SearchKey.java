@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What a message must be to be found (RFC 3501 section 6.4.4, RFC 9051 section 6.4.4, RFC 5032, RFC 5182, RFC 7162, RFC 8474). The keys
- * that negate or abbreviate are written with others: UNSEEN is {@code Not(HasFlag(SEEN))}, NEW is RECENT and UNSEEN, OLD is not RECENT,
+ * What a message must be to be found (RFC 3501 section 6.4.4, RFC 9051 section 6.4.4, RFC 5032, RFC 5182, RFC 7162, RFC 8474, RFC 8514).
+ * The keys that negate or abbreviate are written with others: UNSEEN is {@code Not(HasFlag(SEEN))}, NEW is RECENT and UNSEEN, OLD is not RECENT,
  * SUBJECT is a {@link Header}. Texts are decoded, see {@link SearchCharset}.
  */
 public sealed interface SearchKey {
@@ -18,7 +18,9 @@ public sealed interface SearchKey {
         /** First told to this session. */
         RECENT,
         /** {@code $}: what the last search with SAVE has found. */
-        SAVED_RESULT
+        SAVED_RESULT,
+        /** SAVEDATESUPPORTED: it is known when it came into this mailbox (RFC 8514). */
+        SAVE_DATE_KNOWN
     }
 
     /**
@@ -54,7 +56,9 @@ public sealed interface SearchKey {
         /** When it arrived: BEFORE, ON, SINCE. */
         ARRIVAL,
         /** Its Date field: SENTBEFORE, SENTON, SENTSINCE. */
-        SENDING
+        SENDING,
+        /** When it came into this mailbox, or arrived if that is not known: SAVEDBEFORE, SAVEDON, SAVEDSINCE (RFC 8514 section 4.3). */
+        SAVING
     }
 
     /** How a date lies to another; of both the time and the zone are disregarded. */

@@ -3,7 +3,6 @@ package dev.sennit.mail.imap.search;
 
 import dev.sennit.mail.imap.mime.DateField;
 import dev.sennit.mail.imap.mime.EncodedWords;
-import dev.sennit.mail.imap.search.SearchKey.DateOf;
 import dev.sennit.mail.imap.search.SearchKey.Dated;
 import dev.sennit.mail.imap.search.SearchKey.When;
 import dev.sennit.mail.imap.search.TextTarget.Place;
@@ -130,12 +129,15 @@ final class SearchPlan {
     }
 
     private Condition plain(SearchKey.Plain plain) {
-        UidSet uids = switch (plain) {
-            case ALL -> UidSet.ALL;
-            case RECENT -> scope.recent();
-            case SAVED_RESULT -> scope.saved();
+        return switch (plain) {
+            case ALL -> Condition.onUid(UidSet.ALL::contains);
+            case RECENT -> Condition.onUid(scope.recent()::contains);
+            case SAVED_RESULT -> Condition.onUid(scope.saved()::contains);
+            case SAVE_DATE_KNOWN -> {
+                state.add(Wanted.SAVE_DATE);
+                yield Condition.onState(data -> data.saveDate().isPresent());
+            }
         };
-        return Condition.onUid(uids::contains);
     }
 
     private Condition measured(SearchKey key) {
@@ -174,16 +176,27 @@ final class SearchPlan {
     }
 
     private Condition dated(Dated dated) {
-        if (dated.of() == DateOf.ARRIVAL) {
-            state.add(Wanted.INTERNAL_DATE);
-            return Condition.onState(data -> lies(
-                    data.internalDate().orElseThrow().atZone(ZoneOffset.UTC).toLocalDate(), dated));
-        }
-        return Condition.onIndex((index, data) -> index.root()
-                .value("Date")
-                .flatMap(DateField::parse)
-                .filter(date -> lies(date.day(), dated))
-                .isPresent());
+        return switch (dated.of()) {
+            case ARRIVAL -> {
+                state.add(Wanted.INTERNAL_DATE);
+                yield Condition.onState(data -> lies(data.internalDate().orElseThrow(), dated));
+            }
+            case SAVING -> {
+                state.addAll(Set.of(Wanted.SAVE_DATE, Wanted.INTERNAL_DATE));
+                yield Condition.onState(
+                        data -> lies(data.saveDate().or(data::internalDate).orElseThrow(), dated));
+            }
+            case SENDING ->
+                Condition.onIndex((index, data) -> index.root()
+                        .value("Date")
+                        .flatMap(DateField::parse)
+                        .filter(date -> lies(date.day(), dated))
+                        .isPresent());
+        };
+    }
+
+    private static boolean lies(Instant time, Dated dated) {
+        return lies(time.atZone(ZoneOffset.UTC).toLocalDate(), dated);
     }
 
     private static boolean lies(LocalDate day, Dated dated) {

@@ -25,6 +25,7 @@ final class Capabilities {
             "ESEARCH",
             "SEARCHRES",
             "WITHIN",
+            "SAVEDATE",
             "SORT",
             "SORT=DISPLAY",
             "ESORT",

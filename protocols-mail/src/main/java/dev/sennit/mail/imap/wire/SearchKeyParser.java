@@ -48,6 +48,7 @@ final class SearchKeyParser {
             case "UNDRAFT" -> not(SystemFlag.DRAFT);
             case "UNFLAGGED" -> not(SystemFlag.FLAGGED);
             case "UNSEEN" -> not(SystemFlag.SEEN);
+            case "SAVEDATESUPPORTED" -> Plain.SAVE_DATE_KNOWN;
             default -> withArgument(name);
         };
     }
@@ -73,6 +74,9 @@ final class SearchKeyParser {
             case "SENTBEFORE" -> dated(DateOf.SENDING, When.BEFORE);
             case "SENTON" -> dated(DateOf.SENDING, When.ON);
             case "SENTSINCE" -> dated(DateOf.SENDING, When.SINCE);
+            case "SAVEDBEFORE" -> dated(DateOf.SAVING, When.BEFORE);
+            case "SAVEDON" -> dated(DateOf.SAVING, When.ON);
+            case "SAVEDSINCE" -> dated(DateOf.SAVING, When.SINCE);
             case "LARGER" -> new SearchKey.Larger(number64());
             case "SMALLER" -> new SearchKey.Smaller(number64());
             case "OLDER" -> new SearchKey.Older(positive());

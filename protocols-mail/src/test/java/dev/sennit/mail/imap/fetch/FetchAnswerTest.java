@@ -21,6 +21,7 @@ import dev.sennit.mail.store.MessageContent;
 import dev.sennit.mail.store.MessageData;
 import dev.sennit.mail.store.MessageState;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,6 +61,24 @@ class FetchAnswerTest {
                         Attribute.THREADID))
                 .isEqualTo("* 7 FETCH (FLAGS (\\Seen $Junk \\Recent) INTERNALDATE \"03-Feb-2024 04:05:06 +0000\""
                         + " RFC822.SIZE 48 UID 42 MODSEQ (77) EMAILID (M6d99ac3275bb4e) THREADID NIL)\r\n");
+    }
+
+    @Test
+    void aMessageShowsWhenItWasSavedIfThatIsKnown() {
+        assertThat(value(PLAIN, Attribute.SAVEDATE)).isEqualTo(NIL);
+        MessageData data = new MessageData(
+                new MessageState(1, 1, Flags.NONE),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Instant.parse("2024-02-03T04:05:06Z")));
+        FetchAnswer answer = new FetchAnswer(
+                new FetchRequest(List.of(Attribute.SAVEDATE)),
+                new FetchedMessage(1, FetchedMessage.Recency.KNOWN, data, Optional.empty()),
+                new AnswerText(TextMode.ASCII),
+                MessageLimits.DEFAULTS);
+        assertThat(Fetch.drain(answer)).isEqualTo("* 1 FETCH (SAVEDATE \"03-Feb-2024 04:05:06 +0000\")\r\n");
     }
 
     @Test

@@ -24,6 +24,7 @@ class FetchRequestTest {
         assertThat(of(Attribute.FLAGS, Attribute.UID, Attribute.MODSEQ).wanted())
                 .isEmpty();
         assertThat(FetchRequest.FAST.wanted()).containsExactly(Wanted.INTERNAL_DATE, Wanted.SIZE);
+        assertThat(of(Attribute.SAVEDATE).wanted()).containsExactly(Wanted.SAVE_DATE);
         assertThat(of(Attribute.ENVELOPE).wanted()).containsExactly(Wanted.INDEX);
         assertThat(of(body("")).wanted()).containsExactly(Wanted.CONTENT);
     }

@@ -117,6 +117,21 @@ class SearchTest {
     }
 
     @Test
+    void whatIsNotKnownToHaveBeenSavedWasSavedWhenItArrived() {
+        TestMailbox saved = new TestMailbox()
+                .add("2024-06-14T00:00:00Z", "x")
+                .savedOn("2024-06-15T00:00:00Z")
+                .add("2024-06-14T00:00:00Z", "y");
+        assertThat(saved.numbers(Plain.SAVE_DATE_KNOWN)).containsExactly(1);
+        assertThat(saved.numbers(new Not(Plain.SAVE_DATE_KNOWN))).containsExactly(2);
+        assertThat(saved.numbers(dated(DateOf.SAVING, When.BEFORE, "2024-06-15")))
+                .containsExactly(2);
+        assertThat(saved.numbers(dated(DateOf.SAVING, When.ON, "2024-06-15"))).containsExactly(1);
+        assertThat(saved.numbers(dated(DateOf.SAVING, When.SINCE, "2024-06-14")))
+                .containsExactly(1, 2);
+    }
+
+    @Test
     void largerAndSmallerLeaveOutTheSizeItself() {
         TestMailbox sizes = new TestMailbox().add("1234").add("12345").add("123456");
         assertThat(sizes.numbers(new SearchKey.Larger(5))).containsExactly(3);

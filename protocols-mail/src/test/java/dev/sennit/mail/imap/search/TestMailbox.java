@@ -12,7 +12,9 @@ import dev.sennit.mail.store.Wanted;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -29,6 +31,7 @@ final class TestMailbox implements MessageSource, MessageNumbers {
     private final List<Message> messages = new ArrayList<>();
     private final List<Messages.Content> opened = new ArrayList<>();
     private final List<Set<Wanted>> asked = new ArrayList<>();
+    private final Map<Integer, Instant> savings = new HashMap<>();
     private UidSet recent = UidSet.EMPTY;
     private UidSet saved = UidSet.EMPTY;
     private int readBytes = 7;
@@ -43,6 +46,12 @@ final class TestMailbox implements MessageSource, MessageNumbers {
 
     TestMailbox add(String octets) {
         return add("2024-01-01T00:00:00Z", octets);
+    }
+
+    /** When the last message came into the mailbox, which is not known otherwise. */
+    TestMailbox savedOn(String time) {
+        savings.put(messages.size(), Instant.parse(time));
+        return this;
     }
 
     TestMailbox recent(long... uids) {
@@ -139,6 +148,7 @@ final class TestMailbox implements MessageSource, MessageNumbers {
                 wanted.contains(Wanted.INTERNAL_DATE) ? Optional.of(message.arrival) : Optional.empty(),
                 wanted.contains(Wanted.SIZE) ? OptionalLong.of(message.octets.length()) : OptionalLong.empty(),
                 content.map(some -> some),
-                wanted.contains(Wanted.INDEX) ? Optional.of(Messages.index(message.octets)) : Optional.empty());
+                wanted.contains(Wanted.INDEX) ? Optional.of(Messages.index(message.octets)) : Optional.empty(),
+                wanted.contains(Wanted.SAVE_DATE) ? Optional.ofNullable(savings.get(number)) : Optional.empty());
     }
 }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sennit.mail.imap.ImapServerFactory;
 import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.memory.MemoryMailStore;
+import dev.sennit.mail.store.memory.MemoryStoreOptions;
 import dev.sennit.reactor.testkit.ManualTime;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 /** What is announced works. */
@@ -106,6 +109,28 @@ class ExtensionsTest {
                 S: * OK [UIDNEXT 5] ...
                 S: * OK [HIGHESTMODSEQ 10] ...
                 S: g OK [READ-WRITE] Selected
+                """);
+    }
+
+    // ------------------------------------------------------------------------------------------------ RFC 8514
+
+    @Test
+    void aCopyIsSavedWhenItIsMadeWhateverItsDate() {
+        MemoryMailStore dated = new MemoryMailStore(
+                MemoryStoreOptions.DEFAULTS, InstantSource.fixed(Instant.parse("2024-06-15T12:00:00Z")));
+        ImapWire wire = ImapWire.selected(time, ImapWire.server(dated));
+        wire.sends("a APPEND INBOX \"14-Jun-2024 00:00:00 +0000\" {4+}\r\nx\r\ny\r\n")
+                .takes();
+        wire.plays("""
+                C: b FETCH 1 (INTERNALDATE SAVEDATE)
+                S: * 1 FETCH (INTERNALDATE "14-Jun-2024 00:00:00 +0000" SAVEDATE "15-Jun-2024 12:00:00 +0000")
+                S: b OK FETCH completed
+                C: c SEARCH SAVEDON 15-Jun-2024 SAVEDATESUPPORTED
+                S: * SEARCH 1
+                S: c OK SEARCH completed
+                C: d SEARCH OR SAVEDBEFORE 15-Jun-2024 SAVEDSINCE 16-Jun-2024
+                S: * SEARCH
+                S: d OK SEARCH completed
                 """);
     }
 

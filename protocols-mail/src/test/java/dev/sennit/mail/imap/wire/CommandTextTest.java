@@ -108,6 +108,8 @@ class CommandTextTest {
                 "a SEARCH OR ALL",
                 "a SEARCH ()",
                 "a SEARCH ON 32-Jan-2024",
+                "a SEARCH SAVEDON",
+                "a SEARCH SAVEDATESUPPORTED 1-Jan-2024",
                 "a SEARCH RETURN (SOME) ALL",
                 "a SEARCH ((((((ALL))))))",
                 "a SEARCH NOT NOT NOT NOT NOT NOT ALL",
