@@ -90,7 +90,7 @@ public final class SearchAnswer {
     }
 
     private void partial(StringBuilder out, PartialRange range) {
-        List<Found> part = result.partial(range);
+        List<Found> part = range.of(result.messages());
         out.append(" PARTIAL (").append(range).append(' ');
         if (part.isEmpty()) {
             out.append("NIL");

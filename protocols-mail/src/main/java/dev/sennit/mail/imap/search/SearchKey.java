@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * What a message must be to be found (RFC 3501 section 6.4.4, RFC 9051 section 6.4.4, RFC 5032, RFC 5182, RFC 7162, RFC 8474, RFC 8514).
- * The keys that negate or abbreviate are written with others: UNSEEN is {@code Not(HasFlag(SEEN))}, NEW is RECENT and UNSEEN, OLD is not RECENT,
- * SUBJECT is a {@link Header}. Texts are decoded, see {@link SearchCharset}.
+ * The keys that negate or abbreviate are written with others: UNSEEN is {@code Not(HasFlag(SEEN))}, NEW is RECENT and UNSEEN, OLD is not
+ * RECENT, SUBJECT is a {@link Header}. Texts are decoded, see {@link SearchCharset}.
  */
 public sealed interface SearchKey {
     /** What has no arguments. */

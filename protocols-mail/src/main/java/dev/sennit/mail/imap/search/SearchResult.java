@@ -64,7 +64,7 @@ public record SearchResult(List<Found> messages, Order order, boolean asksModSeq
         if (options.contains(ReturnOption.MAX)) {
             saved.addAll(ends(Set.of(ReturnOption.MAX)));
         }
-        program.partial().ifPresent(range -> saved.addAll(partial(range)));
+        program.partial().ifPresent(range -> saved.addAll(range.of(messages)));
         return uids(saved);
     }
 
@@ -78,16 +78,5 @@ public record SearchResult(List<Found> messages, Order order, boolean asksModSeq
             ends.add(messages.get(messages.size() - 1));
         }
         return ends;
-    }
-
-    /** Those of a range, in their order. */
-    List<Found> partial(PartialRange range) {
-        long low = Math.min(range.first(), range.last());
-        long high = Math.max(range.first(), range.last());
-        long from = low > 0 ? low - 1 : messages.size() + low;
-        long to = high > 0 ? high : messages.size() + high + 1;
-        int first = (int) Math.max(0, Math.min(messages.size(), from));
-        int end = (int) Math.max(first, Math.min(messages.size(), to));
-        return messages.subList(first, end);
     }
 }

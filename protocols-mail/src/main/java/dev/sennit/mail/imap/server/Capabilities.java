@@ -26,6 +26,7 @@ final class Capabilities {
             "SEARCHRES",
             "WITHIN",
             "SAVEDATE",
+            "PARTIAL",
             "SORT",
             "SORT=DISPLAY",
             "ESORT",

@@ -74,7 +74,7 @@ final class MessageCommands {
         resolve(task, command.messages(), uids -> {
             FetchRun run = new FetchRun(task, command);
             close = run::close;
-            run.begin(uids);
+            run.begin(command.partial().map(range -> range.of(uids)).orElse(uids));
         });
     }
 

@@ -3,6 +3,7 @@ package dev.sennit.mail.imap.wire;
 
 import dev.sennit.mail.imap.fetch.FetchItem;
 import dev.sennit.mail.imap.search.NumberSet;
+import dev.sennit.mail.imap.search.PartialRange;
 import dev.sennit.mail.imap.search.SearchProgram;
 import dev.sennit.mail.imap.search.SortKey;
 import dev.sennit.mail.imap.search.ThreadAlgorithm;
@@ -123,9 +124,14 @@ public sealed interface Command
     /** THREAD. */
     record Threads(Naming naming, ThreadAlgorithm algorithm, SearchProgram program) implements Command {}
 
-    /** FETCH; with a mod-sequence, those that have changed since, and perhaps those that have vanished. */
+    /** FETCH; with a mod-sequence, those that have changed since, and perhaps those that have vanished; with a range, those in it. */
     record Fetch(
-            Naming naming, MessageSet messages, List<FetchItem> items, OptionalLong changedSince, Vanished vanished)
+            Naming naming,
+            MessageSet messages,
+            List<FetchItem> items,
+            OptionalLong changedSince,
+            Vanished vanished,
+            Optional<PartialRange> partial)
             implements Command {
         /** Whether those that are gone are told. */
         public enum Vanished {

@@ -3,6 +3,7 @@ package dev.sennit.mail.imap.wire;
 
 import dev.sennit.mail.imap.search.NumberSet;
 import dev.sennit.mail.imap.search.NumberSet.Span;
+import dev.sennit.mail.imap.search.PartialRange;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.ModifiedUtf7;
 import dev.sennit.mail.store.SystemFlag;
@@ -61,6 +62,22 @@ final class Elements {
 
     private static long starOrNumber(Scanner in) throws SyntaxFault {
         return in.skip('*') ? NumberSet.STAR : in.positiveNumber();
+    }
+
+    /** {@code 1:100}, or {@code -1:-100} from the end (RFC 9394 section 4). */
+    static PartialRange partialRange(Scanner in) throws SyntaxFault {
+        long first = signed(in);
+        in.expect(':');
+        long last = signed(in);
+        try {
+            return new PartialRange(first, last);
+        } catch (IllegalArgumentException e) {
+            throw new SyntaxFault("A range of results counts from 1 or from -1 at both ends");
+        }
+    }
+
+    private static long signed(Scanner in) throws SyntaxFault {
+        return in.skip('-') ? -in.positiveNumber() : in.positiveNumber();
     }
 
     // ------------------------------------------------------------------------------------------------------ flags

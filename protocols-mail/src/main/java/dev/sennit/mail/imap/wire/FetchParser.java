@@ -6,6 +6,7 @@ import dev.sennit.mail.imap.fetch.FetchItem.Attribute;
 import dev.sennit.mail.imap.fetch.FetchItem.Legacy;
 import dev.sennit.mail.imap.fetch.FetchItem.Reading;
 import dev.sennit.mail.imap.fetch.Partial;
+import dev.sennit.mail.imap.search.PartialRange;
 import dev.sennit.mail.imap.wire.Command.Fetch.Vanished;
 import dev.sennit.mail.message.Section;
 import java.util.ArrayList;
@@ -13,13 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** FETCH (RFC 9051 section 6.4.5, RFC 3516, RFC 7162). */
+/** FETCH (RFC 9051 section 6.4.5, RFC 3516, RFC 7162, RFC 9394). */
 final class FetchParser {
     private static final List<FetchItem> FAST = List.of(Attribute.FLAGS, Attribute.INTERNALDATE, Attribute.SIZE);
 
     private final Scanner in;
     private OptionalLong changedSince = OptionalLong.empty();
     private Vanished vanished = Vanished.PASSED_OVER;
+    private Optional<PartialRange> partial = Optional.empty();
 
     FetchParser(Scanner in) {
         this.in = in;
@@ -35,8 +37,11 @@ final class FetchParser {
         if (vanished == Vanished.TOLD && (changedSince.isEmpty() || naming != Command.Naming.UID)) {
             throw new SyntaxFault("VANISHED goes with UID FETCH and CHANGEDSINCE only");
         }
+        if (partial.isPresent() && naming != Command.Naming.UID) {
+            throw new SyntaxFault("PARTIAL goes with UID FETCH only");
+        }
         in.end();
-        return new Command.Fetch(naming, messages, items, changedSince, vanished);
+        return new Command.Fetch(naming, messages, items, changedSince, vanished, partial);
     }
 
     private String modifier() throws SyntaxFault {
@@ -47,7 +52,14 @@ final class FetchParser {
                 changedSince = OptionalLong.of(in.number64());
             }
             case "VANISHED" -> vanished = Vanished.TOLD;
-            default -> throw new SyntaxFault("The modifiers of FETCH are CHANGEDSINCE and VANISHED");
+            case "PARTIAL" -> {
+                if (partial.isPresent()) {
+                    throw new SyntaxFault("A fetch has one PARTIAL");
+                }
+                in.space();
+                partial = Optional.of(Elements.partialRange(in));
+            }
+            default -> throw new SyntaxFault("The modifiers of FETCH are CHANGEDSINCE, VANISHED and PARTIAL");
         }
         return name;
     }
@@ -78,10 +90,10 @@ final class FetchParser {
                 return body(Reading.PEEK);
             }
             case "BINARY" -> {
-                return new FetchItem.Binary(path(), Reading.MARKS_SEEN, partial());
+                return new FetchItem.Binary(path(), Reading.MARKS_SEEN, octets());
             }
             case "BINARY.PEEK" -> {
-                return new FetchItem.Binary(path(), Reading.PEEK, partial());
+                return new FetchItem.Binary(path(), Reading.PEEK, octets());
             }
             case "BINARY.SIZE" -> {
                 return new FetchItem.BinarySize(path());
@@ -115,7 +127,7 @@ final class FetchParser {
             names = in.filledList(in::astringText);
         }
         in.expect(']');
-        return new FetchItem.Body(section(text, names), reading, partial());
+        return new FetchItem.Body(section(text, names), reading, octets());
     }
 
     private List<Integer> path() throws SyntaxFault {
@@ -138,7 +150,7 @@ final class FetchParser {
         }
     }
 
-    private Optional<Partial> partial() throws SyntaxFault {
+    private Optional<Partial> octets() throws SyntaxFault {
         if (!in.skip('<')) {
             return Optional.empty();
         }

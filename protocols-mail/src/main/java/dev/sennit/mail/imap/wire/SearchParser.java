@@ -85,6 +85,9 @@ final class SearchParser {
         in.space();
         form = Command.Search.Form.EXTENDED;
         in.list(this::option);
+        if (partial.isPresent() && options.contains(ReturnOption.ALL)) {
+            throw new SyntaxFault("PARTIAL and ALL exclude each other"); // RFC 9394 section 3.1
+        }
         if (options.isEmpty() && partial.isEmpty()) {
             options.add(ReturnOption.ALL);
         }
@@ -94,8 +97,11 @@ final class SearchParser {
     private boolean option() throws SyntaxFault {
         String name = in.keyword();
         if (name.equals("PARTIAL")) {
+            if (partial.isPresent()) {
+                throw new SyntaxFault("A search has one PARTIAL");
+            }
             in.space();
-            partial = Optional.of(partialRange());
+            partial = Optional.of(Elements.partialRange(in));
             return true;
         }
         for (ReturnOption each : ReturnOption.values()) {
@@ -104,21 +110,6 @@ final class SearchParser {
             }
         }
         throw new SyntaxFault("The results of a search are MIN, MAX, ALL, COUNT, SAVE and PARTIAL");
-    }
-
-    private PartialRange partialRange() throws SyntaxFault {
-        long first = signed();
-        in.expect(':');
-        long last = signed();
-        try {
-            return new PartialRange(first, last);
-        } catch (IllegalArgumentException e) {
-            throw new SyntaxFault("A range of results counts from 1 or from -1 at both ends");
-        }
-    }
-
-    private long signed() throws SyntaxFault {
-        return in.skip('-') ? -in.positiveNumber() : in.positiveNumber();
     }
 
     private SortKey sortKey() throws SyntaxFault {

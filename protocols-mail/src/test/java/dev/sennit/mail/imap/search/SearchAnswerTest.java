@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.mail.imap.search.SearchAnswer.Naming;
 import dev.sennit.mail.imap.search.SearchKey.Plain;
+import dev.sennit.mail.store.UidSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,23 @@ class SearchAnswerTest {
                 .isEqualTo("* ESEARCH (TAG \"a1\") UID PARTIAL (4:400 70)\r\n");
         assertThat(text(partial(5, 9), SOME, Naming.UID)).isEqualTo("* ESEARCH (TAG \"a1\") UID PARTIAL (5:9 NIL)\r\n");
         assertThatThrownBy(() -> new PartialRange(-1, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aRangeOfUidsIsThatOfTheirList() {
+        UidSet all = UidSet.ofRanges(List.of(new UidSet.Range(3, 5), new UidSet.Range(9, 9), new UidSet.Range(20, 22)));
+        List<Long> uids = List.of(3L, 4L, 5L, 9L, 20L, 21L, 22L);
+        for (int one = 1; one <= 9; one++) {
+            for (int other = 1; other <= 9; other++) {
+                for (PartialRange range : List.of(new PartialRange(one, other), new PartialRange(-one, -other))) {
+                    assertThat(range.of(all)).as("%s", range).isEqualTo(UidSet.of(range.of(uids)));
+                }
+            }
+        }
+        assertThat(new PartialRange(-1, -2).of(all)).hasToString("21:22");
+        assertThat(new PartialRange(3, 5).of(all)).hasToString("5,9,20");
+        assertThat(new PartialRange(1, 0xFFFF_FFFFL).of(UidSet.ALL)).isEqualTo(UidSet.ALL);
+        assertThat(new PartialRange(1, 1).of(UidSet.EMPTY)).isEqualTo(UidSet.EMPTY);
     }
 
     @Test

@@ -134,6 +134,36 @@ class ExtensionsTest {
                 """);
     }
 
+    // ------------------------------------------------------------------------------------------------ RFC 9394
+
+    @Test
+    void searchAndFetchReturnSomeOfTheMessagesFromEitherEnd() {
+        mail.holds(TEXT, TEXT, TEXT, TEXT);
+        mail.loses(2);
+        ImapWire wire = selected();
+        mail.flags(SystemFlag.SEEN, 1, 3);
+        wire.plays("""
+                C: a UID SEARCH RETURN (PARTIAL -1:-2 SAVE) ALL
+                S: * ESEARCH (TAG "a") UID PARTIAL (-1:-2 3:4)
+                S: * 1 FETCH (FLAGS (\\Seen \\Recent))
+                S: * 2 FETCH (FLAGS (\\Seen \\Recent))
+                S: a OK SEARCH completed
+                C: b UID FETCH $ UID (PARTIAL 1:1)
+                S: * 2 FETCH (UID 3)
+                S: b OK FETCH completed
+                C: c UID FETCH 1:* UID (PARTIAL -1:-2)
+                S: * 2 FETCH (UID 3)
+                S: * 3 FETCH (UID 4)
+                S: c OK FETCH completed
+                C: d UID FETCH 1:* UID (CHANGEDSINCE 6 PARTIAL 2:9)
+                S: * OK [HIGHESTMODSEQ 8] ...
+                S: * 2 FETCH (UID 3 MODSEQ (8))
+                S: d OK FETCH completed
+                C: e UID FETCH 1:* UID (PARTIAL 4:9)
+                S: e OK FETCH completed
+                """);
+    }
+
     // ------------------------------------------------------------------------------------------------ RFC 9051
 
     @Test

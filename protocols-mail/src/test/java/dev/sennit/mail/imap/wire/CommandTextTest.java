@@ -10,6 +10,7 @@ import dev.sennit.mail.imap.fetch.FetchItem.Reading;
 import dev.sennit.mail.imap.fetch.Partial;
 import dev.sennit.mail.imap.search.NumberSet;
 import dev.sennit.mail.imap.search.NumberSet.Span;
+import dev.sennit.mail.imap.search.PartialRange;
 import dev.sennit.mail.imap.search.SearchKey;
 import dev.sennit.mail.imap.wire.Command.Naming;
 import dev.sennit.mail.message.Section;
@@ -111,6 +112,18 @@ class CommandTextTest {
                 "a SEARCH SAVEDON",
                 "a SEARCH SAVEDATESUPPORTED 1-Jan-2024",
                 "a SEARCH RETURN (SOME) ALL",
+                "a SEARCH RETURN (PARTIAL) ALL",
+                "a SEARCH RETURN (PARTIAL 0:5) ALL",
+                "a SEARCH RETURN (PARTIAL 1:*) ALL",
+                "a SEARCH RETURN (PARTIAL -1:5) ALL",
+                "a SEARCH RETURN (PARTIAL 5) ALL",
+                "a SEARCH RETURN (PARTIAL 1:4294967296) ALL",
+                "a SEARCH RETURN (PARTIAL 1:5 ALL) ALL",
+                "a SEARCH RETURN (PARTIAL 1:5 PARTIAL 6:9) ALL",
+                "a UID FETCH 1:* FLAGS (PARTIAL)",
+                "a UID FETCH 1:* FLAGS (PARTIAL 1:2 PARTIAL 1:2)",
+                "a UID FETCH 1:* FLAGS (PARTIAL 1:-2)",
+                "a FETCH 1:* FLAGS (PARTIAL 1:2)",
                 "a SEARCH ((((((ALL))))))",
                 "a SEARCH NOT NOT NOT NOT NOT NOT ALL",
                 "a STATUS INBOX ()",
@@ -188,6 +201,14 @@ class CommandTextTest {
         assertThat(((Command.Fetch) read("a FETCH 1 full")).items())
                 .containsExactly(
                         Attribute.FLAGS, Attribute.INTERNALDATE, Attribute.SIZE, Attribute.ENVELOPE, Attribute.BODY);
+    }
+
+    @Test
+    void aFetchByUidMayAskForSomeOfItsMessages() {
+        Command.Fetch fetch = (Command.Fetch) read("a UID FETCH 1:* FLAGS (partial -1:-30 CHANGEDSINCE 7)");
+        assertThat(fetch.partial()).contains(new PartialRange(-1, -30));
+        assertThat(fetch.changedSince()).isEqualTo(OptionalLong.of(7));
+        assertThat(((Command.Fetch) read("a UID FETCH 1 FLAGS")).partial()).isEmpty();
     }
 
     @Test
