@@ -22,6 +22,11 @@ public interface MailStore extends AutoCloseable {
         return Long.MAX_VALUE;
     }
 
+    /** {@return whether every message has an {@link EmailId}: IMAP's OBJECTID} */
+    default boolean hasEmailIds() {
+        return false;
+    }
+
     /** {@return what a completed change survives} */
     Durability durability();
 

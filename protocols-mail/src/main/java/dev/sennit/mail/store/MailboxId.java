@@ -18,9 +18,13 @@ public record MailboxId(String text) {
      * @throws IllegalArgumentException if it is empty, too long or has other characters
      */
     public MailboxId {
+        requireObjectId(text, "a mailbox");
+    }
+
+    static void requireObjectId(String text, String whose) {
         if (text.isEmpty() || text.length() > MAX_CHARS || !text.chars().allMatch(MailboxId::isAllowed)) {
             throw new IllegalArgumentException(
-                    "not an id of a mailbox: 1 to " + MAX_CHARS + " of A-Z a-z 0-9 _ - are allowed");
+                    "not an id of " + whose + ": 1 to " + MAX_CHARS + " of A-Z a-z 0-9 _ - are allowed");
         }
     }
 

@@ -18,6 +18,8 @@ import java.util.OptionalLong;
  *     octets are those of the content, its stored bytes are the store's own affair
  * @param saveDate when it was delivered, appended, copied or moved into this mailbox, to the second; present if {@linkplain
  *     Wanted#SAVE_DATE wanted} and known
+ * @param emailId what its content is known by; present if {@linkplain Wanted#EMAIL_ID wanted} and the store {@linkplain
+ *     MailStore#hasEmailIds() has such ids}
  */
 public record MessageData(
         MessageState state,
@@ -25,9 +27,10 @@ public record MessageData(
         OptionalLong sizeOctets,
         Optional<MessageContent> content,
         Optional<MessageIndex> index,
-        Optional<Instant> saveDate) {
+        Optional<Instant> saveDate,
+        Optional<EmailId> emailId) {
     /**
-     * A message of which it is not known when it came into its mailbox.
+     * A message of which neither is known when it came into its mailbox nor what its content is known by.
      *
      * @param state its UID, flags and mod-sequence
      * @param internalDate when it arrived
@@ -41,6 +44,16 @@ public record MessageData(
             OptionalLong sizeOctets,
             Optional<MessageContent> content,
             Optional<MessageIndex> index) {
-        this(state, internalDate, sizeOctets, content, index, Optional.empty());
+        this(state, internalDate, sizeOctets, content, index, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Another state.
+     *
+     * @param other its UID, flags and mod-sequence as they are now
+     * @return this with it
+     */
+    public MessageData withState(MessageState other) {
+        return new MessageData(other, internalDate, sizeOctets, content, index, saveDate, emailId);
     }
 }

@@ -12,5 +12,7 @@ public enum Wanted {
     /** Where everything is in it. The store keeps it beside the message, or makes it when it is first asked for. */
     INDEX,
     /** When it came into this mailbox, RFC 8514. */
-    SAVE_DATE
+    SAVE_DATE,
+    /** What its content is known by, RFC 8474. */
+    EMAIL_ID
 }

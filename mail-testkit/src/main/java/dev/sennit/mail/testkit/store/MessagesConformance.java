@@ -5,11 +5,15 @@ import static dev.sennit.mail.store.SystemFlag.DELETED;
 import static dev.sennit.mail.store.SystemFlag.FLAGGED;
 import static dev.sennit.mail.store.SystemFlag.SEEN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sennit.mail.store.Changes;
 import dev.sennit.mail.store.CopyResult;
+import dev.sennit.mail.store.EmailId;
 import dev.sennit.mail.store.FlagChange;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.FlagsResult;
@@ -61,6 +65,32 @@ public abstract class MessagesConformance extends StoreConformance {
         assertEquals(Flags.of(DELETED), flags(inbox, uid));
         assertEquals(List.of(new MessageState(uid, modSeq(inbox, uid), Flags.of(DELETED))), result.messages());
         assertEquals("x", text(inbox, uid));
+    }
+
+    @Test // RFC 8474 section 5.1
+    void copiesHaveTheIdOfTheirOriginalAndOtherMessagesHaveOthers() {
+        assumeTrue(store().hasEmailIds(), "the store has no ids of messages");
+        Mailbox inbox = inbox();
+        Mailbox other = create("other");
+        long one = append(inbox, "one");
+        EmailId first = emailId(inbox, one);
+        EmailId second = emailId(inbox, append(inbox, "two"));
+        assertNotEquals(first, second);
+        store(inbox, one, FlagChange.add(Flags.of(SEEN)));
+        assertEquals(first, emailId(inbox, one));
+        long copy = destination(await(inbox.copy(UidSet.of(one), other.id())));
+        long again = destination(await(other.copy(UidSet.of(copy), inbox.id())));
+        long moved = destination(await(inbox.move(UidSet.of(one), other.id())));
+        assertEquals(first, emailId(other, copy));
+        assertEquals(first, emailId(inbox, again));
+        assertEquals(first, emailId(other, moved));
+        await(inbox.remove(UidSet.ALL));
+        await(other.remove(UidSet.ALL));
+        assertFalse(Set.of(first, second).contains(emailId(inbox, append(inbox, "three"))), "an id is not used again");
+    }
+
+    private static long destination(CopyResult result) {
+        return result.pairs().get(0).destination();
     }
 
     @Test

@@ -2,11 +2,14 @@
 package dev.sennit.mail.testkit.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sennit.mail.message.MessageIndex;
 import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.AppendSpec;
+import dev.sennit.mail.store.EmailId;
 import dev.sennit.mail.store.FlagChange;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.MailStore;
@@ -64,6 +67,18 @@ public abstract class ReopenedStoreConformance extends StoreConformance {
         append(inbox(), "Subject: third\r\n\r\n");
         reopen();
         assertEquals("third", index(3).orElseThrow().root().value("Subject").orElseThrow());
+    }
+
+    @Test
+    void idsOfMessagesAreThoseOfBefore() throws Exception {
+        assumeTrue(store().hasEmailIds(), "the store has no ids of messages");
+        long one = append(inbox(), "x");
+        long copy = await(inbox().copy(UidSet.ALL, inbox().id())).pairs().get(0).destination();
+        EmailId before = emailId(inbox(), one);
+        reopen();
+        assertEquals(before, emailId(inbox(), one));
+        assertEquals(before, emailId(inbox(), copy));
+        assertNotEquals(before, emailId(inbox(), append(inbox(), "y")));
     }
 
     private Optional<MessageIndex> index(long uid) {

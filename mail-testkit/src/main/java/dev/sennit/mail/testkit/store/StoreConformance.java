@@ -4,6 +4,7 @@ package dev.sennit.mail.testkit.store;
 import dev.sennit.mail.store.Account;
 import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.AppendSpec;
+import dev.sennit.mail.store.EmailId;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.MailStore;
 import dev.sennit.mail.store.Mailbox;
@@ -144,6 +145,13 @@ public abstract class StoreConformance {
 
     final String text(Mailbox mailbox, long uid) {
         return new String(bytes(mailbox, uid, 7777), StandardCharsets.US_ASCII);
+    }
+
+    final EmailId emailId(Mailbox mailbox, long uid) {
+        return await(mailbox.fetch(uid, Set.of(Wanted.EMAIL_ID)))
+                .orElseThrow()
+                .emailId()
+                .orElseThrow();
     }
 
     final byte[] bytes(Mailbox mailbox, long uid, int pieceBytes) {

@@ -88,7 +88,7 @@ public final class FetchAnswer implements AutoCloseable {
                 case SIZE -> data.sizeOctets().isPresent();
                 case CONTENT -> data.content().isPresent();
                 case INDEX -> data.index().isPresent();
-                case SAVE_DATE -> true; // not every message has one
+                case SAVE_DATE, EMAIL_ID -> true; // not every message has them
             };
             if (!present) {
                 throw new IllegalArgumentException(wanted + " of the message is needed for " + request.items());
@@ -199,7 +199,7 @@ public final class FetchAnswer implements AutoCloseable {
             case ENVELOPE -> StructureText.envelope(text, MessageEnvelope.of(index().root(), limits));
             case BODY -> structure(StructureText.Detail.WITHOUT_EXTENSIONS);
             case BODYSTRUCTURE -> structure(StructureText.Detail.FULL);
-            case EMAILID -> message.emailId().ifPresentOrElse(id -> text.ascii("(" + id + ')'), text::nil);
+            case EMAILID -> message.data().emailId().ifPresentOrElse(id -> text.ascii("(" + id + ')'), text::nil);
             case THREADID -> text.nil(); // RFC 8474 section 5.2, a server without threads
         }
     }

@@ -61,6 +61,8 @@ public record FetchRequest(List<FetchItem> items) {
                 wanted.add(Wanted.INTERNAL_DATE);
             } else if (item == Attribute.SAVEDATE) {
                 wanted.add(Wanted.SAVE_DATE);
+            } else if (item == Attribute.EMAILID) {
+                wanted.add(Wanted.EMAIL_ID);
             } else if (item == Attribute.SIZE) {
                 wanted.add(Wanted.SIZE);
             } else if (!(item instanceof Attribute)) {

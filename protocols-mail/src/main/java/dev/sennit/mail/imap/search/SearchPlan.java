@@ -122,8 +122,13 @@ final class SearchPlan {
             asksModSeq = true;
             return Condition.onState(data -> data.state().modSeq() >= modSeq.least());
         }
-        if (key instanceof SearchKey.EmailId || key instanceof SearchKey.ThreadId) {
-            return Condition.onUid(uid -> false); // the store has no such ids
+        if (key instanceof SearchKey.EmailId email) {
+            state.add(Wanted.EMAIL_ID);
+            return Condition.onState(data ->
+                    data.emailId().filter(id -> id.text().equals(email.id())).isPresent());
+        }
+        if (key instanceof SearchKey.ThreadId) {
+            return Condition.onUid(uid -> false); // no message has one, RFC 8474 section 5.2
         }
         return measured(key);
     }

@@ -51,6 +51,9 @@ final class Capabilities {
         List<String> all = new ArrayList<>(ALWAYS);
         if (session.stage() != Session.Stage.NOT_AUTHENTICATED) {
             all.addAll(AFTER_LOGIN);
+            if (settings.store().hasEmailIds()) {
+                all.add("OBJECTID");
+            }
             all.add("APPENDLIMIT=" + settings.limits().messageBytes());
         } else {
             if (settings.options().startTls().isPresent() && transport.tls().isEmpty()) {

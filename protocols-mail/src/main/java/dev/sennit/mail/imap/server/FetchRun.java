@@ -162,13 +162,7 @@ final class FetchRun {
     }
 
     private void seen(MessageCursor cursor, MessageData message, Optional<MessageState> state) {
-        MessageData changed = new MessageData(
-                state.orElse(message.state()),
-                message.internalDate(),
-                message.sizeOctets(),
-                message.content(),
-                message.index(),
-                message.saveDate());
+        MessageData changed = message.withState(state.orElse(message.state()));
         FetchRequest more = request.with(Attribute.FLAGS);
         Progress progress =
                 answer(cursor, changed, task.session().has(Feature.CONDSTORE) ? more.with(Attribute.MODSEQ) : more);
@@ -186,8 +180,7 @@ final class FetchRun {
         }
         boolean isRecent = !task.session().has(Feature.IMAP4REV2)
                 && selected.recent().contains(message.state().uid());
-        FetchedMessage fetched =
-                new FetchedMessage(number, isRecent ? Recency.RECENT : Recency.KNOWN, message, Optional.empty());
+        FetchedMessage fetched = new FetchedMessage(number, isRecent ? Recency.RECENT : Recency.KNOWN, message);
         FetchAnswer begun = new FetchAnswer(what, fetched, text, MessageLimits.DEFAULTS);
         answer = begun;
         if (!begun.begin()) {

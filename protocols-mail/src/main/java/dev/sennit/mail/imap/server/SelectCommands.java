@@ -87,6 +87,9 @@ final class SelectCommands {
         out.text("* OK [UIDVALIDITY ").number(view.uidValidity()).line("] UIDs are good with this");
         out.text("* OK [UIDNEXT ").number(view.uidNext()).line("] The next UID");
         out.text("* OK [HIGHESTMODSEQ ").number(view.highestModSeq()).line("] The latest change");
+        out.text("* OK [MAILBOXID (")
+                .text(selected.mailbox().id().text())
+                .line(")] What it is known by"); // RFC 8474 section 4.2
         if (session.has(Feature.IMAP4REV2)) {
             out.text("* LIST () \"/\" ")
                     .mailbox(selected.name(), session.spelling())

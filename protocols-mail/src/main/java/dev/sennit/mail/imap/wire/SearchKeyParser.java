@@ -9,9 +9,12 @@ import dev.sennit.mail.imap.search.SearchKey.Plain;
 import dev.sennit.mail.imap.search.SearchKey.When;
 import dev.sennit.mail.store.SystemFlag;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The keys of a search. Each NOT, OR and parenthesis counts as a list in a list. */
 final class SearchKeyParser {
+    private static final Pattern OBJECT_ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+
     private final Scanner in;
     private final SearchCharset charset;
 
@@ -96,8 +99,8 @@ final class SearchKeyParser {
             case "HEADER" -> new SearchKey.Header(text(), text());
             case "BODY" -> new SearchKey.Body(text());
             case "TEXT" -> new SearchKey.Text(text());
-            case "EMAILID" -> new SearchKey.EmailId(text());
-            case "THREADID" -> new SearchKey.ThreadId(text());
+            case "EMAILID" -> new SearchKey.EmailId(objectId());
+            case "THREADID" -> new SearchKey.ThreadId(objectId());
             default -> throw new SyntaxFault("SEARCH has no key of this name");
         };
     }
@@ -155,6 +158,16 @@ final class SearchKeyParser {
             in.space();
         }
         return new SearchKey.ModSeq(in.number64());
+    }
+
+    /** RFC 8474 section 7, "objectid". */
+    private String objectId() throws SyntaxFault {
+        in.space();
+        String id = in.atom();
+        if (!OBJECT_ID.matcher(id).matches()) {
+            throw new SyntaxFault("An id is 1 to 255 letters, digits, _ and -");
+        }
+        return id;
     }
 
     private String text() throws SyntaxFault {

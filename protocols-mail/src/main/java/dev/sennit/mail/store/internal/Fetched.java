@@ -2,6 +2,7 @@
 package dev.sennit.mail.store.internal;
 
 import dev.sennit.mail.message.MessageIndex;
+import dev.sennit.mail.store.EmailId;
 import dev.sennit.mail.store.MessageState;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,4 +15,5 @@ public record Fetched(
         OptionalLong sizeOctets,
         Optional<BlockingContent> content,
         Optional<MessageIndex> index,
-        Optional<Instant> saveDate) {}
+        Optional<Instant> saveDate,
+        Optional<EmailId> emailId) {}

@@ -116,7 +116,8 @@ final class MailboxSession implements Mailbox {
                 fetched.sizeOctets(),
                 fetched.content().map(this::content),
                 fetched.index(),
-                fetched.saveDate());
+                fetched.saveDate(),
+                fetched.emailId());
     }
 
     private MessageContent content(BlockingContent content) {

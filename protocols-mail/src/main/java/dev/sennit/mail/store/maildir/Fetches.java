@@ -3,6 +3,7 @@ package dev.sennit.mail.store.maildir;
 
 import dev.sennit.mail.message.MessageIndex;
 import dev.sennit.mail.message.MessageIndexer;
+import dev.sennit.mail.store.EmailId;
 import dev.sennit.mail.store.MessageState;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
@@ -87,6 +88,7 @@ final class Fetches {
                     OptionalLong.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()));
         }
         return folder.withFile(message.uid(), (file, place) -> read(message, file, place));
@@ -108,7 +110,10 @@ final class Fetches {
         Optional<BlockingContent> content = wanted.contains(Wanted.CONTENT)
                 ? Optional.of(HeldContent.ifShort(content(file, place), SHORT_BYTES))
                 : Optional.empty();
-        return new Fetched(message, date, size, content, index, saveDate(place));
+        Optional<EmailId> emailId = wanted.contains(Wanted.EMAIL_ID)
+                ? Optional.of(new EmailId("E" + place.name().email()))
+                : Optional.empty();
+        return new Fetched(message, date, size, content, index, saveDate(place), emailId);
     }
 
     /** A message gets a new name with each mailbox, which begins with the time. */

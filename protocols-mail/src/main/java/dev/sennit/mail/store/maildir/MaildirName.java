@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * The name of a message's file: a base that never changes, and letters for its flags. The base may say how large the message is ({@code
- * ,S=}), how large with CRLF ({@code ,W=}), and what a repeated delivery is known by ({@code ,K=}).
+ * ,S=}), how large with CRLF ({@code ,W=}), what a repeated delivery is known by ({@code ,K=}), and what the content is known by ({@code
+ * ,E=}).
  */
 record MaildirName(String base, String letters) {
     static final String INFO = "2,";
@@ -39,12 +40,22 @@ record MaildirName(String base, String letters) {
 
     /** Empty text if there is none. */
     String key() {
-        int at = base.indexOf(",K=");
+        return text(",K=");
+    }
+
+    /** A copy has that of the first message, of whose name it was made. */
+    String email() {
+        String said = text(",E=");
+        return UniqueNames.isDigest(said) ? said : UniqueNames.digest(base.split(",", 2)[0]);
+    }
+
+    private String text(String field) {
+        int at = base.indexOf(field);
         if (at < 0) {
             return "";
         }
         int end = base.indexOf(',', at + 1);
-        return base.substring(at + 3, end < 0 ? base.length() : end);
+        return base.substring(at + field.length(), end < 0 ? base.length() : end);
     }
 
     private OptionalLong number(String field) {

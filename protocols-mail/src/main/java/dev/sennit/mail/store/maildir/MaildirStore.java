@@ -96,6 +96,11 @@ public final class MaildirStore implements MailStore {
     }
 
     @Override
+    public boolean hasEmailIds() {
+        return true;
+    }
+
+    @Override
     public Durability durability() {
         return store.durability();
     }

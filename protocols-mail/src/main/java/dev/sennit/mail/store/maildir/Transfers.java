@@ -130,6 +130,7 @@ final class Transfers {
         StringBuilder base = new StringBuilder(to.context().names().next());
         place.name().sizeBytes().ifPresent(bytes -> base.append(",S=").append(bytes));
         place.name().sizeOctets().ifPresent(octets -> base.append(",W=").append(octets));
+        base.append(",E=").append(place.name().email());
         String letters = to.records().keywords().letters(message.flags(), "");
         Place result = new Place(Place.CUR, new MaildirName(base.toString(), letters));
         return new Done(message.uid(), file, to.path(result), new MaildirFolder.Arrival(result, message.flags()));

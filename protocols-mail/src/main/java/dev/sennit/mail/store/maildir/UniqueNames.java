@@ -35,6 +35,11 @@ final class UniqueNames {
         return isTime ? Long.parseLong(fileName.substring(0, dot)) : Long.MAX_VALUE;
     }
 
+    /** Whether this may come from {@link #digest}. */
+    static boolean isDigest(String text) {
+        return text.length() == 2 * KEY_BYTES && text.chars().allMatch(HexFormat::isHexDigit);
+    }
+
     /** What stands for a key in the name of a file. */
     static String digest(String key) {
         try {

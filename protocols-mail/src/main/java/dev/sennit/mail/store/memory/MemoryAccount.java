@@ -5,6 +5,7 @@ import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.Changes;
 import dev.sennit.mail.store.CopyResult;
+import dev.sennit.mail.store.EmailId;
 import dev.sennit.mail.store.FlagChange;
 import dev.sennit.mail.store.FlagsResult;
 import dev.sennit.mail.store.MailboxId;
@@ -49,6 +50,7 @@ final class MemoryAccount implements BlockingAccount {
     private final TreeSet<MailboxName> subscriptions = new TreeSet<>();
     private Consumer<StoreEvent> events = event -> {};
     private long mailboxesEver;
+    private long messagesEver;
     private long octets;
     private long messages;
 
@@ -202,7 +204,8 @@ final class MemoryAccount implements BlockingAccount {
         checkMessages(mailbox, 1);
         AppendSpec spec = commit.spec();
         Instant date = spec.internalDate().orElseGet(clock::instant).truncatedTo(ChronoUnit.SECONDS);
-        MemoryMessage message = new MemoryMessage(bytes, draft.index(), date, now(), spec.idempotencyKey());
+        MemoryMessage message = new MemoryMessage(
+                bytes, draft.index(), date, now(), new EmailId("E" + ++messagesEver), spec.idempotencyKey());
         octets += bytes.length;
         messages++;
         long modSeq = mailbox.index.highestModSeq() + 1;
@@ -240,12 +243,9 @@ final class MemoryAccount implements BlockingAccount {
         List<CopyResult.Pair> pairs = new ArrayList<>();
         List<MessageState> arrived = new ArrayList<>();
         for (MessageState original : originals) {
-            MemoryMessage message = source.get(original.uid());
             long uid = target.index.uidNext();
             arrived.add(target.add(
-                    new MemoryMessage(
-                            message.bytes(), message.index(), message.internalDate(), now(), Optional.empty()),
-                    new MessageState(uid, modSeq, original.flags())));
+                    source.get(original.uid()).copy(now()), new MessageState(uid, modSeq, original.flags())));
             pairs.add(new CopyResult.Pair(original.uid(), uid));
         }
         if (!arrived.isEmpty()) {
@@ -321,7 +321,8 @@ final class MemoryAccount implements BlockingAccount {
                 wanted.contains(Wanted.SIZE) ? OptionalLong.of(message.bytes().length) : OptionalLong.empty(),
                 wanted.contains(Wanted.CONTENT) ? Optional.of(message.content()) : Optional.empty(),
                 wanted.contains(Wanted.INDEX) ? Optional.of(message.index()) : Optional.empty(),
-                wanted.contains(Wanted.SAVE_DATE) ? Optional.of(message.saveDate()) : Optional.empty());
+                wanted.contains(Wanted.SAVE_DATE) ? Optional.of(message.saveDate()) : Optional.empty(),
+                wanted.contains(Wanted.EMAIL_ID) ? Optional.of(message.emailId()) : Optional.empty());
     }
 
     @Override

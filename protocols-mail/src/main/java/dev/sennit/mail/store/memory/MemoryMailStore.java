@@ -63,6 +63,11 @@ public final class MemoryMailStore implements MailStore {
         return options.maxMessageOctets();
     }
 
+    @Override
+    public boolean hasEmailIds() {
+        return true;
+    }
+
     /** {@return {@link Durability#NONE}} */
     @Override
     public Durability durability() {

@@ -8,6 +8,7 @@ import dev.sennit.mail.imap.fetch.FetchItem.Reading;
 import dev.sennit.mail.imap.fetch.FetchedMessage.Recency;
 import dev.sennit.mail.message.MessageLimits;
 import dev.sennit.mail.message.Section;
+import dev.sennit.mail.store.EmailId;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.MessageData;
 import dev.sennit.mail.store.MessageState;
@@ -40,8 +41,10 @@ final class Fetch {
                 Optional.of(Instant.parse("2024-02-03T04:05:06Z")),
                 OptionalLong.of(content.sizeOctets()),
                 Optional.of(content),
-                Optional.of(Messages.index(message)));
-        return new FetchedMessage(7, Recency.RECENT, data, Optional.of("M6d99ac3275bb4e"));
+                Optional.of(Messages.index(message)),
+                Optional.empty(),
+                Optional.of(new EmailId("M6d99ac3275bb4e")));
+        return new FetchedMessage(7, Recency.RECENT, data);
     }
 
     static FetchAnswer answer(String message, Messages.Content content, TextMode mode, FetchItem... items) {

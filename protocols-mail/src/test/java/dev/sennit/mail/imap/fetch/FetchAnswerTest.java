@@ -72,10 +72,11 @@ class FetchAnswerTest {
                 OptionalLong.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(Instant.parse("2024-02-03T04:05:06Z")));
+                Optional.of(Instant.parse("2024-02-03T04:05:06Z")),
+                Optional.empty());
         FetchAnswer answer = new FetchAnswer(
                 new FetchRequest(List.of(Attribute.SAVEDATE)),
-                new FetchedMessage(1, FetchedMessage.Recency.KNOWN, data, Optional.empty()),
+                new FetchedMessage(1, FetchedMessage.Recency.KNOWN, data),
                 new AnswerText(TextMode.ASCII),
                 MessageLimits.DEFAULTS);
         assertThat(Fetch.drain(answer)).isEqualTo("* 1 FETCH (SAVEDATE \"03-Feb-2024 04:05:06 +0000\")\r\n");
@@ -251,6 +252,6 @@ class FetchAnswerTest {
     private static FetchedMessage with(Optional<MessageContent> content, Optional<MessageIndex> index) {
         MessageData data = new MessageData(
                 new MessageState(1, 1, Flags.NONE), Optional.empty(), OptionalLong.empty(), content, index);
-        return new FetchedMessage(1, FetchedMessage.Recency.KNOWN, data, Optional.empty());
+        return new FetchedMessage(1, FetchedMessage.Recency.KNOWN, data);
     }
 }

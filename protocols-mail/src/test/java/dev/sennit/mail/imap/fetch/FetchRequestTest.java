@@ -25,6 +25,7 @@ class FetchRequestTest {
                 .isEmpty();
         assertThat(FetchRequest.FAST.wanted()).containsExactly(Wanted.INTERNAL_DATE, Wanted.SIZE);
         assertThat(of(Attribute.SAVEDATE).wanted()).containsExactly(Wanted.SAVE_DATE);
+        assertThat(of(Attribute.EMAILID, Attribute.THREADID).wanted()).containsExactly(Wanted.EMAIL_ID);
         assertThat(of(Attribute.ENVELOPE).wanted()).containsExactly(Wanted.INDEX);
         assertThat(of(body("")).wanted()).containsExactly(Wanted.CONTENT);
     }

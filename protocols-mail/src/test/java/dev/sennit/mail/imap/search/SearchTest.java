@@ -132,6 +132,15 @@ class SearchTest {
     }
 
     @Test
+    void aMessageIsFoundByItsWholeIdInItsCase() {
+        assertThat(mailbox.numbers(new SearchKey.EmailId("E2"))).containsExactly(2);
+        assertThat(mailbox.numbers(new SearchKey.EmailId("e2"))).isEmpty();
+        assertThat(mailbox.numbers(new SearchKey.EmailId("E"))).isEmpty();
+        assertThat(mailbox.numbers(new SearchKey.ThreadId("E2"))).isEmpty();
+        assertThat(mailbox.numbers(new Not(new SearchKey.ThreadId("E2")))).containsExactly(1, 2, 3);
+    }
+
+    @Test
     void largerAndSmallerLeaveOutTheSizeItself() {
         TestMailbox sizes = new TestMailbox().add("1234").add("12345").add("123456");
         assertThat(sizes.numbers(new SearchKey.Larger(5))).containsExactly(3);

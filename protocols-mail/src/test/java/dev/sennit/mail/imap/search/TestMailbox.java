@@ -2,6 +2,7 @@
 package dev.sennit.mail.imap.search;
 
 import dev.sennit.mail.imap.Messages;
+import dev.sennit.mail.store.EmailId;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.MessageCursor;
 import dev.sennit.mail.store.MessageData;
@@ -149,6 +150,7 @@ final class TestMailbox implements MessageSource, MessageNumbers {
                 wanted.contains(Wanted.SIZE) ? OptionalLong.of(message.octets.length()) : OptionalLong.empty(),
                 content.map(some -> some),
                 wanted.contains(Wanted.INDEX) ? Optional.of(Messages.index(message.octets)) : Optional.empty(),
-                wanted.contains(Wanted.SAVE_DATE) ? Optional.ofNullable(savings.get(number)) : Optional.empty());
+                wanted.contains(Wanted.SAVE_DATE) ? Optional.ofNullable(savings.get(number)) : Optional.empty(),
+                wanted.contains(Wanted.EMAIL_ID) ? Optional.of(new EmailId("E" + number)) : Optional.empty());
     }
 }

@@ -85,6 +85,7 @@ class ExtensionsTest {
                 S: * OK [UIDVALIDITY 1] ...
                 S: * OK [UIDNEXT 5] ...
                 S: * OK [HIGHESTMODSEQ 8] ...
+                S: * OK [MAILBOXID (...)] ...
                 S: * VANISHED (EARLIER) 2
                 S: * 3 FETCH (UID 4 FLAGS (\\Seen \\Recent) MODSEQ (6))
                 S: c OK [READ-WRITE] Selected
@@ -108,6 +109,7 @@ class ExtensionsTest {
                 S: * OK [UIDVALIDITY 1] ...
                 S: * OK [UIDNEXT 5] ...
                 S: * OK [HIGHESTMODSEQ 10] ...
+                S: * OK [MAILBOXID (...)] ...
                 S: g OK [READ-WRITE] Selected
                 """);
     }
@@ -132,6 +134,55 @@ class ExtensionsTest {
                 S: * SEARCH
                 S: d OK SEARCH completed
                 """);
+    }
+
+    // ------------------------------------------------------------------------------------------------ RFC 8474
+
+    @Test
+    void aMessageKeepsItsIdWhereverItIsCopiedAndAMailboxWhateverItIsCalled() {
+        mail.holds(TEXT, TEXT);
+        ImapWire wire = selected();
+        assertThat(wire.asks("a CAPABILITY")).contains(" OBJECTID ");
+        wire.plays("""
+                C: b CREATE x
+                S: b OK [MAILBOXID (M2)] CREATE completed
+                C: c RENAME x y
+                S: c OK RENAME completed
+                C: d STATUS y (MAILBOXID)
+                S: * STATUS "y" (MAILBOXID (M2))
+                S: d OK STATUS completed
+                C: e COPY 2 y
+                S: e OK [COPYUID 2 2 1] COPY completed
+                C: f MOVE 1 y
+                S: * OK [COPYUID 2 1 2] Moved
+                S: * 1 EXPUNGE
+                S: f OK MOVE completed
+                C: g EXAMINE y
+                S: * OK [CLOSED] ...
+                S: * FLAGS ...
+                S: * OK [PERMANENTFLAGS ...
+                S: * 2 EXISTS
+                S: * 2 RECENT
+                S: * OK [UNSEEN 1] ...
+                S: * OK [UIDVALIDITY 2] ...
+                S: * OK [UIDNEXT 3] ...
+                S: * OK [HIGHESTMODSEQ 3] ...
+                S: * OK [MAILBOXID (M2)] ...
+                S: g OK [READ-ONLY] Selected
+                C: h FETCH 1:2 (EMAILID THREADID)
+                S: * 1 FETCH (EMAILID (E2) THREADID NIL)
+                S: * 2 FETCH (EMAILID (E1) THREADID NIL)
+                S: h OK FETCH completed
+                C: i SEARCH EMAILID E1
+                S: * SEARCH 2
+                S: i OK SEARCH completed
+                """);
+    }
+
+    @Test
+    void aStoreWithoutIdsIsNotSaidToHaveThem() {
+        ImapWire wire = ImapWire.loggedIn(time, ImapWire.server(new HeldStore()));
+        assertThat(wire.asks("a CAPABILITY")).doesNotContain("OBJECTID");
     }
 
     // ------------------------------------------------------------------------------------------------ RFC 9394
@@ -185,6 +236,7 @@ class ExtensionsTest {
                 S: * OK [UIDVALIDITY 1] ...
                 S: * OK [UIDNEXT 2] ...
                 S: * OK [HIGHESTMODSEQ 2] ...
+                S: * OK [MAILBOXID (...)] ...
                 S: * LIST () "/" "INBOX"
                 S: d OK [READ-WRITE] Selected
                 C: e FETCH 1 FLAGS
@@ -201,6 +253,7 @@ class ExtensionsTest {
                 S: * OK [UIDVALIDITY 2] ...
                 S: * OK [UIDNEXT 1] ...
                 S: * OK [HIGHESTMODSEQ 1] ...
+                S: * OK [MAILBOXID (...)] ...
                 S: * LIST () "/" "Entw\u00c3\u00bcrfe"
                 S: g OK [READ-ONLY] Selected
                 C: h STORE 1:* FLAGS ()

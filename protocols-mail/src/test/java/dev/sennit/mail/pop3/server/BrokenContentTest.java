@@ -97,7 +97,8 @@ class BrokenContentTest {
                     data.sizeOctets(),
                     data.content().map(BrokenContent::new),
                     data.index(),
-                    data.saveDate()));
+                    data.saveDate(),
+                    data.emailId()));
         }
         return answer;
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sennit.mail.store.Account;
 import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.Durability;
+import dev.sennit.mail.store.EmailId;
 import dev.sennit.mail.store.FlagChange;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.Mailbox;
@@ -184,6 +185,31 @@ class OtherProgramsTest {
                                 .containsExactly(2L, 3L));
         assertThat(messages(inbox)).hasSize(3);
         assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void deliveryOfAnotherProgramHasAnIdOfItsOwnWhichItsCopiesKeep() throws IOException {
+        Account account = open();
+        Mailbox inbox = inbox(account);
+        deliver("new", "1900000001.M1P1.other", "same");
+        deliver("new", "1900000002.M1P1.other,E=0123", "same");
+        messages(inbox);
+        EmailId first = emailId(inbox, 1);
+        assertThat(emailId(inbox, 2)).isNotEqualTo(first);
+        await(inbox.storeFlags(UidSet.of(1), FlagChange.add(SEEN), Long.MAX_VALUE));
+        assertThat(emailId(inbox, 1)).isEqualTo(first);
+        await(inbox.copy(UidSet.of(1), inbox.id()));
+        assertThat(emailId(inbox, 3)).isEqualTo(first);
+        await(inbox.move(UidSet.of(3), inbox.id()));
+        account.close();
+        assertThat(emailId(inbox(open()), 4)).isEqualTo(first);
+    }
+
+    private static EmailId emailId(Mailbox mailbox, long uid) {
+        return await(mailbox.fetch(uid, Set.of(Wanted.EMAIL_ID)))
+                .orElseThrow()
+                .emailId()
+                .orElseThrow();
     }
 
     @Test
