@@ -14,7 +14,7 @@ package dev.sennit.mail.imap;
  * @param depth how many parentheses of a command may be open at once
  * @param elements how many words, numbers and ranges a command may have
  * @param messageBytes how large a message may be that is appended; beyond: {@code NO [TOOBIG]}. The store may take less
- * @param commandsBeforeLogin how many commands there may be before the login that lead nowhere, such as NOOP; beyond: {@code BYE}
+ * @param commandsBeforeLogin how many commands there may be before the login; beyond: {@code BYE}
  * @param errors with how many commands that are wrong the connection is closed, before the login as well as after
  * @param authenticationFailures with how many failed logins the connection is closed
  * @param responseBytes how many bytes of answers may wait for the client before no more commands are read
@@ -40,7 +40,7 @@ public record ImapLimits(
 
     /**
      * Lines 64 KiB, before the login 8 KiB; responses in AUTHENTICATE 12,288 bytes; literals 1 MiB, before the login 4 KiB, 100 of them;
-     * 30 parentheses, 20,000 elements; messages 64 MiB; 100 commands before the login that lead nowhere, 20 errors, 3 failed logins; 64 KiB of answers; 10,000 connections, 1,000 of them
+     * 30 parentheses, 20,000 elements; messages 64 MiB; 100 commands before the login, 20 errors, 3 failed logins; 64 KiB of answers; 10,000 connections, 1,000 of them
      * compressed.
      */
     public static final ImapLimits DEFAULTS = new ImapLimits(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.session;
 
+import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.DelayedCall;
 import dev.sennit.reactor.IdleTimeout;
 import dev.sennit.reactor.PullProducer;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whose turn it is in a connection whose commands are carried out one after the other:
@@ -57,6 +60,7 @@ public final class Turns implements PullProducer {
         void expectCommand();
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
     private static final byte[] NOTHING = new byte[0];
     private static final Runnable NO_MORE = () -> {};
 
@@ -104,6 +108,12 @@ public final class Turns implements PullProducer {
         }
     }
 
+    /** Ends the connection: it cannot be told what has happened, or our mistake. */
+    public void breakOff(Throwable cause) {
+        close();
+        transport.abortConnection(new CloseReason.ApplicationError(cause));
+    }
+
     // ------------------------------------------------------------------------------------------------------- input
 
     /** Bytes that have come, in an array that is the caller's. */
@@ -149,12 +159,18 @@ public final class Turns implements PullProducer {
         }
     }
 
+    /** What is thrown here nobody else turns into an end, and a connection that nobody reads would wait for its time. */
     private void goOn(Runnable first) {
         turn = Turn.READING;
-        side.expectCommand();
-        first.run();
-        receive(backlog, backlogAt, backlog.length);
-        side.useMore();
+        try {
+            side.expectCommand();
+            first.run();
+            receive(backlog, backlogAt, backlog.length);
+            side.useMore();
+        } catch (RuntimeException | Error mistake) {
+            LOG.error("{}: a command has failed, and the connection ends in it", transport, mistake);
+            breakOff(mistake);
+        }
     }
 
     // ---------------------------------------------------------------------------------------------- waiting for others
@@ -241,8 +257,7 @@ public final class Turns implements PullProducer {
         });
     }
 
-    // ---------------------------------------------------------------------------------------------- waiting for the
-    // client
+    // ------------------------------------------------------------------------------------------ waiting for the client
 
     /** Goes on in a later turn, when the client has taken everything. */
     public void whenTaken(Runnable then) {

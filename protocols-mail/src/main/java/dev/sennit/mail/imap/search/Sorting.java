@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +23,11 @@ final class Sorting {
 
     private final List<SortKey> keys;
 
+    /** What is the same in a field is the same in it once more: the first key of each field counts. */
     Sorting(List<SortKey> keys) {
-        this.keys = List.copyOf(keys);
+        Map<SortField, SortKey> first = new LinkedHashMap<>();
+        keys.forEach(key -> first.putIfAbsent(key.field(), key));
+        this.keys = List.copyOf(first.values());
     }
 
     /** What the messages are compared by: for each key a number or a folded text. */

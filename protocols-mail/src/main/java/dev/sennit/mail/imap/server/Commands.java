@@ -31,7 +31,7 @@ final class Commands {
     private final ListCommands lists;
     private final MessageCommands messages;
     private final Appendage appendage;
-    private int idleTalk; // commands before the login that lead nowhere
+    private int idleTalk; // commands before the login
 
     Commands(ImapServer server, ServerSettings settings) {
         this.server = server;
@@ -125,10 +125,9 @@ final class Commands {
         }
     }
 
-    /** Commands that lead nowhere are counted before the login. */
+    /** Before the login commands are counted, for one that leads there is enough. */
     private boolean isTooMuchTalk(Verb verb) {
         return stage() == Session.Stage.NOT_AUTHENTICATED
-                && verb.when() == Verb.When.ANY
                 && verb != Verb.LOGOUT
                 && ++idleTalk > settings.limits().commandsBeforeLogin();
     }

@@ -50,6 +50,7 @@ final class FetchRun {
     private final AnswerText text;
     private final Queue<MessageData> ready = new ArrayDeque<>();
     private @Nullable FetchAnswer answer; // non-null while it is sent in pieces
+    private @Nullable MessageData unseen; // non-null while it is marked as seen
     private boolean unknownEncoding;
 
     FetchRun(Task task, Command.Fetch command) {
@@ -146,18 +147,20 @@ final class FetchRun {
         write();
         UidSet one = UidSet.of(message.state().uid());
         FlagChange seen = FlagChange.add(Flags.of(SystemFlag.SEEN));
+        unseen = message;
         task.server()
                 .await(
                         () -> task.mailbox().storeFlags(one, seen, Long.MAX_VALUE),
                         (result, failure) -> {
                             if (result == null) {
-                                giveBack(message);
+                                close();
                                 task.no(Failures.text(task.server(), failure, Failures.Missing.NONEXISTENT));
                             } else {
+                                unseen = null;
                                 seen(cursor, message, result.messages().stream().findFirst());
                             }
                         },
-                        late -> giveBack(message));
+                        late -> {});
         return Progress.WAITING;
     }
 
@@ -237,6 +240,11 @@ final class FetchRun {
     /** What is held of messages is given back. */
     void close() {
         endAnswer();
+        MessageData waiting = unseen;
+        unseen = null;
+        if (waiting != null) {
+            giveBack(waiting);
+        }
         ready.forEach(FetchRun::giveBack);
         ready.clear();
     }

@@ -226,6 +226,13 @@ public final class ImapServer extends BaseProtocol implements TimeoutMixin, TlsP
         }
     }
 
+    /** A command is answered: nothing that comes later is compressed by what its answer was (CVE-2026-40203). */
+    void commandAnswered() {
+        if (compression != null) {
+            flush();
+        }
+    }
+
     // ---------------------------------------------------------------------------------------------- waiting for others
 
     /** As {@link Turns#await}. An answer that comes after the end is an orphan. */
@@ -290,8 +297,7 @@ public final class ImapServer extends BaseProtocol implements TimeoutMixin, TlsP
 
     /** The end in the middle of a response: whatever has come must not look whole. */
     void breakOff(Throwable cause) {
-        turns().close();
-        transport().abortConnection(new CloseReason.ApplicationError(cause));
+        turns().breakOff(cause);
     }
 
     @Override

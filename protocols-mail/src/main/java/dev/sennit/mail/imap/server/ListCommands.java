@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 
 /** LIST and LSUB (RFC 9051 section 6.3.9, RFC 5258, RFC 5819, RFC 3501 section 6.3.9). */
 final class ListCommands {
+    private static final int PIECE_BYTES = 16_384;
     private static final int MAX_PATTERN_CHARS = ListPattern.MAX_CHARS; // of all patterns of a command
 
     private final ServerSettings settings;
@@ -65,20 +66,26 @@ final class ListCommands {
             MailboxListing listing,
             List<MailboxName> names) {}
 
-    private void list(Listed all, int at) {
-        if (at == all.names.size()) {
-            all.task.ok("LIST completed");
-            return;
+    private void list(Listed all, int from) {
+        Responses out = all.task.responses();
+        int atFirst = out.length();
+        for (int at = from; at < all.names.size(); at++) {
+            if (out.length() - atFirst > PIECE_BYTES) {
+                int next = at;
+                all.task.server().whenTaken(() -> list(all, next));
+                return;
+            }
+            MailboxName name = all.names.get(at);
+            line(all, name);
+            Optional<MailboxInfo> mailbox = all.listing.find(name);
+            if (all.command.returns().contains(Return.STATUS) && mailbox.isPresent()) {
+                int next = at + 1;
+                Runnable goOn = () -> all.task.server().whenThereIsRoom(() -> list(all, next));
+                status(all.task, all.command, name, mailbox.get().id(), goOn);
+                return;
+            }
         }
-        MailboxName name = all.names.get(at);
-        line(all, name);
-        Runnable next = () -> all.task.server().whenThereIsRoom(() -> list(all, at + 1));
-        Optional<MailboxInfo> mailbox = all.listing.find(name);
-        if (all.command.returns().contains(Return.STATUS) && mailbox.isPresent()) {
-            status(all.task, all.command, name, mailbox.get().id(), next);
-        } else {
-            next.run();
-        }
+        all.task.ok("LIST completed");
     }
 
     private void status(Task task, ListCommand command, MailboxName name, MailboxId id, Runnable next) {
@@ -131,17 +138,21 @@ final class ListCommands {
         });
     }
 
-    private void lsub(Task task, MailboxListing listing, List<MailboxName> names, int at) {
-        if (at == names.size()) {
-            task.ok("LSUB completed");
-            return;
+    private void lsub(Task task, MailboxListing listing, List<MailboxName> names, int from) {
+        Responses out = task.responses();
+        int atFirst = out.length();
+        for (int at = from; at < names.size(); at++) {
+            if (out.length() - atFirst > PIECE_BYTES) {
+                int next = at;
+                task.server().whenTaken(() -> lsub(task, listing, names, next));
+                return;
+            }
+            MailboxName name = names.get(at);
+            String attributes = listing.isSubscribed(name) ? "" : "\\Noselect";
+            out.text("* LSUB (" + attributes + ") \"/\" ")
+                    .mailbox(name, session.spelling())
+                    .endLine();
         }
-        MailboxName name = names.get(at);
-        String attributes = listing.isSubscribed(name) ? "" : "\\Noselect";
-        task.responses()
-                .text("* LSUB (" + attributes + ") \"/\" ")
-                .mailbox(name, session.spelling())
-                .endLine();
-        task.server().whenThereIsRoom(() -> lsub(task, listing, names, at + 1));
+        task.ok("LSUB completed");
     }
 }

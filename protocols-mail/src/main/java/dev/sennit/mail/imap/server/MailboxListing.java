@@ -12,11 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The mailboxes of an account and the names that are subscribed to, to be looked through. */
 final class MailboxListing {
     private final NavigableMap<MailboxName, MailboxInfo> existing = new TreeMap<>();
     private final TreeSet<MailboxName> subscribed;
+    private @Nullable TreeSet<MailboxName> hidden; // subscriptions that are not meant; null until asked for
 
     MailboxListing(Collection<MailboxInfo> mailboxes, Collection<MailboxName> subscriptions) {
         mailboxes.forEach(mailbox -> existing.put(mailbox.name(), mailbox));
@@ -43,14 +46,13 @@ final class MailboxListing {
 
     /** Whether it lies above names that are subscribed to and not meant themselves (RFC 5258 section 3.5). */
     boolean hasHiddenSubscriptions(MailboxName name, List<ListPattern> patterns) {
-        for (MailboxName below : subscribed.tailSet(name, false)) {
-            if (!below.isBelow(name)) {
-                return false;
-            } else if (!matches(below, patterns)) {
-                return true;
-            }
+        if (hidden == null) { // each name is held against the patterns once, however deep it lies
+            hidden = subscribed.stream()
+                    .filter(subscription -> !matches(subscription, patterns))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
-        return false;
+        MailboxName next = hidden.higher(name);
+        return next != null && next.isBelow(name);
     }
 
     /** Those that LIST means, sorted: also what is no mailbox, but lies above one. */

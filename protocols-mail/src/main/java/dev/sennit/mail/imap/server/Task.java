@@ -94,7 +94,10 @@ final class Task {
     }
 
     private void end(String status) {
-        tellUpdates(() -> responses().text(tag).text(" ").line(status));
+        tellUpdates(() -> {
+            responses().text(tag).text(" ").line(status);
+            server.commandAnswered();
+        });
     }
 
     private void tellUpdates(Runnable then) {

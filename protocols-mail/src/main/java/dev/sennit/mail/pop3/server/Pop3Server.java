@@ -237,8 +237,7 @@ public final class Pop3Server extends BaseProtocol implements TimeoutMixin, TlsP
 
     /** The end in the middle of an answer: whatever has come must not look whole. */
     void breakOff(Throwable cause) {
-        turns().close();
-        transport().abortConnection(new CloseReason.ApplicationError(cause));
+        turns().breakOff(cause);
     }
 
     @Override

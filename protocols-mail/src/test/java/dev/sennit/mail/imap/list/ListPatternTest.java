@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
@@ -22,11 +23,15 @@ class ListPatternTest {
     @Property
     void itIsTheRegularExpressionThatItMeans(
             @ForAll @Chars({'a', 'b', '/', '*', '%'}) @StringLength(max = 8) String pattern,
-            @ForAll @Chars({'a', 'b', '/'}) @StringLength(max = 10) String name) {
+            @ForAll @Chars({'a', 'b', '/'}) @StringLength(max = 10) String name,
+            @ForAll @IntRange(max = 130) int before) {
+        String same = "x".repeat(before); // so that the pattern goes on in another word of bits
         String expression = pattern.chars()
                 .mapToObj(c -> c == '*' ? ".*" : c == '%' ? "[^/]*" : String.valueOf((char) c))
                 .collect(Collectors.joining());
-        assertThat(matches(pattern, name)).isEqualTo(Pattern.matches(expression, name));
+        assertThat(matches(same + pattern, same + name)).isEqualTo(Pattern.matches(expression, name));
+        assertThat(matches("*" + same + pattern, same + name))
+                .isEqualTo(Pattern.matches(".*" + same + expression, same + name));
     }
 
     @Test
@@ -45,6 +50,7 @@ class ListPatternTest {
         assertThat(matches("inbox/A", "INBOX/a")).isFalse();
         assertThat(matches("inboxes", "INBOXES")).isFalse();
         assertThat(matches("a/inbox", "a/INBOX")).isFalse();
+        assertThat(matches("INBOX", "\u0131NBOX")).isFalse(); // a small i without a dot, whose capital is I
     }
 
     @Test

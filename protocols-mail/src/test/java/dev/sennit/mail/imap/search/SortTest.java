@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sennit.mail.imap.search.SearchKey.Plain;
 import dev.sennit.mail.imap.search.SortKey.Order;
+import dev.sennit.mail.store.Flags;
+import dev.sennit.mail.store.MessageData;
+import dev.sennit.mail.store.MessageState;
 import dev.sennit.mail.store.Wanted;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +52,22 @@ class SortTest {
 
     private static SortKey by(SortField field) {
         return new SortKey(field, Order.ASCENDING);
+    }
+
+    @Test
+    void aFieldIsWorkedOutOnceForEachMessageHoweverOftenItIsNamed() {
+        List<SortKey> keys = new ArrayList<>(Collections.nCopies(20_000, by(SortField.SIZE)));
+        keys.add(new SortKey(SortField.SIZE, Order.REVERSE));
+        MessageData message = new MessageData(
+                new MessageState(1, 1, Flags.NONE),
+                Optional.empty(),
+                OptionalLong.of(3),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        assertThat(new Sorting(keys).facts(message).values()).containsExactly(3L);
+        assertThat(sorted(by(SortField.SIZE), new SortKey(SortField.SIZE, Order.REVERSE)))
+                .isEqualTo(sorted(by(SortField.SIZE)));
     }
 
     @Test

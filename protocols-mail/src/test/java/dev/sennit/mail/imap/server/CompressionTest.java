@@ -10,6 +10,7 @@ import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -52,6 +53,14 @@ class CompressionTest {
             wire.transport.peerSends(deflated(line + "\r\n"));
             wire.settles();
             return takes();
+        }
+
+        /** How many bytes the answer to a line has on the wire. */
+        int bytesOf(String line) {
+            wire.transport.peerSends(deflated(line + "\r\n"));
+            int bytes = wire.settles().transport.bytes().length;
+            takes();
+            return bytes;
         }
 
         String takes() {
@@ -112,6 +121,34 @@ class CompressionTest {
         client.wire.settles();
         assertThat(client.wire.transport.bufferedBytes()).isLessThan(200_000);
         assertThat(client.wire.transport.reading()).isFalse();
+    }
+
+    /** CVE-2026-40203: how long one answer is says nothing of another, also when both commands came at once. */
+    @Test
+    void noAnswerIsCompressedByTheOneBefore() {
+        StringBuilder secret = new StringBuilder();
+        new Random(1).ints(2000, 'a', 'z' + 1).forEach(secret::appendCodePoint);
+        mail.holds("Subject: a\r\n\r\n" + secret + "\r\n", "Subject: b\r\n\r\n" + secret + "\r\n");
+        Compressed client = new Compressed(ImapWire.selected(time, server(ImapLimits.DEFAULTS)));
+        int one = client.bytesOf("a FETCH 1 BODY.PEEK[]");
+        int other = client.bytesOf("b FETCH 2 BODY.PEEK[]");
+        assertThat(client.bytesOf("c FETCH 1 BODY.PEEK[]\r\nd FETCH 2 BODY.PEEK[]"))
+                .isGreaterThanOrEqualTo(one + other);
+        assertThat(client.bytesOf("e FETCH 1 BODY.PEEK[]\r\nf FETCH 2 BODY.PEEK[]\r\ng IDLE"))
+                .isGreaterThanOrEqualTo(one + other);
+    }
+
+    @Test
+    void blocksOfNothingAreNothing() { // CVE-2026-52687
+        Compressed client = new Compressed(ImapWire.loggedIn(time, server(ImapLimits.DEFAULTS)));
+        byte[] empty = {0, 0, 0, (byte) 0xff, (byte) 0xff}; // a stored block of no bytes
+        byte[] many = new byte[empty.length * 100_000];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = empty[i % empty.length];
+        }
+        client.wire.transport.peerSends(many);
+        assertThat(client.takes()).isEmpty();
+        assertThat(client.asks("a NOOP")).isEqualTo("a OK NOOP completed\r\n");
     }
 
     @Test
