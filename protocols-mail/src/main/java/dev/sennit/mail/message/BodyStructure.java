@@ -59,20 +59,24 @@ public record BodyStructure(
      * The structure of a part and of all in it.
      *
      * @param part the part, or the root for all of a message
-     * @param limits how many parameters and addresses are kept
+     * @param limits how many parameters of a field are kept, and how many addresses of all envelopes together
      * @return the structure
      */
     public static BodyStructure of(Part part, MessageLimits limits) {
+        return of(part, limits, new AddressBudget(limits.addresses()));
+    }
+
+    private static BodyStructure of(Part part, MessageLimits limits, AddressBudget addresses) {
+        Optional<MessageEnvelope> envelope = part.kind() == Kind.MESSAGE
+                ? Optional.of(MessageEnvelope.of(part.parts().get(0), addresses))
+                : Optional.empty();
         List<BodyStructure> parts = new ArrayList<>();
         for (Part inner : part.parts()) {
-            parts.add(of(inner, limits));
+            parts.add(of(inner, limits, addresses));
         }
         if (part.kind() == Kind.MULTIPART && parts.isEmpty()) {
             parts.add(NOTHING);
         }
-        Optional<MessageEnvelope> envelope = part.kind() == Kind.MESSAGE
-                ? Optional.of(MessageEnvelope.of(part.parts().get(0), limits))
-                : Optional.empty();
         return new BodyStructure(
                 part.kind(),
                 shownType(part),

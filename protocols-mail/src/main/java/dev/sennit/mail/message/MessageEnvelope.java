@@ -40,7 +40,11 @@ public record MessageEnvelope(
      * @return the envelope; empty wherever the message says nothing
      */
     public static MessageEnvelope of(Part message, MessageLimits limits) {
-        Addresses addresses = new Addresses(message, limits.addresses());
+        return of(message, new AddressBudget(limits.addresses()));
+    }
+
+    static MessageEnvelope of(Part message, AddressBudget budget) {
+        Addresses addresses = new Addresses(message, budget);
         List<EnvelopeAddress> from = addresses.of("From");
         return new MessageEnvelope(
                 message.value("Date"),
@@ -57,20 +61,20 @@ public record MessageEnvelope(
 
     private static final class Addresses {
         private final Part message;
-        private int left;
+        private final AddressBudget budget;
 
-        Addresses(Part message, int most) {
+        Addresses(Part message, AddressBudget budget) {
             this.message = message;
-            this.left = most;
+            this.budget = budget;
         }
 
         List<EnvelopeAddress> of(String name) {
             List<EnvelopeAddress> all = new ArrayList<>();
             for (HeaderField field : message.fields()) {
-                if (field.isNamed(name) && left > 0) {
+                if (field.isNamed(name) && budget.left() > 0) {
                     List<EnvelopeAddress> some =
-                            AddressListReader.read(field.value().orElse(""), left);
-                    left -= some.size();
+                            AddressListReader.read(field.value().orElse(""), budget.left());
+                    budget.take(some.size());
                     all.addAll(some);
                 }
             }

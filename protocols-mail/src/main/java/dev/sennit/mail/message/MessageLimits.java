@@ -13,7 +13,7 @@ package dev.sennit.mail.message;
  * @param fields how many fields all headers together may have
  * @param boundaryBytes how long a boundary may be; a multipart with a longer one is not looked into
  * @param parameters how many parameters of one field are kept
- * @param addresses how many addresses of one envelope are kept
+ * @param addresses how many addresses of one envelope are kept, or of all that one body structure has
  */
 public record MessageLimits(
         int depth,

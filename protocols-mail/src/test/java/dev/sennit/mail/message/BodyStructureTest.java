@@ -96,6 +96,18 @@ class BodyStructureTest {
         assertThat(envelope.messageId()).contains("<3@x>");
     }
 
+    /** Else each of thousands of nested messages would have its thousands. */
+    @Test
+    void theAddressesOfAllNestedMessagesAreCountedTogether() {
+        String nested = "--b\nContent-Type: message/rfc822\n\nFrom: a@b, c@d\n\nx\n";
+        String message = "Content-Type: multipart/digest; boundary=b\n\n" + nested.repeat(3) + "--b--\n";
+        MessageIndex index = Cut.index(Cut.bytes(message));
+        BodyStructure structure = BodyStructure.of(index.root(), new MessageLimits(9, 99, 999, 99, 99, 70, 9, 3));
+        assertThat(structure.parts())
+                .extracting(part -> part.envelope().orElseThrow().from().size())
+                .containsExactly(2, 1, 0);
+    }
+
     @Test
     void theAddressesOfAllFieldsAreCountedTogether() {
         MessageIndex index = Cut.index(Cut.bytes("From: a@b, c@d\nTo: e@f, g@h\n\n"));

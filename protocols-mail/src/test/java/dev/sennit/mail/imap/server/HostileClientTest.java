@@ -11,8 +11,10 @@ import dev.sennit.mail.store.memory.MemoryStoreOptions;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that want the server's memory, time or files. What is held is counted, not measured. */
@@ -165,6 +167,38 @@ class HostileClientTest {
         wire.sends(method + " / HTTP/1.1\r\nHost: a\r\n\r\na LOGIN tim tanstaaf\r\nb LIST \"\" *\r\n");
         assertThat(wire.takes()).isEqualTo("* BYE This is no server of HTTP\r\n");
         assertThat(wire.transport.closing()).isTrue();
+    }
+
+    static Stream<String> bombs() { // CVE-2020-12100, CVE-2024-23184, CVE-2026-27859
+        String many = "x,".repeat(10_000) + "\r\n\r\n";
+        return Stream.of(
+                "Content-Type: message/rfc822\r\n\r\n".repeat(100_000),
+                "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n".repeat(100_000),
+                "From: a@b\r\n".repeat(500_000),
+                "From: " + "a@b,\r\n ".repeat(500_000),
+                "To: " + "(".repeat(500_000) + "\r\n",
+                "To: " + "g:".repeat(250_000) + "\r\n",
+                "Content-Type: text/plain" + ";\r\n name*0*=x".repeat(100_000) + "\r\n\r\n",
+                "Content-Type: multipart/digest; boundary=b\r\n\r\n" + ("--b\r\n\r\nFrom: " + many).repeat(200));
+    }
+
+    /** What a message says of itself is told within limits, and nobody else waits for it for ever. */
+    @ParameterizedTest
+    @MethodSource("bombs")
+    void aMessageMayBeABomb(String bomb) {
+        logsIn();
+        wire.takes();
+        assertThat(wire.asks("a APPEND INBOX {" + bomb.length() + "+}\r\n" + bomb))
+                .contains("a OK ");
+        StringBuilder said = new StringBuilder(wire.asks("b FETCH 1 (ENVELOPE BODYSTRUCTURE)"));
+        while (!said.toString().endsWith("b OK FETCH completed\r\n")) {
+            String more = wire.settles().takes();
+            assertThat(more).isNotEmpty();
+            said.append(more);
+        }
+        assertThat(said).hasSizeLessThan(2_000_000);
+        assertThat(wire.asks("c SEARCH HEADER SUBJECT x FROM y TEXT z")).contains("c OK ");
+        assertThat(wire.asks("d SORT (FROM TO) UTF-8 ALL")).contains("d OK ");
     }
 
     @Test
