@@ -101,10 +101,8 @@ public final class Search implements AutoCloseable {
     public CompletionStage<List<MessageThread>> thread(ThreadAlgorithm algorithm, SearchKey key) {
         return find(key).thenCompose(result -> {
             requireSortable(result);
-            return collect(
-                            result.uids(),
-                            Set.of(Wanted.INTERNAL_DATE, Wanted.INDEX),
-                            data -> ThreadFacts.of(data, limits.references()))
+            IdBudget budget = new IdBudget(limits);
+            return collect(result.uids(), Set.of(Wanted.INTERNAL_DATE, Wanted.INDEX), budget::read)
                     .thenApply(facts -> switch (algorithm) {
                         case ORDEREDSUBJECT -> OrderedSubject.threads(facts);
                         case REFERENCES -> new ReferenceThreads(facts, limits.threadSteps()).threads();

@@ -19,6 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 record ThreadFacts(
         long uid, long sent, BaseSubject subject, @Nullable String id, List<String> references) {
+    private static final int MAX_ID_CHARS = 998; // of a line (RFC 5322 section 2.1.1)
+    private static final int ID_BYTES = 200; // what there is for each besides its text
+
+    /** How much memory the ids take, about. */
+    long idBytes() {
+        long bytes = id == null ? 0 : ID_BYTES + id.length();
+        for (String reference : references) {
+            bytes += ID_BYTES + reference.length();
+        }
+        return bytes;
+    }
+
     static ThreadFacts of(MessageData data, int mostReferences) {
         Part message = data.index().orElseThrow().root();
         List<String> own = ids(message.value("Message-ID"), 1);
@@ -59,8 +71,11 @@ record ThreadFacts(
         return ids;
     }
 
-    /** Quotes and blanks make no difference to an id (RFC 5256 section 3); without an at it is none. */
+    /** Quotes and blanks make no difference to an id (RFC 5256 section 3); without an at, or longer than a line, it is none. */
     private static String id(String written) {
+        if (written.length() > MAX_ID_CHARS) {
+            return "";
+        }
         StringBuilder id = new StringBuilder(written.length());
         for (int i = 0; i < written.length(); i++) {
             char c = written.charAt(i);

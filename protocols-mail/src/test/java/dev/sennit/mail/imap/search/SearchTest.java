@@ -240,7 +240,7 @@ class SearchTest {
 
     @Test
     void whatIsBeyondALimitIsRefused() {
-        SearchLimits few = new SearchLimits(3, 2, 1, 4, 2, 1, 1);
+        SearchLimits few = new SearchLimits(3, 2, 1, 4, 2, 1, 1, 1);
         SearchKey all = Plain.ALL;
         Search search = mailbox.search(few);
         assertThat(search.find(new And(List.of(all, all)))

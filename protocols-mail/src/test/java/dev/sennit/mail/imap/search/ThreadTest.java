@@ -136,6 +136,45 @@ class ThreadTest {
                 .endsWith(" 99999 100000)");
     }
 
+    /** CVE-2026-40017: ids that all have one hash value, as anybody may choose them. */
+    @Test
+    void idsOfOneHashValueAreFoundAllTheSame() {
+        List<ThreadFacts> messages = new ArrayList<>();
+        String before = "";
+        for (int i = 0; i < 1 << 16; i++) {
+            StringBuilder id = new StringBuilder();
+            for (int bit = 0; bit < 16; bit++) {
+                id.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            assertThat(id.toString().hashCode()).isEqualTo("Aa".repeat(16).hashCode());
+            messages.add(new ThreadFacts(
+                    i + 1, i, NO_SUBJECT, id.toString(), before.isEmpty() ? List.of() : List.of(before)));
+            before = id.toString();
+        }
+        List<MessageThread> threads = assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> new ReferenceThreads(messages, 1_000_000).threads());
+        assertThat(uids(threads)).hasSize(1 << 16);
+    }
+
+    @Test
+    void idsBeyondTheirMemoryDoNotCountButTheFirst() {
+        add(1, "a", "1").add(2, "b", "2", "1").add(3, "c", "3", "1", "2");
+        references("(1 2 3)");
+        SearchLimits few = new SearchLimits(9, 9, 9, 9, 9, 9, 1, 9);
+        assertThat(mailbox.search(few)
+                        .thread(ThreadAlgorithm.REFERENCES, Plain.ALL)
+                        .toCompletableFuture()
+                        .join())
+                .singleElement()
+                .satisfies(thread -> assertThat(thread.answers()).hasSize(2));
+    }
+
+    @Test
+    void anIdThatIsLongerThanALineIsNone() {
+        add(1, "a", "1").add(2, "b", "2", "y".repeat(1000), "1").add(3, "c", "3", "y".repeat(1000));
+        references("(1 2)(3)");
+    }
+
     /** Trees that are joined at the far end: each look for a loop would go all the way up. */
     @Test
     void looksForLoopsHaveAnEnd() {
