@@ -2,15 +2,16 @@
 package dev.sennit.mail.commands;
 
 import dev.sennit.mail.pop3.MessageId;
+import dev.sennit.mail.pop3.MessageSize;
 import dev.sennit.mail.pop3.Pop3Client;
 import dev.sennit.mail.pop3.Pop3ClientException;
 import dev.sennit.mail.pop3.Pop3ClientOptions;
 import dev.sennit.mail.store.Account;
 import dev.sennit.mail.store.AppendSpec;
+import dev.sennit.mail.store.MailStore;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MessageAppender;
-import dev.sennit.mail.store.maildir.MaildirStore;
 import dev.sennit.reactor.ClientEndpoint;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.spi.CommandFailure;
@@ -18,14 +19,18 @@ import dev.sennit.reactor.spi.CommandWork;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +44,30 @@ final class FetchMail implements CommandWork {
     private static final String PREFIX = "sennit: fetch-mail: ";
 
     private final Wanted wanted;
+    private final Function<Path, MailStore> stores; // of the folder that the Maildir is in
     private final ClientEndpoint endpoint;
     private final Pop3ClientOptions options;
     private final PrintStream out;
     private final PrintStream err;
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
     private final Queue<MessageId> left = new ArrayDeque<>();
+    private final List<MessageId> known = new ArrayList<>(); // that the Maildir has already
     private final Set<String> onServer = new HashSet<>();
     private CommandFailure failure = CommandFailure.GENERAL;
     private int fetched;
+    private int tooLong;
     private int found = -1; // that are new; -1 until they are counted
     private @Nullable Pop3Client client; // non-null once connected
 
-    FetchMail(Wanted wanted, ClientEndpoint endpoint, Pop3ClientOptions options, PrintStream out, PrintStream err) {
+    FetchMail(
+            Wanted wanted,
+            Function<Path, MailStore> stores,
+            ClientEndpoint endpoint,
+            Pop3ClientOptions options,
+            PrintStream out,
+            PrintStream err) {
         this.wanted = wanted;
+        this.stores = stores;
         this.endpoint = endpoint;
         this.options = options;
         this.out = out;
@@ -62,7 +77,7 @@ final class FetchMail implements CommandWork {
     @Override
     public CompletionStage<Boolean> start(Reactor reactor) {
         Path folder = Objects.requireNonNull(wanted.maildir().getParent(), "the Maildir is in a folder");
-        MaildirStore opened = new MaildirStore(folder);
+        MailStore opened = stores.apply(folder);
         opened.open(folder.relativize(wanted.maildir()).toString(), reactor::callFromThread)
                 .thenCompose(account -> run(reactor, account))
                 .whenComplete((nothing, problem) -> ended(problem));
@@ -75,8 +90,9 @@ final class FetchMail implements CommandWork {
                         .thenCompose(ids -> connect(reactor)
                                 .thenCompose(connected -> connected
                                         .messageIds()
-                                        .thenCompose(all -> sort(all, ids, connected))
-                                        .thenCompose(nothing -> fetchAll(reactor, connected, inbox, ids))
+                                        .thenCombine(connected.messageSizes(), (all, sizes) -> sort(all, sizes, ids))
+                                        .thenCompose(sorted -> fetchAll(reactor, connected, inbox, ids))
+                                        .thenCompose(nothing -> deleteKnown(connected))
                                         .thenCompose(nothing -> connected.quit())
                                         .thenCompose(nothing -> forget(reactor, ids)))));
     }
@@ -88,19 +104,36 @@ final class FetchMail implements CommandWork {
         });
     }
 
-    /** What is there already is removed, if that is wanted: a run before this one may have ended too early for that. */
-    private CompletionStage<Void> sort(List<MessageId> all, FetchedIds ids, Pop3Client from) {
-        CompletionStage<Void> deleted = CompletableFuture.completedFuture(null);
+    /** One that is too long must not be in the way of all that come behind it. */
+    private int sort(List<MessageId> all, List<MessageSize> sizes, FetchedIds ids) {
+        long most = options.limits().messageBytes();
+        Map<Integer, Long> octets = new HashMap<>();
+        sizes.forEach(size -> octets.put(size.number(), size.octets()));
         for (MessageId each : all) {
             onServer.add(each.id());
-            if (!ids.contains(each.id())) {
+            long size = octets.getOrDefault(each.number(), 0L);
+            if (ids.contains(each.id())) {
+                known.add(each);
+            } else if (size > most) {
+                tooLong++;
+                err.println(PREFIX + "message " + each.number() + " stays on the server: it has " + size
+                        + " bytes, and --max-message-bytes is " + most);
+            } else {
                 left.add(each);
-            } else if (wanted.deletes()) {
-                deleted = delete(from, each);
             }
         }
-        found = left.size();
-        return deleted;
+        found = left.size() + tooLong;
+        return found;
+    }
+
+    /** A run before this one may have ended too early for that. */
+    private CompletionStage<Void> deleteKnown(Pop3Client from) {
+        CompletableFuture<?>[] deleted = wanted.deletes()
+                ? known.stream()
+                        .map(each -> delete(from, each).toCompletableFuture())
+                        .toArray(CompletableFuture[]::new)
+                : new CompletableFuture<?>[0];
+        return CompletableFuture.allOf(deleted);
     }
 
     private CompletionStage<Void> delete(Pop3Client from, MessageId message) {
@@ -182,7 +215,7 @@ final class FetchMail implements CommandWork {
                     + wanted.maildir());
         }
         if (problem == null) {
-            done.complete(true);
+            done.complete(tooLong == 0);
             return;
         }
         Throwable cause =

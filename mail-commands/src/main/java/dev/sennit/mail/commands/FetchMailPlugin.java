@@ -7,6 +7,7 @@ import dev.sennit.mail.pop3.Pop3ClientOptions;
 import dev.sennit.mail.pop3.Pop3ClientTimeouts;
 import dev.sennit.mail.pop3.Pop3Stage;
 import dev.sennit.mail.sasl.SaslLogin;
+import dev.sennit.mail.store.maildir.MaildirStore;
 import dev.sennit.reactor.spi.CommandContext;
 import dev.sennit.reactor.spi.CommandPlugin;
 import dev.sennit.reactor.spi.CommandWork;
@@ -95,7 +96,13 @@ public final class FetchMailPlugin implements CommandPlugin {
                 login.user() + " at " + server.endpoint(),
                 context.value(DELETE),
                 context.value(QUIET));
-        return new FetchMail(wanted, server.endpoint(), options(context, server, login), context.out(), context.err());
+        return new FetchMail(
+                wanted,
+                MaildirStore::new,
+                server.endpoint(),
+                options(context, server, login),
+                context.out(),
+                context.err());
     }
 
     private static Pop3ClientOptions options(CommandContext context, MailServer server, SaslLogin login) {

@@ -2,6 +2,8 @@
 package dev.sennit.mail.commands;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +72,14 @@ final class FetchedIds {
         lines.add(firstLine);
         lines.addAll(ids);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, String.join("\n", lines) + "\n");
+        Files.deleteIfExists(fresh);
+        try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(String.join("\n", lines) + "\n");
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true); // an empty file in its place would be that of no maildrop
+        }
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

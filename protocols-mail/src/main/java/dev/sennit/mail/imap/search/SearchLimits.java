@@ -19,7 +19,8 @@ public record SearchLimits(
     /**
      * 500 keys, 50 deep; 50 texts of 1,000 characters; 100,000 messages sorted; 100 references of each, in 100 million bytes; 20 million steps.
      */
-    public static final SearchLimits DEFAULTS = new SearchLimits(500, 50, 50, 1000, 100_000, 100, 100_000_000, 20_000_000);
+    public static final SearchLimits DEFAULTS =
+            new SearchLimits(500, 50, 50, 1000, 100_000, 100, 100_000_000, 20_000_000);
 
     /** Keys in keys are walked by recursion, which a thread's stack must hold. */
     private static final int GREATEST_DEPTH = 500;
