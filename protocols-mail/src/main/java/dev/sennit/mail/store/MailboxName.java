@@ -3,7 +3,6 @@ package dev.sennit.mail.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The name of a mailbox: components from the outside in. What could lead out of a folder cannot be a name: a component is not empty,
@@ -49,7 +48,7 @@ public final class MailboxName implements Comparable<MailboxName> {
         }
         List<String> checked = new ArrayList<>(components);
         checked.forEach(MailboxName::check);
-        if (checked.get(0).toUpperCase(Locale.ROOT).equals("INBOX")) {
+        if (isInbox(checked.get(0))) {
             checked.set(0, "INBOX");
         }
         MailboxName name = new MailboxName(List.copyOf(checked));
@@ -59,6 +58,11 @@ public final class MailboxName implements Comparable<MailboxName> {
                     + MAX_ENCODED_BYTES + " are allowed");
         }
         return name;
+    }
+
+    /** In ASCII, unlike a name whose first letter is a small i without a dot, the capital of which is an I as well. */
+    private static boolean isInbox(String component) {
+        return component.equalsIgnoreCase("INBOX") && component.chars().allMatch(c -> c < 0x80);
     }
 
     /**

@@ -70,6 +70,7 @@ class MailboxNameTest {
     void inboxIsOneNameInAnyCase() {
         assertThat(MailboxName.parse("inBox", '/')).isEqualTo(MailboxName.INBOX);
         assertThat(MailboxName.parse("inbox/Work", '/').components()).isEqualTo(List.of("INBOX", "Work"));
+        assertThat(MailboxName.of("\u0131nbox").isInbox()).isFalse();
         assertThat(MailboxName.of("Work", "inbox").components()).isEqualTo(List.of("Work", "inbox"));
     }
 

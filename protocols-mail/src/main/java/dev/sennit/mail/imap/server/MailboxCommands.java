@@ -5,7 +5,6 @@ import dev.sennit.mail.imap.wire.Command;
 import dev.sennit.mail.store.Account;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxId;
-import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.Quota;
 import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.UidSet;
@@ -71,11 +70,14 @@ final class MailboxCommands {
     /** Of INBOX the messages move, and it stays (RFC 9051 section 6.3.6). */
     void rename(Task task, Command.Rename command) {
         task.await(() -> account().open(Mailboxes.parse(command.from())), mailbox -> {
-            MailboxName to = Mailboxes.parseNew(command.to());
             if (Mailboxes.parse(command.from()).isInbox()) {
-                task.await(() -> account().create(to), made -> moveAll(task, mailbox, made.id()));
+                task.await(
+                        () -> account().create(Mailboxes.parseNew(command.to())),
+                        made -> moveAll(task, mailbox, made.id()));
             } else {
-                task.awaitDone(() -> account().rename(mailbox.id(), to), () -> task.ok("RENAME completed"));
+                task.awaitDone(
+                        () -> account().rename(mailbox.id(), Mailboxes.parseNew(command.to())),
+                        () -> task.ok("RENAME completed"));
             }
         });
     }

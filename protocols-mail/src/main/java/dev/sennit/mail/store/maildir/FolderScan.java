@@ -2,6 +2,7 @@
 package dev.sennit.mail.store.maildir;
 
 import java.io.IOException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,12 +49,17 @@ final class FolderScan {
         curState = state(Place.CUR);
         lookedAt = context.clock().instant();
         Map<String, Place> found = new HashMap<>();
-        list(Place.NEW, found); // first, so that what goes from new to cur meanwhile is not missed
-        list(Place.CUR, found);
+        list(Place.NEW, newState, found); // first, so that what goes from new to cur meanwhile is not missed
+        list(Place.CUR, curState, found);
         return found;
     }
 
-    private void list(String directory, Map<String, Place> found) throws IOException {
+    /** A link may lead anywhere: what it leads to is no mail of this folder (CVE-2026-42394). */
+    private void list(String directory, FileOps.@Nullable FileState state, Map<String, Place> found)
+            throws IOException {
+        if (state != null && state.kind() != FileOps.FileState.Kind.DIRECTORY) {
+            throw new NotDirectoryException(folder.resolve(directory).toString());
+        }
         for (String fileName : context.files().list(folder.resolve(directory))) {
             if (!fileName.startsWith(".")) {
                 MaildirName name = MaildirName.parse(fileName, context.options().infoSeparator());

@@ -24,6 +24,7 @@ import dev.sennit.mail.store.internal.Draft;
 import dev.sennit.mail.store.internal.Failures;
 import dev.sennit.mail.store.internal.Fetched;
 import java.io.IOException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,8 +143,11 @@ final class MaildirAccount implements BlockingAccount {
         quota.check(new MaildirQuota.Usage(spec.announcedOctets().orElse(0), 1));
         return in(id, folder -> {
             Path tmp = folder.path().resolve(Place.TMP);
-            if (context.files().state(tmp) == null) {
+            FileOps.FileState state = context.files().state(tmp);
+            if (state == null) {
                 throw Failures.mailboxMissing(id);
+            } else if (state.kind() != FileOps.FileState.Kind.DIRECTORY) {
+                throw new NotDirectoryException(tmp.toString()); // as in FolderScan
             }
             return new MaildirDraft(context, id, spec, tmp);
         });

@@ -150,6 +150,62 @@ class HostileClientTest {
                                 + "b OK LIST completed\r\n");
     }
 
+    /** CVE-2022-22931 and its kin, and names that are not spelled as they should be (RFC 3501 section 5.1.3). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../x",
+                "a/../b",
+                "/etc",
+                "~root",
+                "a/~b",
+                ".",
+                "a.",
+                "..%2f/..",
+                "a\\\\b",
+                "a//b",
+                "&AC8-",
+                "&AC4-&AC4-",
+                "&AGE-",
+                "&U,BTFw",
+                "&",
+                "a&AAA-b",
+                "\u00e4"
+            })
+    void aNameLeadsNowhereElse(String name) {
+        logsIn();
+        new Mail(store).holds("Subject: x\r\n\r\n");
+        wire.takes();
+        for (String command : List.of(
+                "CREATE \"%s\"",
+                "SELECT \"%s\"",
+                "SELECT INBOX",
+                "DELETE \"%s\"",
+                "RENAME INBOX \"%s\"",
+                "SUBSCRIBE \"%s\"",
+                "STATUS \"%s\" (MESSAGES)",
+                "COPY 1 \"%s\"",
+                "APPEND \"%s\" {1+}\r\nx")) {
+            String answer = wire.asks("a " + command.replace("%s", name));
+            assertThat(answer).as(command).contains(command.equals("SELECT INBOX") ? "a OK " : "a ");
+            if (command.contains("%s")) {
+                assertThat(answer).as(command).containsPattern("(?m)^a (NO|BAD) ");
+            }
+        }
+        assertThat(Mail.now(Mail.now(store.open("tim", Runnable::run)).list())).hasSize(1);
+        assertThat(Mail.now(Mail.now(store.open("tim", Runnable::run)).subscriptions()))
+                .isEmpty();
+        assertThat(wire.transport.closing()).isFalse();
+    }
+
+    @Test
+    void aNameIsNoLongerThanThatOfAFile() {
+        logsIn();
+        assertThat(wire.asks("a CREATE " + "a".repeat(254))).contains("a OK ");
+        assertThat(wire.asks("b CREATE " + "a".repeat(255))).contains("b NO [CANNOT] ");
+        assertThat(wire.asks("c CREATE {3+}\r\na\0b")).contains("c BAD ");
+    }
+
     @Test
     void aCommandBeforeTheLoginThatLeadsNowhereIsCountedWhateverItIs() {
         wire.takes();

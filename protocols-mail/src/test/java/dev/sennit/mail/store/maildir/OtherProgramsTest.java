@@ -478,6 +478,40 @@ class OtherProgramsTest {
     }
 
     @Test
+    void linkInThePlaceOfADirectoryLeadsNowhere() throws IOException { // CVE-2026-42394
+        Account account = open();
+        Mailbox inbox = inbox(account);
+        Path outside = Files.createDirectory(root.resolve("outside"));
+        Files.writeString(outside.resolve("1276528487.M1P1.host"), "not mail");
+        for (String directory : List.of("new", "cur")) {
+            Files.delete(home.resolve(directory));
+            Files.createSymbolicLink(home.resolve(directory), outside);
+            assertThatThrownBy(() -> messages(inbox)).isInstanceOf(StoreException.class);
+            Files.delete(home.resolve(directory));
+            Files.createDirectory(home.resolve(directory));
+            assertThat(messages(inbox)).isEmpty();
+        }
+        Files.delete(home.resolve("tmp"));
+        Files.createSymbolicLink(home.resolve("tmp"), outside);
+        assertThatThrownBy(() -> append(inbox, "x", Flags.NONE)).isInstanceOf(StoreException.class);
+        assertThat(outside)
+                .isDirectoryNotContaining(file -> !file.getFileName().toString().startsWith("1276528487."));
+    }
+
+    @Test
+    void linkInThePlaceOfAFolderIsNoMailbox() throws IOException {
+        Account account = open();
+        Path outside = Files.createDirectory(root.resolve("outside"));
+        for (String directory : List.of("new", "cur", "tmp")) {
+            Files.createDirectory(outside.resolve(directory));
+        }
+        Files.createSymbolicLink(home.resolve(".Work"), outside);
+        Path half = Files.createDirectory(home.resolve(".Half"));
+        Files.createSymbolicLink(half.resolve("cur"), outside.resolve("cur"));
+        assertThat(await(account.list())).extracting(MailboxInfo::name).containsExactly(MailboxName.INBOX);
+    }
+
+    @Test
     void accountsNameIsNoPath() {
         MaildirStore store = new MaildirStore(root, MaildirOptions.DEFAULTS);
         for (String name : List.of("", ".", "..", "../x", "a/b", "/etc", ".hidden", "a\u0000", "ä", "a".repeat(65))) {
