@@ -9,7 +9,10 @@ import dev.sennit.mail.accounts.ScramKeys;
 import dev.sennit.mail.accounts.UserDirectory;
 import dev.sennit.reactor.WorkerPool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -56,13 +59,16 @@ public final class FileAccounts implements Accounts, UserDirectory {
         }
     }
 
-    private record Users(Optional<FileState> state, Map<String, UserLine> byName) {}
+    private static final int KEY_BYTES = 32;
+
+    private record Users(Optional<FileState> state, Map<String, UserLine> byName, List<UserLine> all) {}
 
     private final PasswordFile file;
     private final Set<String> domains;
     private final Executor hashing;
     private final Executor looking;
     private final PasswordHash nobody = PasswordHash.ofNobody();
+    private final byte[] pretenceKey = PasswordHash.random(KEY_BYTES);
     private @Nullable Users users; // null before the first question
 
     /**
@@ -110,7 +116,8 @@ public final class FileAccounts implements Accounts, UserDirectory {
     public CompletionStage<Optional<String>> verifyPassword(String user, String password) {
         return ask(hashing, () -> {
             Optional<UserLine> known = find(user);
-            boolean fits = known.map(UserLine::hash).orElse(nobody).fits(password);
+            PasswordHash hash = known.isPresent() ? known.get().hash() : strangers(user);
+            boolean fits = hash.fits(password);
             return fits ? known.map(UserLine::name) : Optional.empty();
         });
     }
@@ -123,6 +130,18 @@ public final class FileAccounts implements Accounts, UserDirectory {
     @Override
     public CompletionStage<Optional<String>> findUser(String name) {
         return ask(looking, () -> find(name).map(UserLine::name));
+    }
+
+    /** At the cost of some user's, for those of other programs may have another: always the same one's for the same stranger. */
+    PasswordHash strangers(String name) throws IOException {
+        List<UserLine> all = users().all();
+        if (all.isEmpty()) {
+            return nobody;
+        }
+        byte[] mac =
+                ScramKeys.mac(ScramHash.SHA_256, pretenceKey, lowerCase(name).getBytes(StandardCharsets.UTF_8));
+        int which = Math.floorMod(ByteBuffer.wrap(mac).getInt(), all.size());
+        return all.get(which).hash().ofNobodyLikeThis();
     }
 
     private static <T> CompletionStage<T> ask(Executor workers, Callable<T> question) {
@@ -145,17 +164,18 @@ public final class FileAccounts implements Accounts, UserDirectory {
         String name = lowerCase(clientsName);
         int at = name.lastIndexOf('@');
         String local = at >= 0 && domains.contains(name.substring(at + 1)) ? name.substring(0, at) : name;
-        return Optional.ofNullable(users().get(local));
+        return Optional.ofNullable(users().byName().get(local));
     }
 
-    private synchronized Map<String, UserLine> users() throws IOException {
+    private synchronized Users users() throws IOException {
         Optional<FileState> state = file.state();
         Users known = users;
         if (known == null || !known.state().equals(state)) {
             // the state is the older of the two: at worst the file is read once more
-            known = new Users(state, file.read());
+            Map<String, UserLine> byName = file.read();
+            known = new Users(state, byName, List.copyOf(byName.values()));
             users = known;
         }
-        return known.byName();
+        return known;
     }
 }

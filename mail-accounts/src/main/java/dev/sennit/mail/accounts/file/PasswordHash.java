@@ -43,6 +43,11 @@ record PasswordHash(int memoryKib, int passes, int lanes, byte[] salt, byte[] ha
         return new PasswordHash(MEMORY_KIB, PASSES, LANES, random(SALT_BYTES), random(HASH_BYTES));
     }
 
+    /** Of no password, at the cost of this one. */
+    PasswordHash ofNobodyLikeThis() {
+        return new PasswordHash(memoryKib, passes, lanes, salt, random(hash.length));
+    }
+
     static byte[] random(int bytes) {
         byte[] random = new byte[bytes];
         RANDOM.nextBytes(random);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -20,6 +21,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileAccountsTest {
     @TempDir
@@ -112,6 +115,46 @@ class FileAccountsTest {
         assertThat(nobody.lanes()).isEqualTo(tim.lanes());
         assertThat(nobody.hash()).hasSameSizeAs(tim.hash());
         assertThat(nobody.fits("secret")).isFalse();
+    }
+
+    @Test
+    void aStrangersPasswordCostsWhatSomeUsersDoes() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            file().add("user" + i, "secret");
+        }
+        String text = Files.readString(file().path()).replaceFirst("m=19456,t=2", "m=1024,t=3");
+        Files.writeString(file().path(), text.replaceFirst("m=19456,t=2", "m=1024,t=3"));
+        FileAccounts accounts = accounts();
+        Set<Integer> costs = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            PasswordHash hash = accounts.strangers("eve" + i);
+            assertThat(hash.passes()).isEqualTo(hash.memoryKib() == 1024 ? 3 : 2);
+            assertThat(accounts.strangers("EVE" + i).memoryKib()).isEqualTo(hash.memoryKib());
+            costs.add(hash.memoryKib());
+        }
+        assertThat(costs).containsExactlyInAnyOrder(1024, 19_456);
+        assertThat(get(accounts.verifyPassword("eve1", "secret"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../tim",
+                "tim/../tim",
+                "/tim",
+                "ti",
+                "timm",
+                "tim\0",
+                "tim\r\n",
+                "tim.",
+                "~tim",
+                "tim@example.org@example.org"
+            })
+    void aNameIsAUsersAsAWhole(String name) throws IOException {
+        file().add("tim", "secret");
+        assertThat(get(accounts().findUser(name))).isEmpty();
+        assertThat(get(accounts().verifyPassword(name, "secret"))).isEmpty();
+        assertThat(get(accounts().findScramKeys(name, ScramHash.SHA_256))).isEmpty();
     }
 
     @Test
