@@ -78,7 +78,9 @@ final class Commands {
         }
         int space = text.indexOf(' ');
         Optional<Verb> verb = Verb.find(space < 0 ? text : text.substring(0, space));
-        if (verb.isEmpty()) {
+        if (verb.isEmpty() && text.contains(" HTTP/")) { // from a browser, which sends commands in the body (ALPACA)
+            server.end(Reply.NOT_HTTP, new CloseReason.ProtocolError("HTTP was spoken"));
+        } else if (verb.isEmpty()) {
             server.refuse(Reply.UNKNOWN_COMMAND);
         } else {
             execute(verb.get(), space < 0 ? "" : text.substring(space + 1));

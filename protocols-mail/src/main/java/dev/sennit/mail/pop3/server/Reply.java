@@ -40,6 +40,7 @@ enum Reply {
     NOT_NOW("-ERR [SYS/TEMP] Something failed here, try again later"),
     NOT_REMOVED("-ERR [SYS/TEMP] Some deleted messages were not removed"),
     TOO_MANY_ERRORS("-ERR Too many errors, closing"),
+    NOT_HTTP("-ERR No HTTP here"),
     TOO_MANY_CONNECTIONS("-ERR [SYS/TEMP] Too many connections, try again later");
 
     private final byte[] line;

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -65,6 +67,54 @@ class TextTest {
         assertThat(("\r\n" + sent).indexOf("\r\n.\r\n")).isEqualTo(sent.length() + 2 - 5);
         assertThat(words(report)).isEqualTo("pending");
         assertThat(source.closed).isEqualTo(1);
+    }
+
+    /** Who takes chunks counts bytes; who relays them with DATA, or is lenient, must find no other end in them either. */
+    @Property(tries = 2000)
+    void noChunksAreTakenForTwoMessages(
+            @ForAll @StringLength(max = 40) @Chars({'\r', '\n', '.', '\0', 'a', 'Q'}) String text,
+            @ForAll @IntRange(max = 40) int cut) {
+        ClientWire wire = ClientWire.open(new ManualTime(), ClientWire.CHUNKING);
+        HeldSource source = new HeldSource();
+        CompletableFuture<DeliveryReport> report = wire.sends(from(source));
+        wire.says("250 ok", "250 ok");
+        wire.takes();
+        int at = Math.min(cut, text.length());
+        for (String piece : new String[] {text.substring(0, at) + "x".repeat(cut * 4000), text.substring(at)}) {
+            if (!piece.isEmpty()) {
+                source.gives(piece);
+                wire.settles();
+            }
+        }
+        source.gives("");
+        String sent = wire.settles().takes();
+        for (int chunks = sent.split("BDAT ", -1).length - 1; !sent.contains(" LAST\r\n"); chunks--) {
+            assertThat(chunks).isPositive();
+            sent += wire.says("250 ok").takes();
+        }
+        String content = chunks(sent);
+        assertThat(content.replace("\r\n", "")).doesNotContain("\r", "\n", "\0");
+        assertThat(content.isEmpty() || content.endsWith("\r\n")).isTrue();
+        assertThat(words(report)).isEqualTo("pending");
+    }
+
+    /** What a server takes that counts: all is chunks, and the last is the last. */
+    private static String chunks(String sent) {
+        StringBuilder content = new StringBuilder();
+        Matcher command = Pattern.compile("BDAT (\\d+)( LAST)?\r\n").matcher(sent);
+        int at = 0;
+        boolean last = false;
+        while (at < sent.length()) {
+            assertThat(last).isFalse();
+            assertThat(command.find(at)).isTrue();
+            assertThat(command.start()).isEqualTo(at);
+            int end = command.end() + Integer.parseInt(command.group(1));
+            content.append(sent, command.end(), end);
+            last = command.group(2) != null;
+            at = end;
+        }
+        assertThat(last).isTrue();
+        return content.toString();
     }
 
     @Property(tries = 500)
