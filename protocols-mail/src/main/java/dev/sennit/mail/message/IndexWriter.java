@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
  */
 final class IndexWriter {
     static final int MAGIC = 0x536e4d49;
-    static final int VERSION = 1;
+    static final int VERSION = 2; // what an index says is part of its form: 1 knew no References
     static final int HEAD_BYTES = 9;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -87,26 +87,25 @@ final class OpenPart {
         parts.add(part);
     }
 
-    /** Ends it at a mark, or where what it holds ends if that is later. */
-    Closed close(Mark end, Mark latest, int mostParameters) {
+    /**
+     * Ends it at a mark, and all of it: if a delimiter follows, the line end before that is the delimiter's, be it the end of a field or
+     * the empty line behind the header.
+     */
+    Part close(Mark end, int mostParameters) {
+        Mark first = Mark.earlier(start, end);
         if (bodyStart == null) {
-            headerEnded(latest, latest, mostParameters);
+            headerEnded(end, end, mostParameters);
         }
-        Mark begin = java.util.Objects.requireNonNull(bodyStart);
-        Mark empty = java.util.Objects.requireNonNull(separator);
-        Mark last = Mark.later(end, begin);
-        Part part = new Part(
+        Mark begin = Mark.earlier(java.util.Objects.requireNonNull(bodyStart), end);
+        Mark empty = Mark.earlier(java.util.Objects.requireNonNull(separator), end);
+        return new Part(
                 kind,
-                ByteRange.between(start, begin),
+                ByteRange.between(first, begin),
                 ByteRange.between(empty, begin),
-                ByteRange.between(begin, last),
-                last.lines() - begin.lines(),
+                ByteRange.between(begin, end),
+                end.lines() - begin.lines(),
                 type,
                 header.fields(),
                 List.copyOf(parts));
-        return new Closed(part, last);
     }
-
-    /** A part that has ended, and where. */
-    record Closed(Part part, Mark end) {}
 }

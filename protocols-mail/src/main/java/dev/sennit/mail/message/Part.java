@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param kind what its body is
  * @param header its header, with the empty line if there is one
- * @param separator the empty line at the end of the header; of no length if the header ended without
+ * @param separator the empty line at the end of the header; of no length if the header ended without, or before a delimiter, whose
+ *     line end it is then (RFC 2046 section 5.1.1)
  * @param body its body, without the line end that belongs to the delimiter behind it (RFC 2046 section 5.1.1)
  * @param lines how many lines end in the body
  * @param contentType what it holds

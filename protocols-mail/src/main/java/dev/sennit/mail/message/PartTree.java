@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.message;
 
-import dev.sennit.mail.message.OpenPart.Closed;
 import dev.sennit.mail.message.OpenPart.Place;
 import dev.sennit.mail.message.Part.Kind;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +91,7 @@ final class PartTree {
             if (delimiter.length() == boundary.length() + 2
                     && delimiter.startsWith(boundary)
                     && delimiter.endsWith("--")) {
-                closeAbove(i, cursor.beforeTerminator(), cursor.start());
+                closeAbove(i, cursor.beforeTerminator());
                 endDelimiters(part);
                 return true;
             }
@@ -101,7 +100,7 @@ final class PartTree {
     }
 
     private void nextPart(int multipart, LineCursor cursor) {
-        closeAbove(multipart, cursor.beforeTerminator(), cursor.start());
+        closeAbove(multipart, cursor.beforeTerminator());
         OpenPart part = open.get(multipart);
         if (budget.hasParts()) {
             begin(cursor.next(), part.type().isDigest() ? ContentType.MESSAGE : ContentType.TEXT);
@@ -150,28 +149,26 @@ final class PartTree {
         return budget.hasParts();
     }
 
-    /** Closes what lies in a part. {@code end} is where bodies end, {@code latest} where a header does that has no body. */
-    private void closeAbove(int index, Mark end, Mark latest) {
-        Mark least = end;
+    /** Closes what lies in a part. */
+    private void closeAbove(int index, Mark end) {
         while (open.size() > index + 1) {
             OpenPart part = open.remove(open.size() - 1);
             steps++;
             if (part.kind() == Kind.MULTIPART && part.place() != Place.EPILOGUE) {
                 delimited--;
             }
-            Closed closed = part.close(least, latest, budget.limits().parameters());
-            least = Mark.later(least, closed.end());
+            Part closed = part.close(end, budget.limits().parameters());
             if (open.isEmpty()) {
-                root = closed.part();
+                root = closed;
             } else {
-                top().add(closed.part());
+                top().add(closed);
             }
         }
     }
 
     /** The message ends here. */
     MessageIndex finish(LineCursor cursor) {
-        closeAbove(-1, cursor.next(), cursor.next());
+        closeAbove(-1, cursor.next());
         return new MessageIndex(java.util.Objects.requireNonNull(root), !budget.isExceeded());
     }
 

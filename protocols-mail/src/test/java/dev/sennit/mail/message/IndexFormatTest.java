@@ -51,7 +51,7 @@ class IndexFormatTest {
         byte[] encoded = encoded();
         encoded[4]++;
         assertThatThrownBy(() -> MessageIndex.decode(ByteBuffer.wrap(encoded), MessageLimits.DEFAULTS))
-                .hasMessage("the index cannot be used: its version is not 1");
+                .hasMessage("the index cannot be used: its version is not 2");
     }
 
     @Test

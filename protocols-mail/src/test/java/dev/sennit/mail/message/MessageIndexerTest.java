@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Messages, written with | for CRLF and ! for a bare LF, and the parts they are: type[body]lines(parts). */
@@ -76,7 +77,19 @@ class MessageIndexerTest {
                 Arguments.of(
                         MIXED + "--b|Content-Type: message/global||S: t|--b--",
                         "multipart/mixed[--b|Content-Type: message/global||S: t|--b--]4("
+                                + "message/global[S: t]0(text/plain[]0))"),
+                Arguments.of(
+                        MIXED + "--b|Content-Type: message/global||S: t||--b--",
+                        "multipart/mixed[--b|Content-Type: message/global||S: t||--b--]5("
                                 + "message/global[S: t|]1(text/plain[]0))"),
+                Arguments.of(
+                        MIXED + "--b|Content-Type: message/global||--b--",
+                        "multipart/mixed[--b|Content-Type: message/global||--b--]3("
+                                + "message/global[]0(text/plain[]0))"),
+                Arguments.of(
+                        MIXED + "--b|Content-Type: multipart/x; boundary=c||--c|A: b|--b--",
+                        "multipart/mixed[--b|Content-Type: multipart/x; boundary=c||--c|A: b|--b--]5("
+                                + "multipart/x[--c|A: b]1(text/plain[]0))"),
                 Arguments.of(
                         DIGEST + "--b||S: t||x|--b|Content-Type: text/plain||y|--b--",
                         "multipart/digest[--b||S: t||x|--b|Content-Type: text/plain||y|--b--]9("
@@ -129,6 +142,28 @@ class MessageIndexerTest {
         assertThat(Cut.text(message, root.fields().get(1).range())).isEqualTo("Subject :  =?x?q?y?=\r\n  z \r\n");
         assertThat(root.fields().get(0).value()).isEmpty();
         assertThat(root.value("subject")).contains("=?x?q?y?=  z");
+    }
+
+    @ParameterizedTest // the headers that Dovecot answers BODY[1.MIME] with; RFC 2046 section 5.1.1
+    @CsvSource({
+        "--b||--b--, ''",
+        "--b|--b--, ''",
+        "--b|A: c|--b--, A: c",
+        "--b|A: c||--b--, A: c|",
+        "--b|A: c|||--b--, A: c||",
+        "--b|A: c|d|--b--, A: c|d",
+        "--b|Content-Type: message/rfc822||--b--, Content-Type: message/rfc822|",
+        "--b|Content-Type: multipart/x; boundary=c||--b--, Content-Type: multipart/x; boundary=c|",
+        "--b|Content-Type: multipart/x; boundary=c|--b--, Content-Type: multipart/x; boundary=c"
+    })
+    void theLineEndBeforeADelimiterIsNotTheHeaders(String written, String header) throws IndexDamagedException {
+        String message = (MIXED + written).replace("|", "\r\n");
+        MessageIndex index = Cut.everyWay(message);
+        Part part = index.root().parts().get(0);
+        assertThat(Cut.text(message, part.header()).replace("\r\n", "|")).isEqualTo(header);
+        assertThat(part.body().octets()).isZero();
+        assertThat(Cut.text(message, part.separator())).isEqualTo(header.endsWith("||") ? "\r\n" : "");
+        assertThat(MessageIndex.decode(index.encode(), MessageLimits.DEFAULTS)).isEqualTo(index);
     }
 
     @Test

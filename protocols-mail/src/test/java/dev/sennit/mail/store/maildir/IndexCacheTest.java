@@ -263,6 +263,25 @@ class IndexCacheTest {
         assertThat(cache).hasSize(bytes);
     }
 
+    @Test // SNX1 and each UID with it stay; only what MessageIndex.encode wrote is of another version
+    void indexesOfAnEarlierVersionAreMadeAgain() throws IOException {
+        withThree();
+        byte[] file = Files.readAllBytes(cache);
+        int changed = 0;
+        for (int i = 0; i + 4 < file.length; i++) {
+            if (new String(file, i, 4, StandardCharsets.US_ASCII).equals("SnMI")) {
+                file[i + 4]--;
+                changed++;
+            }
+        }
+        assertThat(changed).isEqualTo(3);
+        Files.write(cache, file);
+        assertThat(subjects(inbox(open()))).isEqualTo(SUBJECTS);
+        assertThat(messagesRead).isEqualTo(3);
+        assertThat(subjects(inbox(open()))).isEqualTo(SUBJECTS);
+        assertThat(messagesRead).isEqualTo(3);
+    }
+
     @Test
     void withoutAPlaceForItEverythingIsAnsweredAllTheSame() throws IOException {
         Account account = open();
