@@ -3,6 +3,7 @@ package dev.sennit.mail.commands;
 
 import dev.sennit.mail.delivery.DiscardingSink;
 import dev.sennit.mail.delivery.MailSink;
+import dev.sennit.mail.delivery.StoreSinkOptions;
 import dev.sennit.mail.smtp.SmtpLimits;
 import dev.sennit.mail.smtp.SmtpServerFactory;
 import dev.sennit.mail.smtp.SmtpServerOptions;
@@ -24,8 +25,6 @@ import java.util.function.Supplier;
 
 /** What the commands have in common that take mail. */
 final class DeliveryOptions {
-    static final int DEFAULT_RECIPIENTS = 1000;
-
     private static final PluginOption<String> DELIVER = PluginOption.text(
             "deliver",
             "Where messages go that do not go into a store: discard accepts every one and drops it, to measure and to test"
@@ -42,12 +41,12 @@ final class DeliveryOptions {
     static final PluginOption<Integer> MAX_MESSAGE_BYTES = PluginOption.integer(
             "max-message-bytes", 52_428_800, 65_536, 999_999_999, "How long a message may be; beyond: 552.");
 
-    private static final PluginOption<Integer> MAX_RECIPIENTS = PluginOption.integer(
+    static final PluginOption<Integer> MAX_RECIPIENTS = PluginOption.integer(
             "max-recipients",
-            DEFAULT_RECIPIENTS,
+            StoreSinkOptions.DEFAULT_MAX_RECIPIENTS,
             100,
             1_000_000,
-            "How many recipients a message may have; beyond: 452.");
+            "How many recipients a message may have; beyond: 452, and its client sends it to the others again.");
 
     private static final PluginOption<Integer> MAX_CONNECTIONS = PluginOption.integer(
             "max-connections", 10_000, 1, 10_000_000, "How many connections there may be; beyond: 421.");
@@ -87,9 +86,7 @@ final class DeliveryOptions {
         MailSink sink = sink(context);
         SmtpServerOptions options = named(context.value(HOST_NAME))
                 .withMode(mode)
-                .withLimits(limits(context)
-                        .withRecipients(context.value(MAX_RECIPIENTS))
-                        .withConnections(context.value(MAX_CONNECTIONS)))
+                .withLimits(limits(context).withConnections(context.value(MAX_CONNECTIONS)))
                 .withTimeouts(timeouts(context));
         Optional<Supplier<TlsOptions>> tls = StartTlsOptions.find(context);
         if (tls.isPresent()) {
@@ -111,7 +108,7 @@ final class DeliveryOptions {
         }
         if (where.isEmpty()) {
             return StoreOptions.require(context, "smtp", context.value(MAX_MESSAGE_BYTES))
-                    .sink(context, context.value(MAX_RECIPIENTS));
+                    .sink(context);
         }
         if (!where.get().equals("discard")) {
             throw new PluginUsageException("--deliver is discard, not '" + where.get() + "'");
@@ -128,7 +125,9 @@ final class DeliveryOptions {
     }
 
     static SmtpLimits limits(PluginContext context) {
-        return SmtpLimits.DEFAULTS.withMessageBytes(context.value(MAX_MESSAGE_BYTES));
+        return SmtpLimits.DEFAULTS
+                .withMessageBytes(context.value(MAX_MESSAGE_BYTES))
+                .withRecipients(context.value(MAX_RECIPIENTS));
     }
 
     private static SmtpTimeouts timeouts(PluginContext context) {

@@ -4,7 +4,6 @@ package dev.sennit.mail.commands;
 import com.google.auto.service.AutoService;
 import dev.sennit.mail.accounts.FailedLogins;
 import dev.sennit.mail.delivery.MailSink;
-import dev.sennit.mail.delivery.StoreSinkOptions;
 import dev.sennit.mail.imap.ImapServerFactory;
 import dev.sennit.mail.pop3.Pop3ServerFactory;
 import dev.sennit.mail.smtp.SmtpServerFactory;
@@ -66,7 +65,8 @@ public final class MailPlugin implements SuitePlugin {
                 StoreOptions.DOMAIN,
                 HOST_NAME,
                 StoreOptions.POSTMASTER,
-                DeliveryOptions.MAX_MESSAGE_BYTES));
+                DeliveryOptions.MAX_MESSAGE_BYTES,
+                DeliveryOptions.MAX_RECIPIENTS));
         all.addAll(StartTlsOptions.ALL);
         return List.copyOf(all);
     }
@@ -87,9 +87,9 @@ public final class MailPlugin implements SuitePlugin {
         String hostName = context.find(HOST_NAME).orElse(store.domains().get(0));
         Supplier<TlsOptions> tls = StartTlsOptions.find(context).orElseGet(() -> ownCertificate(store, hostName));
         FailedLogins failedLogins = new FailedLogins();
-        MailSink sink = store.sink(context, StoreSinkOptions.DEFAULT_MAX_RECIPIENTS);
+        MailSink sink = store.sink(context);
         SmtpServerOptions smtp = DeliveryOptions.named(hostName)
-                .withLimits(DeliveryOptions.limits(context).withRecipients(StoreSinkOptions.DEFAULT_MAX_RECIPIENTS))
+                .withLimits(DeliveryOptions.limits(context))
                 .withStartTls(tls, TlsPolicy.OFFERED)
                 .withFailedLogins(failedLogins);
         Map<String, ServerFactory> factories = new LinkedHashMap<>();

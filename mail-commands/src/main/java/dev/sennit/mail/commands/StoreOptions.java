@@ -87,12 +87,12 @@ record StoreOptions(MailFolder folder, List<String> domains, FileAccounts accoun
     }
 
     /** Where mail goes that is for the users. */
-    StoreSink sink(PluginContext context, int maxRecipients) {
+    StoreSink sink(PluginContext context) {
         if (domains.isEmpty()) {
             throw new PluginUsageException("say whose mail this is: --domain example.org");
         }
         StoreSinkOptions options =
                 StoreSinkOptions.of(domains.toArray(String[]::new)).withPostmaster(context.value(POSTMASTER));
-        return new StoreSink(store, accounts, options.withLimits(maxRecipients, options.maxHeaderBytes()));
+        return new StoreSink(store, accounts, options.withMaxRecipients(context.value(DeliveryOptions.MAX_RECIPIENTS)));
     }
 }

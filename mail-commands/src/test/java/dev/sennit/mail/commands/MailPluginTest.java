@@ -80,6 +80,8 @@ class MailPluginTest {
                 .startsWith("250-mx.example.org\r\n")
                 .contains("250-STARTTLS\r\n", "RCPTMAX=100\r\n")
                 .doesNotContain("AUTH");
+        assertThat(answer(services(given("max-recipients", "200")).get("smtp"), "EHLO a\r\n"))
+                .contains("RCPTMAX=200\r\n");
         assertThat(answer(services.get("submission"), "EHLO a\r\n"))
                 .as("from elsewhere, before TLS")
                 .contains("250-STARTTLS\r\n")

@@ -53,7 +53,7 @@ class PluginsTest {
     @Test
     void theDefaultsAreThoseOfTheServer() {
         String features = answer(new SmtpPlugin(), Map.of("deliver", "discard"), "EHLO a\r\n");
-        assertThat(features).startsWith("250-localhost\r\n").contains("250-SIZE 52428800\r\n", "RCPTMAX=1000\r\n");
+        assertThat(features).startsWith("250-localhost\r\n").contains("250-SIZE 52428800\r\n", "RCPTMAX=100\r\n");
         assertThat(features).contains("250-DSN\r\n").doesNotContain("AUTH");
         assertThat(answer(new LmtpPlugin(), Map.of("deliver", "discard"), "LHLO a\r\n"))
                 .startsWith("250-localhost\r\n");
@@ -62,10 +62,10 @@ class PluginsTest {
     @Test
     void optionsReachTheServer() {
         Map<String, String> given = Map.of(
-                "deliver", "discard", "host-name", "mx.example", "max-message-bytes", "65536", "max-recipients", "100");
+                "deliver", "discard", "host-name", "mx.example", "max-message-bytes", "65536", "max-recipients", "101");
         assertThat(answer(new SmtpPlugin(), given, "EHLO a\r\n"))
                 .startsWith("250-mx.example\r\n")
-                .contains("250-SIZE 65536\r\n", "250-LIMITS RCPTMAX=100\r\n");
+                .contains("250-SIZE 65536\r\n", "250-LIMITS RCPTMAX=101\r\n");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MessageAppender;
 import dev.sennit.mail.store.StoreException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -36,14 +37,14 @@ final class StoreCopy {
         return disposition;
     }
 
-    CompletableFuture<Void> begin(AppendSpec spec, ByteBuffer top) {
+    CompletableFuture<Void> begin(ByteBuffer top) {
         // No reactor is told: what goes on is chained, and the last of it is what the server waits for.
         return settled(() -> store.open(name, Runnable::run)
                 .thenCompose(opened -> {
                     account = opened;
                     return opened.open(MailboxName.INBOX);
                 })
-                .thenCompose(inbox -> inbox.append(spec))
+                .thenCompose(inbox -> inbox.append(AppendSpec.PLAIN))
                 .thenCompose(begun -> {
                     appender = begun;
                     return begun.write(top);
@@ -55,14 +56,16 @@ final class StoreCopy {
         return current == null ? CompletableFuture.completedFuture(null) : settled(() -> current.write(bytes));
     }
 
-    CompletableFuture<Void> commit() {
+    /** With what the message has in common with its repetitions, if it can be known again. */
+    CompletableFuture<Void> commit(Optional<String> key) {
         MessageAppender current = appender;
         if (current == null) {
             close();
             return CompletableFuture.completedFuture(null);
         }
         appender = null;
-        return settled(current::commit).whenComplete((done, failure) -> close());
+        return settled(() -> key.isPresent() ? current.commit(key.get()) : current.commit())
+                .whenComplete((done, failure) -> close());
     }
 
     void abort() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.delivery;
 
-import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.MailStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,35 +13,38 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A message on its way into the INBOXes of its recipients, one copy for each account. What comes is gathered until the header is whole;
- * then the copies are begun, and everything goes to all of them. A copy that fails leaves the others alone.
+ * A message on its way into the INBOXes of its recipients, one copy for each account. Everything goes to all of them, and whether they
+ * have it already is known when it has ended. A copy that fails leaves the others alone.
  */
 final class StoreDelivery implements MessageWriter {
     private static final Disposition GONE = Disposition.refused("5.1.1", "This user is gone");
 
-    private final MailStore store;
-    private final Envelope envelope;
     private final List<Optional<String>> accounts; // of each recipient; empty if it is gone since it was verified
     private final Map<String, StoreCopy> copies = new LinkedHashMap<>();
-    private final DeliveredHeader header;
-    private boolean begun;
-    private CompletableFuture<Void> pending = CompletableFuture.completedFuture(null);
+    private final RepetitionKey key;
+    private CompletableFuture<Void> pending;
 
-    StoreDelivery(MailStore store, Envelope envelope, List<Optional<String>> accounts, int maxHeaderBytes) {
-        this.store = store;
-        this.envelope = envelope;
+    /** Begins the copies. */
+    StoreDelivery(MailStore store, Envelope envelope, List<Optional<String>> accounts) {
         this.accounts = accounts;
-        header = new DeliveredHeader(maxHeaderBytes);
+        String sender = envelope.from().sender().map(Object::toString).orElse("");
+        key = new RepetitionKey(sender);
+        List<CompletableFuture<Void>> begun = new ArrayList<>();
+        for (int i = 0; i < accounts.size(); i++) {
+            Optional<String> account = accounts.get(i);
+            if (account.isPresent() && !copies.containsKey(account.get())) {
+                StoreCopy copy = new StoreCopy(store, account.get());
+                copies.put(account.get(), copy);
+                begun.add(copy.begin(top(sender, envelope.recipients().get(i))));
+            }
+        }
+        pending = all(begun);
     }
 
     @Override
     public CompletionStage<Void> write(ByteBuffer bytes) {
-        if (!begun) {
-            header.add(bytes);
-            if (header.isWhole()) {
-                beginCopies();
-            }
-        } else if (pending.isDone()) {
+        key.add(bytes);
+        if (pending.isDone()) {
             pending = writeAll(bytes);
         } else {
             ByteBuffer copy = copyOf(bytes);
@@ -54,23 +56,6 @@ final class StoreDelivery implements MessageWriter {
     private static ByteBuffer copyOf(ByteBuffer bytes) {
         ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
         return copy.put(bytes).flip();
-    }
-
-    private void beginCopies() {
-        begun = true;
-        String sender = envelope.from().sender().map(Object::toString).orElse("");
-        AppendSpec spec =
-                header.key(sender).map(AppendSpec.PLAIN::withIdempotencyKey).orElse(AppendSpec.PLAIN);
-        List<CompletableFuture<Void>> opened = new ArrayList<>();
-        for (int i = 0; i < accounts.size(); i++) {
-            Optional<String> account = accounts.get(i);
-            if (account.isPresent() && !copies.containsKey(account.get())) {
-                StoreCopy copy = new StoreCopy(store, account.get());
-                copies.put(account.get(), copy);
-                opened.add(copy.begin(spec, top(sender, envelope.recipients().get(i))));
-            }
-        }
-        pending = all(opened).thenCompose(done -> writeAll(header.bytes()));
     }
 
     /** RFC 5321 section 4.4: only who delivers for good writes a Return-Path. */
@@ -91,12 +76,10 @@ final class StoreDelivery implements MessageWriter {
 
     @Override
     public CompletionStage<List<Disposition>> commit() {
-        if (!begun) { // a message may be nothing but a header
-            beginCopies();
-        }
+        Optional<String> known = key.text();
         return pending.thenCompose(written -> {
                     List<CompletableFuture<Void>> committed = new ArrayList<>();
-                    copies.values().forEach(copy -> committed.add(copy.commit()));
+                    copies.values().forEach(copy -> committed.add(copy.commit(known)));
                     return all(committed);
                 })
                 .thenApply(done -> dispositions());

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>A message is accepted when it is as durable as the store says, in each of its mailboxes; each has a {@code Return-Path} and a
  * {@code Delivered-To} on top. When a client sends a message again, since it has not heard that it was accepted, the mailboxes that
- * have it do not get it twice: it is known by its sender and its header, if that has a {@code Message-ID}.
+ * have it do not get it twice: it is known by its sender and all of its bytes, if its header has a {@code Message-ID}.
  */
 public final class StoreSink implements MailSink {
     private static final Disposition UNKNOWN = Disposition.refused("5.1.1", "No such user here");
@@ -78,7 +78,6 @@ public final class StoreSink implements MailSink {
                 .thenApply(all -> new StoreDelivery(
                         store,
                         envelope,
-                        accounts.stream().map(CompletableFuture::join).toList(),
-                        options.maxHeaderBytes()));
+                        accounts.stream().map(CompletableFuture::join).toList()));
     }
 }

@@ -11,40 +11,34 @@ import java.util.stream.Collectors;
  * @param domains behind the at sign of the addresses it takes; in small letters
  * @param postmaster the account that gets what is for the postmaster, where no user has that name
  * @param maxRecipients how many recipients a message may have; beyond: 452, so that a client sends it to the others again
- * @param maxHeaderBytes how long the header of a message may be so that it is known again, see {@link StoreSink}
  */
-public record StoreSinkOptions(Set<String> domains, String postmaster, int maxRecipients, int maxHeaderBytes) {
+public record StoreSinkOptions(Set<String> domains, String postmaster, int maxRecipients) {
     /** How many recipients a message may have unless told otherwise: as many as a server must take at least (RFC 5321). */
     public static final int DEFAULT_MAX_RECIPIENTS = 100;
 
-    /** How long a header may be to be known again, unless told otherwise. */
-    public static final int DEFAULT_MAX_HEADER_BYTES = 65_536;
-
     /**
-     * Checks the limits and puts domains into small letters.
+     * Checks the limit and puts domains into small letters.
      *
      * @param domains see above
      * @param postmaster see above
      * @param maxRecipients see above; 1 or more
-     * @param maxHeaderBytes see above; 1 or more
-     * @throws IllegalArgumentException if a limit is less
+     * @throws IllegalArgumentException if the limit is less
      */
     public StoreSinkOptions {
         domains = domains.stream().map(each -> each.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
-        if (maxRecipients < 1 || maxHeaderBytes < 1) {
-            throw new IllegalArgumentException(
-                    "limits are at least 1: maxRecipients " + maxRecipients + ", maxHeaderBytes " + maxHeaderBytes);
+        if (maxRecipients < 1) {
+            throw new IllegalArgumentException("maxRecipients must be at least 1: " + maxRecipients);
         }
     }
 
     /**
-     * Mail of some domains, with the default limits.
+     * Mail of some domains, with the default limit.
      *
      * @param domains such as {@code example.org}
      * @return with the account {@code postmaster} for the postmaster
      */
     public static StoreSinkOptions of(String... domains) {
-        return new StoreSinkOptions(Set.of(domains), "postmaster", DEFAULT_MAX_RECIPIENTS, DEFAULT_MAX_HEADER_BYTES);
+        return new StoreSinkOptions(Set.of(domains), "postmaster", DEFAULT_MAX_RECIPIENTS);
     }
 
     /**
@@ -54,17 +48,16 @@ public record StoreSinkOptions(Set<String> domains, String postmaster, int maxRe
      * @return a changed copy
      */
     public StoreSinkOptions withPostmaster(String account) {
-        return new StoreSinkOptions(domains, account, maxRecipients, maxHeaderBytes);
+        return new StoreSinkOptions(domains, account, maxRecipients);
     }
 
     /**
-     * Other limits.
+     * Another limit.
      *
      * @param recipients how many a message may have
-     * @param headerBytes how long a header may be to be known again
      * @return a changed copy
      */
-    public StoreSinkOptions withLimits(int recipients, int headerBytes) {
-        return new StoreSinkOptions(domains, postmaster, recipients, headerBytes);
+    public StoreSinkOptions withMaxRecipients(int recipients) {
+        return new StoreSinkOptions(domains, postmaster, recipients);
     }
 }

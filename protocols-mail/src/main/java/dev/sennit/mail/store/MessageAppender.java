@@ -31,6 +31,16 @@ public interface MessageAppender {
      */
     CompletionStage<AppendResult> commit();
 
+    /**
+     * The same with a key that is known only now, such as a digest of all that was written. It takes the place of {@link
+     * AppendSpec#idempotencyKey()}.
+     *
+     * @param idempotencyKey what this attempt has in common with its repetitions, any text
+     * @return where it is, or where the one with this key is that the mailbox has already
+     * @throws IllegalStateException after commit or abort
+     */
+    CompletionStage<AppendResult> commit(String idempotencyKey);
+
     /** Forgets the message. After commit or abort this does nothing. */
     void abort();
 }

@@ -206,6 +206,20 @@ public abstract class AppendConformance extends StoreConformance {
         assertEquals(List.of(first.uid(), other), uids(inbox()));
     }
 
+    @Test // which a digest of the content can only be
+    void keyMayBeKnownWhenAllIsWritten() {
+        List<Long> there = new ArrayList<>();
+        for (String key : new String[] {"one", "two", "one"}) {
+            MessageAppender writer = await(inbox().append(AppendSpec.PLAIN));
+            await(writer.write(ByteBuffer.wrap(new byte[] {'x'})));
+            there.add(await(writer.commit(key)).uid());
+        }
+        assertEquals(there.get(0), there.get(2));
+        assertEquals(there.subList(0, 2), uids(inbox()));
+        AppendSpec known = AppendSpec.PLAIN.withIdempotencyKey("two");
+        assertEquals(there.get(1), append(inbox(), new byte[] {'y'}, known).uid());
+    }
+
     @Test
     void repeatedKeyAddsNoMessageEvenAtTheSameTime() {
         AppendSpec spec = AppendSpec.PLAIN.withIdempotencyKey("key");

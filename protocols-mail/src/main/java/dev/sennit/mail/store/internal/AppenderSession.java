@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -76,12 +77,22 @@ final class AppenderSession implements MessageAppender {
 
     @Override
     public CompletionStage<AppendResult> commit() {
+        return commit(Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<AppendResult> commit(String idempotencyKey) {
+        return commit(Optional.of(idempotencyKey));
+    }
+
+    private CompletionStage<AppendResult> commit(Optional<String> key) {
         synchronized (lock) {
             if (failure != null) {
                 return CompletableFuture.failedFuture(Failures.of(failure));
             }
             checkOpen();
             state = State.COMMITTING;
+            key.ifPresent(commit::setKey);
         }
         line.execute(new Finish());
         return outcome;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A finished message that waits for its mailbox, and what came of it. */
 public final class Commit {
     private final MailboxId mailbox;
-    private final AppendSpec spec;
+    private AppendSpec spec;
     private final Draft draft;
     private @Nullable AppendResult result; // null until it succeeded
     private @Nullable Throwable failure; // null until it failed
@@ -26,6 +26,11 @@ public final class Commit {
 
     public AppendSpec spec() {
         return spec;
+    }
+
+    /** What it has in common with its repetitions. */
+    void setKey(String idempotencyKey) {
+        spec = spec.withIdempotencyKey(idempotencyKey);
     }
 
     public Draft draft() {

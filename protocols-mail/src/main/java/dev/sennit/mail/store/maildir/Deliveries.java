@@ -80,7 +80,7 @@ final class Deliveries {
         quota.check(withThis);
         Flags flags = commit.spec().flags();
         String letters = folder.records().keywords().letters(flags, "");
-        MaildirName name = new MaildirName(draft.base(), letters);
+        MaildirName name = new MaildirName(draft.base(digest(commit)), letters);
         Place place = new Place(letters.isEmpty() ? Place.NEW : Place.CUR, name);
         folder.context().files().rename(draft.file(), folder.path(place));
         draft.givenAway();

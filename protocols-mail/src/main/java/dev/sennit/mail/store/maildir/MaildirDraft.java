@@ -55,11 +55,9 @@ final class MaildirDraft implements Draft {
         return file;
     }
 
-    /** What it will be called, without flags. */
-    String base() {
-        String key = spec.idempotencyKey()
-                .map(text -> ",K=" + UniqueNames.digest(text))
-                .orElse("");
+    /** What it will be called, without flags; with the digest of a key, unless it has none. */
+    String base(String keyDigest) {
+        String key = keyDigest.isEmpty() ? "" : ",K=" + keyDigest;
         return unique + key + ",S=" + sizeBytes + ",W=" + sizeOctets;
     }
 
