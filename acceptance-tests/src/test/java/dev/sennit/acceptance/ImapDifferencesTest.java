@@ -30,18 +30,18 @@ class ImapDifferencesTest {
     void whatDovecotSaysOfMessagesIsWhatWeSay() throws InterruptedException {
         List<String> messages = MailCorpus.messages(SEED, MESSAGES);
         Path ours = folder.resolve("ours");
-        Path theirs = folder.resolve("theirs").resolve("Maildir");
+        Path theirs = folder.resolve("theirs");
         MailCorpus.deliver(messages, ours.resolve("u"));
-        MailCorpus.deliver(messages, theirs);
+        MailCorpus.deliver(messages, Dovecot.maildir(theirs, "u"));
         Reactor reactor = Reactors.create();
         try (MaildirStore store = new MaildirStore(ours);
-                Dovecot dovecot = Dovecot.serving(folder, theirs)) {
+                Dovecot dovecot = new Dovecot(theirs)) {
             ImapServerFactory server = server(store);
             ListeningPort port = reactor.listenTcp(new InetSocketAddress("127.0.0.1", 0), server, server.tcpOptions());
             Thread loop = new Thread(reactor::run, "our server");
             loop.start();
             try (ImapTalk one = session(port.tcpAddress());
-                    ImapTalk other = session(dovecot.address())) {
+                    ImapTalk other = session(dovecot.imapAddress())) {
                 assertThat(new ImapComparison(one, other, MESSAGES).differences())
                         .hasSizeGreaterThan(MESSAGES)
                         .extracting(difference ->
@@ -57,13 +57,13 @@ class ImapDifferencesTest {
     private static ImapServerFactory server(MaildirStore store) {
         return new ImapServerFactory(
                 ImapServerOptions.of("mail.example.org").withAuthenticationInClear(AuthenticationInClear.ALLOWED),
-                new MemoryAccounts().withUser("u", "p"),
+                new MemoryAccounts().withUser("u", Dovecot.PASSWORD),
                 store);
     }
 
     private static ImapTalk session(InetSocketAddress server) {
         ImapTalk talk = new ImapTalk(server);
-        talk.ask("LOGIN u p");
+        talk.ask("LOGIN u " + Dovecot.PASSWORD);
         talk.ask("SELECT INBOX");
         return talk;
     }

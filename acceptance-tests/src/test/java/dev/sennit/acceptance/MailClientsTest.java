@@ -44,12 +44,11 @@ class MailClientsTest {
                 .run(all.toArray(String[]::new));
     }
 
-    private Outcome fetch(LocalDovecot dovecot, Path maildir, String... more) {
+    private Outcome fetch(Dovecot dovecot, Path maildir, String... more) {
         List<String> all = new ArrayList<>(List.of("fetch-mail", "--server", dovecot.pop3(), "--user", "ann"));
         all.addAll(List.of("--starttls", "never", "--maildir", maildir.toString()));
         all.addAll(List.of(
-                "--password-file",
-                file("password", LocalDovecot.PASSWORD + "\n").toString()));
+                "--password-file", file("password", Dovecot.PASSWORD + "\n").toString()));
         all.addAll(List.of(more));
         return Sennit.on(reactor).run(all.toArray(String[]::new));
     }
@@ -69,7 +68,7 @@ class MailClientsTest {
     @Test
     void mailGoesIntoDovecotAndComesOutAgain() throws IOException {
         Path maildir = folder.resolve("Maildir");
-        try (LocalDovecot dovecot = new LocalDovecot(Files.createDirectory(folder.resolve("dovecot")))) {
+        try (Dovecot dovecot = new Dovecot(folder.resolve("dovecot"))) {
             String large = TEXT + "a line of a large message\n".repeat(100_000);
             for (String each : new String[] {TEXT, large, "From: ann@example.org\n\n\u00e4\n"}) {
                 Outcome sent = send(each, "--server", dovecot.lmtp(), "ann").succeeded();
@@ -95,7 +94,7 @@ class MailClientsTest {
 
     @Test
     void whoIsNotLetInIsTold() throws IOException {
-        try (LocalDovecot dovecot = new LocalDovecot(Files.createDirectory(folder.resolve("dovecot")))) {
+        try (Dovecot dovecot = new Dovecot(folder.resolve("dovecot"))) {
             Path wrong = file("wrong", "wrong\n");
             Outcome outcome = Sennit.on(reactor)
                     .run(
