@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The folder of a mail server for example.org, and beside it what clients write.
@@ -88,5 +89,33 @@ record MailStand(Sennit sennit, Path folder) {
         all.addAll(List.of(arguments));
         all.add(url);
         return Curl.run(all.toArray(String[]::new));
+    }
+
+    /** Runs it over TLS, and returns what it has got. */
+    String fetchmail(Server server, String protocol) {
+        Path settings = file(
+                "fetchmailrc",
+                "poll localhost with proto " + protocol + " port " + port(server, protocol)
+                        + " user \"tim\" password \"secret\" sslproto 'TLS1+' sslcertck sslcertfile \"" + certificate()
+                        + "\" mda \"cat >> " + folder.resolve("fetched") + "\" fetchall\n");
+        RunningProcess.run(
+                        LIMIT, "env", "FETCHMAILHOME=" + folder, "fetchmail", "--nosyslog", "-f", settings.toString())
+                .succeeded();
+        return read("fetched");
+    }
+
+    /** Runs it, and returns what it has got. */
+    String getmail(Server server, String protocol) {
+        file(
+                "getmailrc",
+                "[retriever]\ntype = Simple" + protocol.toUpperCase(Locale.ROOT)
+                        + "Retriever\nserver = localhost\nport = "
+                        + port(server, protocol)
+                        + "\nusername = tim\npassword = secret\n"
+                        + "[destination]\ntype = MDA_external\npath = /bin/sh\nallow_root_commands = true\n"
+                        + "arguments = (\"-c\", \"cat >> " + folder.resolve("got") + "\")\n"
+                        + "[options]\ndelete = true\n");
+        RunningProcess.run(LIMIT, "getmail", "--getmaildir", folder.toString()).succeeded();
+        return read("got");
     }
 }

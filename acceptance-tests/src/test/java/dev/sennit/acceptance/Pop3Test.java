@@ -54,22 +54,7 @@ class Pop3Test {
     void fetchmailFetchesOverTls() {
         try (Server server = mail.serve()) {
             mail.bring(server, "for fetchmail");
-            Path settings = mail.file(
-                    "fetchmailrc",
-                    "poll localhost with proto POP3 port " + MailStand.port(server, "pop3")
-                            + " user \"tim\" password \"secret\" sslproto 'TLS1+' sslcertck sslcertfile \""
-                            + mail.certificate()
-                            + "\" mda \"cat >> " + folder.resolve("fetched") + "\" fetchall\n");
-            RunningProcess.run(
-                            MailStand.LIMIT,
-                            "env",
-                            "FETCHMAILHOME=" + folder,
-                            "fetchmail",
-                            "--nosyslog",
-                            "-f",
-                            settings.toString())
-                    .succeeded();
-            assertThat(mail.read("fetched")).contains("Subject: for fetchmail");
+            assertThat(mail.fetchmail(server, "pop3")).contains("Subject: for fetchmail");
             assertThat(mail.curl("pop3://localhost:" + MailStand.port(server, "pop3"))
                             .succeeded()
                             .out())
@@ -82,17 +67,7 @@ class Pop3Test {
     void getmailFetches() {
         try (Server server = mail.serve()) {
             mail.bring(server, "for getmail");
-            mail.file(
-                    "getmailrc",
-                    "[retriever]\ntype = SimplePOP3Retriever\nserver = localhost\nport = "
-                            + MailStand.port(server, "pop3")
-                            + "\nusername = tim\npassword = secret\n"
-                            + "[destination]\ntype = MDA_external\npath = /bin/sh\nallow_root_commands = true\n"
-                            + "arguments = (\"-c\", \"cat >> " + folder.resolve("got") + "\")\n"
-                            + "[options]\ndelete = true\n");
-            RunningProcess.run(MailStand.LIMIT, "getmail", "--getmaildir", folder.toString())
-                    .succeeded();
-            assertThat(mail.read("got")).contains("Subject: for getmail");
+            assertThat(mail.getmail(server, "pop3")).contains("Subject: for getmail");
         }
     }
 
