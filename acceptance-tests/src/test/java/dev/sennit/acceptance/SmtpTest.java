@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 
-/** Those who send mail: curl, swaks, Postfix's smtp-source and Python. */
+/** Those who send mail: curl, swaks, msmtp, Postfix's smtp-source and Python. */
 @OnEveryReactor
 class SmtpTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -111,6 +112,55 @@ class SmtpTest {
         }
     }
 
+    private Server serveOverTls(String protocol, Certificates.Issued certificate, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(
+                "--starttls-cert",
+                certificate.certificate().toString(),
+                "--starttls-key",
+                certificate.key().toString()));
+        all.addAll(List.of(arguments));
+        return serve(protocol, all.toArray(String[]::new));
+    }
+
+    @Test
+    void swaksSpeaksOverTls() {
+        Certificates.Issued certificate = new Certificates(folder).issue("localhost");
+        String[] trust = {
+            "--tls", "--tls-verify", "--tls-ca-path", certificate.certificate().toString()
+        };
+        try (Server server = serveOverTls("smtp", certificate)) {
+            List<String> all = new ArrayList<>(List.of(trust));
+            all.addAll(List.of("--pipeline", "--to", "b@example.org,c@example.org"));
+            assertThat(swaks(server, all.toArray(String[]::new)).succeeded().out())
+                    .contains("TLS started with cipher TLSv1.3", "Accepted, and discarded");
+        }
+        try (Server server = serveOverTls("lmtp", certificate)) {
+            List<String> all = new ArrayList<>(List.of(trust));
+            all.addAll(List.of("--protocol", "LMTP", "--to", "u1"));
+            assertThat(swaks(server, all.toArray(String[]::new)).succeeded().out())
+                    .contains("TLS started with cipher TLSv1.3");
+        }
+    }
+
+    @Test
+    void msmtpLogsInByEveryMechanism() {
+        Path users = file("users", "u1:pass:word\n");
+        Path message = file("message", "Subject: x\n\n.dots\n..\nend\n");
+        Certificates.Issued certificate = new Certificates(folder).issue("localhost");
+        try (Server server = serveOverTls("smtp", certificate, "--users", users.toString())) {
+            for (String mechanism : new String[] {"scram-sha-256", "scram-sha-1", "plain", "login", "cram-md5"}) {
+                List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" < '" + message + "'", "sh"));
+                command.addAll(List.of("msmtp", "-C", "/dev/null", "--host=localhost", "--port=" + server.port()));
+                command.addAll(
+                        List.of("--tls=on", "--tls-starttls=on", "--tls-trust-file=" + certificate.certificate()));
+                command.addAll(List.of("--auth=" + mechanism, "--user=u1", "--passwordeval=echo pass:word"));
+                command.addAll(List.of("--debug", "--from=a@example.org", "b@example.org", "c@example.org"));
+                assertThat(RunningProcess.run(LIMIT, command).succeeded().out())
+                        .contains("AUTH " + mechanism.toUpperCase(Locale.ROOT), "Accepted, and discarded");
+            }
+        }
+    }
+
     @Test
     void swaksSpeaksLmtp() {
         try (Server server = serve("lmtp")) {
@@ -123,7 +173,7 @@ class SmtpTest {
         try (Server server = serve("smtp")) {
             String to = "127.0.0.1:" + server.port();
             String[] load = {
-                "smtp-source", "-s", "10", "-l", "5120", "-m", "2000", "-f", "a@b.example", "-t", "c@d.example"
+                "smtp-source", "-s", "100", "-l", "5120", "-m", "2000", "-f", "a@b.example", "-t", "c@d.example"
             };
             for (String[] more : new String[][] {{"-d", to}, {to}}) {
                 List<String> command = new ArrayList<>(List.of(load));
