@@ -39,9 +39,7 @@ class MailClientsTest {
         Path message = file("message", text);
         List<String> all = new ArrayList<>(List.of("send-mail"));
         all.addAll(List.of(arguments));
-        return Sennit.on(reactor)
-                .wrappedIn("sh", "-c", "exec \"$@\" < '" + message + "'", "sh")
-                .run(all.toArray(String[]::new));
+        return Sennit.on(reactor).reading(message).run(all.toArray(String[]::new));
     }
 
     private Outcome fetch(Dovecot dovecot, Path maildir, String... more) {

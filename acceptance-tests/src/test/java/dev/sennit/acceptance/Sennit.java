@@ -78,6 +78,11 @@ record Sennit(List<Path> modulePath, List<String> wrapper, List<String> javaOpti
         return new Sennit(modulePath, List.of(command), javaOptions);
     }
 
+    /** With a file as its standard input. */
+    Sennit reading(Path file) {
+        return wrappedIn("sh", "-c", "exec \"$@\" < '" + file + "'", "sh");
+    }
+
     /** What contradicts earlier ones wins. */
     Sennit withJavaOptions(String... options) {
         return new Sennit(
