@@ -9,6 +9,13 @@ final class FieldText {
     static final char END = '\uffff'; // no octet
 
     private static final String TOKEN_ENDS = "()<>@,;:\\\"/[]?="; // RFC 2045 section 5.1
+    private static final boolean[] IS_TOKEN = new boolean[0x80]; // what is not ASCII is, too
+
+    static {
+        for (char c = ' ' + 1; c < 0x7f; c++) {
+            IS_TOKEN[c] = TOKEN_ENDS.indexOf(c) < 0;
+        }
+    }
 
     private final String text;
     private int at;
@@ -93,7 +100,7 @@ final class FieldText {
     }
 
     private static boolean isToken(char c) {
-        return c > ' ' && c != 0x7f && c != END && TOKEN_ENDS.indexOf(c) < 0;
+        return c < IS_TOKEN.length ? IS_TOKEN[c] : c != END;
     }
 
     /** A quoted text without its quotes and backslashes. Without its end it goes to the end of the field. */

@@ -12,6 +12,7 @@ import java.util.zip.CRC32C;
 /** Reads an index, and believes nothing: every number is checked against the bytes that are left, its part and the limits. */
 final class IndexReader {
     private static final int LONGEST_NUMBER_BITS = 56; // no message is longer, and sums do not overflow
+    private static final int USUAL_FIELDS = 32; // room is made for as many without having seen them
     private static final Kind[] KINDS = Kind.values();
 
     private final ByteBuffer in;
@@ -83,11 +84,11 @@ final class IndexReader {
     private List<HeaderField> fields(ByteRange around) throws IndexDamagedException {
         int count = count(fieldsLeft);
         fieldsLeft -= count;
-        List<HeaderField> fields = new ArrayList<>();
+        List<HeaderField> fields = new ArrayList<>(Math.min(count, USUAL_FIELDS));
         ByteRange previous = around.beginning();
         for (int i = 0; i < count; i++) {
             ByteRange range = extentAfter(extentAfter(previous));
-            String name = text();
+            String name = UsualNames.take(in, textBytes());
             fields.add(new HeaderField(name, range, flag() ? Optional.of(text()) : Optional.empty()));
             previous = range;
         }
@@ -124,10 +125,15 @@ final class IndexReader {
     }
 
     private String text() throws IndexDamagedException {
-        byte[] text = new byte[count(in.remaining())];
-        require(text.length <= in.remaining(), "a text is cut off");
+        byte[] text = new byte[textBytes()];
         in.get(text);
         return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private int textBytes() throws IndexDamagedException {
+        int bytes = count(in.remaining());
+        require(bytes <= in.remaining(), "a text is cut off");
+        return bytes;
     }
 
     private int count(int most) throws IndexDamagedException {

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
  */
 public interface MessageCursor {
     /** How many messages are read ahead at most. */
-    int MAX_AHEAD = 256;
+    int MAX_AHEAD = 1024;
 
     /**
      * The next message. Ask for another when this one has come.

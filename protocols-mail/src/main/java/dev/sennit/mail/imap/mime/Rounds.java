@@ -48,7 +48,7 @@ public final class Rounds<T> {
             }
             try {
                 step.get().whenComplete(this::stepped);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 end.completeExceptionally(failure);
             }
             synchronized (this) {

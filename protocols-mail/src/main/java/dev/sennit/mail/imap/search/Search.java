@@ -3,13 +3,16 @@ package dev.sennit.mail.imap.search;
 
 import dev.sennit.mail.imap.mime.Rounds;
 import dev.sennit.mail.store.MessageContent;
+import dev.sennit.mail.store.MessageCursor;
 import dev.sennit.mail.store.MessageData;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +41,7 @@ public final class Search implements AutoCloseable {
     private final SearchScope scope;
     private final SearchLimits limits;
     private final Executor loop;
+    private final Queue<MessageData> ahead = new ArrayDeque<>(); // what has come and was not looked at
     private @Nullable MessageContent reading;
     private boolean closed;
 
@@ -121,6 +125,13 @@ public final class Search implements AutoCloseable {
     public void close() {
         closed = true;
         finishReading();
+        giveBackAhead();
+    }
+
+    private void giveBackAhead() {
+        for (MessageData message = ahead.poll(); message != null; message = ahead.poll()) {
+            message.content().ifPresent(MessageContent::close);
+        }
     }
 
     private void finishReading() {
@@ -152,14 +163,33 @@ public final class Search implements AutoCloseable {
             return CompletableFuture.completedFuture(null);
         }
         return source.fetch(uids, wanted)
-                .thenCompose(cursor -> Rounds.until(() -> {
-                            requireOpen();
-                            return cursor.next()
-                                    .thenCompose(next -> next.isEmpty()
-                                            ? CompletableFuture.completedFuture(Optional.of(cursor))
-                                            : action.apply(next.get()).thenApply(done -> Optional.empty()));
-                        })
-                        .thenAccept(end -> {}));
+                .thenCompose(cursor -> Rounds.<Boolean>until(() -> step(cursor, action)))
+                .whenComplete((end, failure) -> giveBackAhead())
+                .thenAccept(end -> {});
+    }
+
+    /** Through what has come, or until something of it takes its time; then the next. */
+    private CompletionStage<Optional<Boolean>> step(
+            MessageCursor cursor, Function<MessageData, CompletionStage<@Nullable Void>> action) {
+        requireOpen();
+        for (MessageData message = ahead.poll(); message != null; message = ahead.poll()) {
+            CompletionStage<@Nullable Void> done = action.apply(message);
+            if (!isDone(done)) {
+                return done.thenApply(nothing -> Optional.empty());
+            }
+        }
+        return cursor.next().thenApply(next -> {
+            next.ifPresent(ahead::add);
+            ahead.addAll(cursor.takeReady());
+            if (closed) {
+                giveBackAhead();
+            }
+            return next.isEmpty() ? Optional.of(true) : Optional.empty();
+        });
+    }
+
+    private static boolean isDone(CompletionStage<?> stage) {
+        return stage instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally();
     }
 
     /** The messages that are found and those that are undecided, while one level after the other decides. */

@@ -2,6 +2,7 @@
 package dev.sennit.mail.imap.search;
 
 import dev.sennit.mail.imap.mime.CaseMap;
+import java.util.function.IntConsumer;
 
 /**
  * A text that is looked for, whatever its case, in characters that come one after the other: by Knuth, Morris and Pratt, so that each
@@ -26,7 +27,13 @@ final class TextPattern {
     /** Whether a whole text holds it. */
     boolean isIn(String whole) {
         Run run = new Run();
-        whole.codePoints().forEach(c -> CaseMap.fold(c, run::take));
+        IntConsumer take = run::take;
+        int at = 0;
+        while (at < whole.length() && !run.isFound()) {
+            int c = whole.codePointAt(at);
+            CaseMap.fold(c, take);
+            at += Character.charCount(c);
+        }
         return run.isFound();
     }
 

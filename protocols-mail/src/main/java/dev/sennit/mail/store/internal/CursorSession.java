@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Asks for messages ahead: many when nothing but numbers is wanted of them, some with their indexes, few with their content. */
 final class CursorSession implements MessageCursor {
-    private static final int INDEXES_AHEAD = 64;
+    private static final int INDEXES_AHEAD = 256;
     private static final int CONTENTS_AHEAD = 16;
 
     private final MailboxSession mailbox;

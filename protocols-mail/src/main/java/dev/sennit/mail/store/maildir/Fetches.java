@@ -29,8 +29,11 @@ final class Fetches {
     private static final int SHORT_BYTES =
             16 << 10; // what is read at once, and held in memory for as many as are asked for
 
+    private static final int MAX_INDEX_BYTES = 256 << 10; // those of the messages after do not come ahead
+
     private final MaildirFolder folder;
     private final Set<Wanted> wanted;
+    private int indexBytes; // of the indexes that were found
 
     Fetches(MaildirFolder folder, Set<Wanted> wanted) {
         this.folder = folder;
@@ -55,7 +58,10 @@ final class Fetches {
         }
     }
 
-    /** Up to the first whose file stays open, unless that is the first of all: then it is the only one. */
+    /**
+     * Up to the first whose file stays open, unless that is the first of all: then it is the only one; and no further than their
+     * indexes take much room.
+     */
     private void fetch(List<MessageState> batch, List<Fetched> found) throws IOException {
         for (MessageState message : batch) {
             if (!found.isEmpty() && isSaidToBeLong(message)) {
@@ -69,7 +75,7 @@ final class Fetches {
                 return;
             }
             fetched.ifPresent(found::add);
-            if (open.isPresent()) {
+            if (open.isPresent() || indexBytes > MAX_INDEX_BYTES) {
                 return;
             }
         }
@@ -91,24 +97,24 @@ final class Fetches {
                     Optional.empty(),
                     Optional.empty()));
         }
-        return folder.withFile(message.uid(), (file, place) -> read(message, file, place));
+        return folder.withFile(message.uid(), place -> read(message, place));
     }
 
-    private Fetched read(MessageState message, Path file, Place place) throws IOException {
-        Optional<Instant> date = wanted.contains(Wanted.INTERNAL_DATE) ? Optional.of(date(file)) : Optional.empty();
+    private Fetched read(MessageState message, Place place) throws IOException {
+        Optional<Instant> date = wanted.contains(Wanted.INTERNAL_DATE) ? Optional.of(date(place)) : Optional.empty();
         OptionalLong size = OptionalLong.empty();
         if (wanted.contains(Wanted.SIZE)) {
             size = place.name().sizeOctets();
             if (size.isEmpty()) {
-                BlockingContent content = content(file, place);
+                BlockingContent content = content(place);
                 size = OptionalLong.of(content.sizeOctets());
                 content.close();
             }
         }
         Optional<MessageIndex> index =
-                wanted.contains(Wanted.INDEX) ? Optional.of(index(message, file, place)) : Optional.empty();
+                wanted.contains(Wanted.INDEX) ? Optional.of(index(message, place)) : Optional.empty();
         Optional<BlockingContent> content = wanted.contains(Wanted.CONTENT)
-                ? Optional.of(HeldContent.ifShort(content(file, place), SHORT_BYTES))
+                ? Optional.of(HeldContent.ifShort(content(place), SHORT_BYTES))
                 : Optional.empty();
         Optional<EmailId> emailId = wanted.contains(Wanted.EMAIL_ID)
                 ? Optional.of(new EmailId("E" + place.name().email()))
@@ -118,26 +124,32 @@ final class Fetches {
 
     /** A message gets a new name with each mailbox, which begins with the time. */
     private Optional<Instant> saveDate(Place place) {
+        if (!wanted.contains(Wanted.SAVE_DATE)) {
+            return Optional.empty();
+        }
         long seconds = UniqueNames.seconds(place.name().base());
-        boolean isKnown = wanted.contains(Wanted.SAVE_DATE) && seconds <= MAX_SECONDS;
-        return isKnown ? Optional.of(Instant.ofEpochSecond(seconds)) : Optional.empty();
+        return seconds <= MAX_SECONDS ? Optional.of(Instant.ofEpochSecond(seconds)) : Optional.empty();
     }
 
-    private MessageIndex index(MessageState message, Path file, Place place) throws IOException {
-        long saidBytes = sizeBytes(file, place);
+    private MessageIndex index(MessageState message, Place place) throws IOException {
+        long saidBytes = sizeBytes(place);
         Optional<MessageIndex> kept = folder.indexes().find(message.uid(), place, saidBytes);
         if (kept.isPresent()) {
+            indexBytes += folder.indexes().indexBytes(message.uid());
             return kept.get();
         }
-        try (FileOps.InputFile input = folder.context().files().open(file)) {
+        try (FileOps.InputFile input = open(place)) {
             if (input.sizeBytes() != saidBytes) {
                 kept = folder.indexes().find(message.uid(), place, input.sizeBytes());
                 if (kept.isPresent()) {
+                    indexBytes += folder.indexes().indexBytes(message.uid());
                     return kept.get();
                 }
             }
             MessageIndex made = index(input);
-            folder.indexes().add(message.uid(), place.name().base(), made.encode());
+            ByteBuffer encoded = made.encode();
+            indexBytes += encoded.remaining();
+            folder.indexes().add(message.uid(), place.name().base(), encoded);
             return made;
         }
     }
@@ -154,17 +166,22 @@ final class Fetches {
         return indexer.finish();
     }
 
-    private Instant date(Path file) throws IOException {
-        return state(file).modified().truncatedTo(ChronoUnit.SECONDS);
+    private Instant date(Place place) throws IOException {
+        return state(place).modified().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** Mostly its name says it. */
-    private long sizeBytes(Path file, Place place) throws IOException {
+    private long sizeBytes(Place place) throws IOException {
         OptionalLong said = place.name().sizeBytes();
-        return said.isPresent() ? said.getAsLong() : state(file).sizeBytes();
+        return said.isPresent() ? said.getAsLong() : state(place).sizeBytes();
     }
 
-    private FileOps.FileState state(Path file) throws IOException {
+    private FileOps.InputFile open(Place place) throws IOException {
+        return folder.context().files().open(folder.path(place));
+    }
+
+    private FileOps.FileState state(Place place) throws IOException {
+        Path file = folder.path(place);
         FileOps.FileState state = folder.context().files().state(file);
         if (state == null) {
             throw new NoSuchFileException(file.toString());
@@ -173,8 +190,8 @@ final class Fetches {
     }
 
     /** Only when the name says that no line ends in a bare LF, and the size is right, the bytes are taken as they are. */
-    private BlockingContent content(Path file, Place place) throws IOException {
-        FileOps.InputFile input = folder.context().files().open(file);
+    private BlockingContent content(Place place) throws IOException {
+        FileOps.InputFile input = open(place);
         try {
             OptionalLong size = OptionalLong.of(input.sizeBytes());
             if (size.equals(place.name().sizeBytes())

@@ -19,7 +19,7 @@ final class IndexBlocks implements AutoCloseable {
         this.input = input;
     }
 
-    /** Some bytes of the file, good until the next call. */
+    /** Some bytes of the file, in an array, good until the next call. */
     ByteBuffer read(long offset, int bytes) throws IOException, IndexDamagedException {
         if (offset < blockOffset || offset + bytes > blockOffset + block.limit()) {
             fill(offset, bytes);

@@ -69,12 +69,17 @@ final class IndexCache {
         return Optional.empty();
     }
 
+    /** How long the index is that was found. */
+    int indexBytes(long uid) {
+        Spot spot = spots.get(uid);
+        return spot == null ? 0 : spot.head.indexBytes();
+    }
+
     private Optional<MessageIndex> read(Spot spot, Place place, long sizeBytes)
             throws IOException, IndexDamagedException {
         IndexRecord head = spot.head;
         ByteBuffer bytes = blocks().read(spot.offset + IndexRecord.HEAD_BYTES, head.baseBytes() + head.indexBytes());
-        String base =
-                StandardCharsets.UTF_8.decode(bytes.slice(0, head.baseBytes())).toString();
+        String base = new String(bytes.array(), bytes.arrayOffset(), head.baseBytes(), StandardCharsets.UTF_8);
         if (!base.equals(place.name().base())) {
             return Optional.empty(); // of another message that lost this UID
         }

@@ -315,9 +315,9 @@ final class MaildirFolder {
         }
     }
 
-    /** Something that is done with a message's file. */
+    /** Something that is done with a message's file, or with its name alone. */
     interface WithFile<T> {
-        T run(Path file, Place place) throws IOException;
+        T run(Place place) throws IOException;
     }
 
     /** Another process may rename or remove the file at any time: it is looked for once more then. */
@@ -340,7 +340,7 @@ final class MaildirFolder {
             return Optional.empty();
         }
         try {
-            return Optional.of(work.run(path(place), place));
+            return Optional.of(work.run(place));
         } catch (NoSuchFileException moved) {
             return Optional.empty();
         }

@@ -68,6 +68,6 @@ record MaildirName(String base, String letters) {
         while (to < base.length() && to - from < 18 && base.charAt(to) >= '0' && base.charAt(to) <= '9') {
             to++;
         }
-        return to == from ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(base.substring(from, to)));
+        return to == from ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(base, from, to, 10));
     }
 }

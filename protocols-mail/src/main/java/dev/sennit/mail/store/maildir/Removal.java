@@ -62,8 +62,8 @@ final class Removal {
     }
 
     private boolean delete(long uid, TreeSet<String> directories) throws IOException {
-        return folder.tryFile(uid, (file, place) -> {
-                    folder.context().files().delete(file);
+        return folder.tryFile(uid, place -> {
+                    folder.context().files().delete(folder.path(place));
                     directories.add(place.directory());
                     return place;
                 })

@@ -38,7 +38,7 @@ final class Transfers {
             quota.check(more);
             try {
                 for (MessageState message : messages) {
-                    from.tryFile(message.uid(), (file, place) -> link(message, file, place));
+                    from.tryFile(message.uid(), place -> link(message, from.path(place), place));
                 }
                 to.forceDirectories(Set.of(Place.CUR));
                 CopyResult result = result();
@@ -85,7 +85,7 @@ final class Transfers {
     private CopyResult moveLocked(UidSet uids) throws IOException {
         try {
             for (MessageState message : prepare(uids)) {
-                from.tryFile(message.uid(), (file, place) -> rename(message, file, place));
+                from.tryFile(message.uid(), place -> rename(message, from.path(place), place));
             }
             to.forceDirectories(Set.of(Place.CUR));
             from.forceDirectories(Set.of(Place.NEW, Place.CUR));

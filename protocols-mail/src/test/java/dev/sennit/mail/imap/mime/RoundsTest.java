@@ -48,6 +48,10 @@ class RoundsTest {
         });
         assertThatThrownBy(failed.toCompletableFuture()::join).hasMessageContaining("no disk");
         assertThatThrownBy(thrown.toCompletableFuture()::join).hasMessageContaining("no step");
+        CompletionStage<String> broken = Rounds.until(() -> {
+            throw new StackOverflowError("no stack");
+        });
+        assertThatThrownBy(broken.toCompletableFuture()::join).hasMessageContaining("no stack");
         assertThat(steps[0]).isEqualTo(1);
     }
 }

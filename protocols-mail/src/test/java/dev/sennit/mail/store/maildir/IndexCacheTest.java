@@ -139,6 +139,20 @@ class IndexCacheTest {
     }
 
     @Test
+    void longIndexesComeFewAtATime() {
+        Mailbox mailbox = inbox(open());
+        for (int i = 0; i < 6; i++) {
+            append(mailbox, "x".repeat(100_000));
+        }
+        MessageCursor cursor = OtherProgramsTest.await(mailbox.fetch(UidSet.ALL, Set.of(Wanted.INDEX)));
+        OtherProgramsTest.await(cursor.next());
+        assertThat(cursor.takeReady()).hasSize(2); // 256 KiB are full with the third
+        OtherProgramsTest.await(cursor.next());
+        assertThat(cursor.takeReady()).hasSize(2);
+        assertThat(OtherProgramsTest.await(cursor.next())).isEmpty();
+    }
+
+    @Test
     void messagesOfOtherProgramsAreReadOnce() throws IOException {
         Account account = open();
         deliver("1.a.host", "one");
