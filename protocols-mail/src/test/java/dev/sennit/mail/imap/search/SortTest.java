@@ -64,6 +64,7 @@ class SortTest {
                 OptionalLong.of(3),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         assertThat(new Sorting(keys).facts(message).values()).containsExactly(3L);
         assertThat(sorted(by(SortField.SIZE), new SortKey(SortField.SIZE, Order.REVERSE)))

@@ -131,7 +131,8 @@ class MistakesTest {
                 data.sizeOctets(),
                 data.content().map(this::counted),
                 data.index(),
-                data.saveDate());
+                data.saveDate(),
+                data.emailId());
     }
 
     private MessageContent counted(MessageContent content) {
