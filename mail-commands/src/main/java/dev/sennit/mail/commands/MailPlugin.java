@@ -3,6 +3,7 @@ package dev.sennit.mail.commands;
 
 import com.google.auto.service.AutoService;
 import dev.sennit.mail.accounts.FailedLogins;
+import dev.sennit.mail.accounts.UserSessions;
 import dev.sennit.mail.delivery.MailSink;
 import dev.sennit.mail.imap.ImapServerFactory;
 import dev.sennit.mail.pop3.Pop3ServerFactory;
@@ -66,7 +67,8 @@ public final class MailPlugin implements SuitePlugin {
                 HOST_NAME,
                 StoreOptions.POSTMASTER,
                 DeliveryOptions.MAX_MESSAGE_BYTES,
-                DeliveryOptions.MAX_RECIPIENTS));
+                DeliveryOptions.MAX_RECIPIENTS,
+                ReadingOptions.MAX_USER_SESSIONS));
         all.addAll(StartTlsOptions.ALL);
         return List.copyOf(all);
     }
@@ -87,6 +89,7 @@ public final class MailPlugin implements SuitePlugin {
         String hostName = context.find(HOST_NAME).orElse(store.domains().get(0));
         Supplier<TlsOptions> tls = StartTlsOptions.find(context).orElseGet(() -> ownCertificate(store, hostName));
         FailedLogins failedLogins = new FailedLogins();
+        UserSessions userSessions = ReadingOptions.userSessions(context);
         MailSink sink = store.sink(context);
         SmtpServerOptions smtp = DeliveryOptions.named(hostName)
                 .withLimits(DeliveryOptions.limits(context))
@@ -99,13 +102,19 @@ public final class MailPlugin implements SuitePlugin {
         factories.put(
                 POP3,
                 new Pop3ServerFactory(
-                        ReadingOptions.pop3(hostName).withStartTls(tls).withFailedLogins(failedLogins),
+                        ReadingOptions.pop3(hostName)
+                                .withStartTls(tls)
+                                .withFailedLogins(failedLogins)
+                                .withUserSessions(userSessions),
                         store.accounts(),
                         store.store()));
         factories.put(
                 IMAP,
                 new ImapServerFactory(
-                        ReadingOptions.imap(hostName).withStartTls(tls).withFailedLogins(failedLogins),
+                        ReadingOptions.imap(hostName)
+                                .withStartTls(tls)
+                                .withFailedLogins(failedLogins)
+                                .withUserSessions(userSessions),
                         store.accounts(),
                         store.store()));
         Map<String, PluginService> services = new LinkedHashMap<>();

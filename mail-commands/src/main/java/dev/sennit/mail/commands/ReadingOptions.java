@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.commands;
 
+import dev.sennit.mail.accounts.UserSessions;
 import dev.sennit.mail.imap.ImapLimits;
 import dev.sennit.mail.imap.ImapServerFactory;
 import dev.sennit.mail.imap.ImapServerOptions;
@@ -22,6 +23,13 @@ final class ReadingOptions {
     private static final PluginOption<Integer> MAX_CONNECTIONS = PluginOption.integer(
             "max-connections", 10_000, 1, 10_000_000, "How many connections there may be; others are sent away.");
 
+    static final PluginOption<Integer> MAX_USER_SESSIONS = PluginOption.integer(
+            "max-user-sessions",
+            UserSessions.DEFAULT_MOST,
+            1,
+            10_000_000,
+            "How many sessions a user may have at a time; beyond, a login is refused.");
+
     private static final PluginOption<Duration> WRITE_TIMEOUT = PluginOption.duration(
             "write-timeout", "5m", "How long a client may take nothing of our answers before it is cut off.");
 
@@ -34,7 +42,12 @@ final class ReadingOptions {
 
     private static List<PluginOption<?>> all() {
         List<PluginOption<?>> all = new ArrayList<>(List.of(
-                MailFolder.STORE, StoreOptions.DOMAIN, DeliveryOptions.HOST_NAME, MAX_CONNECTIONS, WRITE_TIMEOUT));
+                MailFolder.STORE,
+                StoreOptions.DOMAIN,
+                DeliveryOptions.HOST_NAME,
+                MAX_CONNECTIONS,
+                MAX_USER_SESSIONS,
+                WRITE_TIMEOUT));
         all.addAll(StartTlsOptions.ALL);
         return List.copyOf(all);
     }
@@ -43,7 +56,8 @@ final class ReadingOptions {
         StoreOptions store = StoreOptions.require(context, "pop3", MAX_MESSAGE_BYTES);
         Pop3ServerOptions options = pop3(context.value(DeliveryOptions.HOST_NAME))
                 .withLimits(Pop3Limits.DEFAULTS.withConnections(context.value(MAX_CONNECTIONS)))
-                .withTimeouts(Pop3Timeouts.DEFAULTS.withWrite(context.value(WRITE_TIMEOUT)));
+                .withTimeouts(Pop3Timeouts.DEFAULTS.withWrite(context.value(WRITE_TIMEOUT)))
+                .withUserSessions(userSessions(context));
         return new Pop3ServerFactory(
                 StartTlsOptions.find(context).map(options::withStartTls).orElse(options),
                 store.accounts(),
@@ -54,11 +68,16 @@ final class ReadingOptions {
         StoreOptions store = StoreOptions.require(context, "imap", MAX_MESSAGE_BYTES);
         ImapServerOptions options = imap(context.value(DeliveryOptions.HOST_NAME))
                 .withLimits(ImapLimits.DEFAULTS.withConnections(context.value(MAX_CONNECTIONS)))
-                .withTimeouts(ImapTimeouts.DEFAULTS.withWrite(context.value(WRITE_TIMEOUT)));
+                .withTimeouts(ImapTimeouts.DEFAULTS.withWrite(context.value(WRITE_TIMEOUT)))
+                .withUserSessions(userSessions(context));
         return new ImapServerFactory(
                 StartTlsOptions.find(context).map(options::withStartTls).orElse(options),
                 store.accounts(),
                 store.store());
+    }
+
+    static UserSessions userSessions(PluginContext context) {
+        return new UserSessions(context.value(MAX_USER_SESSIONS));
     }
 
     static ImapServerOptions imap(String hostName) {

@@ -3,6 +3,7 @@ package dev.sennit.mail.imap;
 
 import dev.sennit.mail.accounts.AuthenticationInClear;
 import dev.sennit.mail.accounts.FailedLogins;
+import dev.sennit.mail.accounts.UserSessions;
 import dev.sennit.mail.smtp.wire.CommandArguments;
 import dev.sennit.mail.smtp.wire.CommandFault;
 import dev.sennit.reactor.TlsOptions;
@@ -23,6 +24,7 @@ public final class ImapServerOptions {
     private AuthenticationInClear authenticationInClear = AuthenticationInClear.REFUSED;
     private InstantSource clock = InstantSource.system();
     private Optional<FailedLogins> failedLogins = Optional.empty();
+    private Optional<UserSessions> userSessions = Optional.empty();
 
     private ImapServerOptions(String hostName) {
         this.hostName = hostName;
@@ -52,6 +54,7 @@ public final class ImapServerOptions {
         copy.authenticationInClear = authenticationInClear;
         copy.clock = clock;
         copy.failedLogins = failedLogins;
+        copy.userSessions = userSessions;
         return copy;
     }
 
@@ -181,6 +184,28 @@ public final class ImapServerOptions {
     public ImapServerOptions withFailedLogins(FailedLogins value) {
         ImapServerOptions changed = copy();
         changed.failedLogins = Optional.of(value);
+        return changed;
+    }
+
+    /**
+     * Where the sessions of each user are counted.
+     *
+     * @return by default empty: each server counts its own, {@link UserSessions#DEFAULT_MOST} for each user
+     */
+    public Optional<UserSessions> userSessions() {
+        return userSessions;
+    }
+
+    /**
+     * Counts the sessions of each user there: together with other servers, or with another limit. Whoever has too many already is
+     * refused at login.
+     *
+     * @param value where
+     * @return a changed copy
+     */
+    public ImapServerOptions withUserSessions(UserSessions value) {
+        ImapServerOptions changed = copy();
+        changed.userSessions = Optional.of(value);
         return changed;
     }
 

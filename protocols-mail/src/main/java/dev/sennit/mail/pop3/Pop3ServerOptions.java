@@ -3,6 +3,7 @@ package dev.sennit.mail.pop3;
 
 import dev.sennit.mail.accounts.AuthenticationInClear;
 import dev.sennit.mail.accounts.FailedLogins;
+import dev.sennit.mail.accounts.UserSessions;
 import dev.sennit.mail.smtp.wire.CommandArguments;
 import dev.sennit.mail.smtp.wire.CommandFault;
 import dev.sennit.reactor.TlsOptions;
@@ -29,6 +30,7 @@ public final class Pop3ServerOptions {
     private Optional<Supplier<TlsOptions>> startTls = Optional.empty();
     private AuthenticationInClear authenticationInClear = AuthenticationInClear.REFUSED;
     private Optional<FailedLogins> failedLogins = Optional.empty();
+    private Optional<UserSessions> userSessions = Optional.empty();
 
     private RetrievedMessages retrievedMessages = RetrievedMessages.SEEN;
 
@@ -60,6 +62,7 @@ public final class Pop3ServerOptions {
         copy.authenticationInClear = authenticationInClear;
         copy.retrievedMessages = retrievedMessages;
         copy.failedLogins = failedLogins;
+        copy.userSessions = userSessions;
         return copy;
     }
 
@@ -189,6 +192,28 @@ public final class Pop3ServerOptions {
     public Pop3ServerOptions withFailedLogins(FailedLogins value) {
         Pop3ServerOptions changed = copy();
         changed.failedLogins = Optional.of(value);
+        return changed;
+    }
+
+    /**
+     * Where the sessions of each user are counted.
+     *
+     * @return by default empty: each server counts its own, {@link UserSessions#DEFAULT_MOST} for each user
+     */
+    public Optional<UserSessions> userSessions() {
+        return userSessions;
+    }
+
+    /**
+     * Counts the sessions of each user there: together with other servers, or with another limit. Whoever has too many already is
+     * refused at login.
+     *
+     * @param value where
+     * @return a changed copy
+     */
+    public Pop3ServerOptions withUserSessions(UserSessions value) {
+        Pop3ServerOptions changed = copy();
+        changed.userSessions = Optional.of(value);
         return changed;
     }
 

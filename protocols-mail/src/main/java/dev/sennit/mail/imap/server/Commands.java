@@ -65,6 +65,7 @@ final class Commands {
     }
 
     void close() {
+        login.close();
         idle.cancel();
         appendage.close();
         messages.close();

@@ -32,6 +32,7 @@ final class LoginCommands implements SaslDialogue.Side {
     private final SaslDialogue dialogue;
     private final LoginFailures failures;
     private @Nullable Task task; // non-null once there was one
+    private Optional<String> counted = Optional.empty(); // whose session this is, once it is one
 
     LoginCommands(ImapServer server, ServerSettings settings, Capabilities capabilities, Consumer<StoreEvent> watcher) {
         this.server = server;
@@ -121,6 +122,11 @@ final class LoginCommands implements SaslDialogue.Side {
 
     @Override
     public void succeeded(String user) {
+        if (!settings.userSessions().enter(user)) {
+            task().no("[LIMIT] This user has too many sessions already");
+            return;
+        }
+        counted = Optional.of(user);
         server.await(
                 () -> settings.store().open(user, server.transport().reactor()::callFromThread),
                 (account, failure) -> opened(user, account, failure),
@@ -129,6 +135,7 @@ final class LoginCommands implements SaslDialogue.Side {
 
     private void opened(String user, @Nullable Account account, @Nullable Throwable failure) {
         if (account == null) {
+            leave();
             task().no(Failures.text(server, failure, Failures.Missing.NONEXISTENT));
             return;
         }
@@ -136,6 +143,16 @@ final class LoginCommands implements SaslDialogue.Side {
         session.logIn(user, account, watcher);
         server.clocks().loggedIn();
         task().ok("[CAPABILITY " + capabilities.text(session, server.transport()) + "] Logged in");
+    }
+
+    /** The connection is gone. */
+    void close() {
+        leave();
+    }
+
+    private void leave() {
+        counted.ifPresent(settings.userSessions()::leave);
+        counted = Optional.empty();
     }
 
     /** The answer takes longer each time, without keeping anybody else waiting; the last one is short. */

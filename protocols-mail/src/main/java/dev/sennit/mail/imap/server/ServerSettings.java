@@ -3,6 +3,7 @@ package dev.sennit.mail.imap.server;
 
 import dev.sennit.mail.accounts.Accounts;
 import dev.sennit.mail.accounts.FailedLogins;
+import dev.sennit.mail.accounts.UserSessions;
 import dev.sennit.mail.imap.ImapLimits;
 import dev.sennit.mail.imap.ImapServerOptions;
 import dev.sennit.mail.imap.ImapTimeouts;
@@ -22,6 +23,7 @@ public final class ServerSettings {
 
     private final ImapServerOptions options;
     private final LoginSettings login;
+    private final UserSessions userSessions;
     private final MailStore store;
     private final ReactorLocal<LoopBuffers<Responses>> loops =
             new ReactorLocal<>(() -> new LoopBuffers<>(INPUT_BYTES, new Responses()));
@@ -41,6 +43,7 @@ public final class ServerSettings {
                 options.hostName(),
                 options.authenticationInClear(),
                 options.failedLogins().orElseGet(FailedLogins::new));
+        userSessions = options.userSessions().orElseGet(UserSessions::new);
         ImapLimits limits = options.limits();
         connections = new Places(limits.connections());
         compressed = new Places(limits.compressed());
@@ -71,6 +74,10 @@ public final class ServerSettings {
 
     LoginSettings login() {
         return login;
+    }
+
+    UserSessions userSessions() {
+        return userSessions;
     }
 
     MailStore store() {

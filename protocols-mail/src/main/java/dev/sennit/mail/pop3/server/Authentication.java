@@ -218,8 +218,9 @@ final class Authentication implements SaslDialogue.Side {
     }
 
     private void open(String user) {
-        if (!settings.lock(user)) {
-            server.refuse(Reply.IN_USE);
+        Optional<Reply> objection = settings.lock(user);
+        if (objection.isPresent()) {
+            server.refuse(objection.get());
             return;
         }
         server.await(

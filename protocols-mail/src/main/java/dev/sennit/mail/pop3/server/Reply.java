@@ -39,6 +39,7 @@ enum Reply {
     NO_MAILDROP("-ERR [SYS/PERM] There is no such maildrop"),
     NOT_NOW("-ERR [SYS/TEMP] Something failed here, try again later"),
     NOT_REMOVED("-ERR [SYS/TEMP] Some deleted messages were not removed"),
+    TOO_MANY_SESSIONS("-ERR [SYS/TEMP] This user has too many sessions already"),
     TOO_MANY_ERRORS("-ERR Too many errors, closing"),
     NOT_HTTP("-ERR No HTTP here"),
     TOO_MANY_CONNECTIONS("-ERR [SYS/TEMP] Too many connections, try again later");

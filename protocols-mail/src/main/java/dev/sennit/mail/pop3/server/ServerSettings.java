@@ -3,6 +3,7 @@ package dev.sennit.mail.pop3.server;
 
 import dev.sennit.mail.accounts.Accounts;
 import dev.sennit.mail.accounts.FailedLogins;
+import dev.sennit.mail.accounts.UserSessions;
 import dev.sennit.mail.login.LoginSettings;
 import dev.sennit.mail.pop3.Pop3Limits;
 import dev.sennit.mail.pop3.Pop3ServerOptions;
@@ -11,6 +12,7 @@ import dev.sennit.mail.session.LoopBuffers;
 import dev.sennit.mail.session.Places;
 import dev.sennit.mail.store.MailStore;
 import dev.sennit.reactor.ReactorLocal;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,6 +22,7 @@ public final class ServerSettings {
 
     private final Pop3ServerOptions options;
     private final LoginSettings login;
+    private final UserSessions userSessions;
     private final MailStore store;
     private final ReactorLocal<LoopBuffers<ReplyBuffer>> loops =
             new ReactorLocal<>(() -> new LoopBuffers<>(INPUT_BYTES, new ReplyBuffer()));
@@ -36,6 +39,7 @@ public final class ServerSettings {
                 options.hostName(),
                 options.authenticationInClear(),
                 options.failedLogins().orElseGet(FailedLogins::new));
+        userSessions = options.userSessions().orElseGet(UserSessions::new);
     }
 
     /** A connection to be made. */
@@ -67,13 +71,20 @@ public final class ServerSettings {
         return loops;
     }
 
-    /** Whether a user's maildrop was free, and is this caller's until {@link #unlock}. */
-    boolean lock(String user) {
-        return locked.add(user);
+    /** Takes a user's maildrop, which is this caller's until {@link #unlock}; or says why not. */
+    Optional<Reply> lock(String user) {
+        if (!userSessions.enter(user)) {
+            return Optional.of(Reply.TOO_MANY_SESSIONS);
+        } else if (!locked.add(user)) {
+            userSessions.leave(user);
+            return Optional.of(Reply.IN_USE);
+        }
+        return Optional.empty();
     }
 
     void unlock(String user) {
         locked.remove(user);
+        userSessions.leave(user);
     }
 
     Places connections() {

@@ -3,6 +3,7 @@ package dev.sennit.mail.pop3.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sennit.mail.accounts.UserSessions;
 import dev.sennit.mail.pop3.Pop3Limits;
 import dev.sennit.mail.pop3.Pop3ServerFactory;
 import dev.sennit.mail.pop3.Pop3ServerOptions.RetrievedMessages;
@@ -246,6 +247,25 @@ class ConversationTest {
         assertThat(wire.asks("STAT")).isEqualTo("+OK 2 57\r\n");
         wire.sends("DELE 1\r\nQUIT\r\n");
         assertThat(Pop3Wire.loggedIn(time, two).asks("LIST")).contains("\r\n1 25\r\n2 32\r\n.\r\n");
+    }
+
+    @Test
+    void aSessionOfPop3CountsAsOneOfItsUser() {
+        UserSessions one = new UserSessions(1);
+        Pop3ServerFactory counting =
+                new Pop3ServerFactory(Pop3Wire.OPTIONS.withUserSessions(one), Pop3Wire.ACCOUNTS, store);
+        assertThat(one.enter("tim")).isTrue();
+        Pop3Wire wire = Pop3Wire.greeted(time, counting);
+        assertThat(wire.sends(Pop3Wire.LOGIN).takes())
+                .endsWith("-ERR [SYS/TEMP] This user has too many sessions already\r\n");
+        one.leave("tim");
+        assertThat(wire.sends(Pop3Wire.LOGIN).takes()).contains("+OK Logged in");
+        assertThat(one.count("tim")).isEqualTo(1);
+        wire.sends("DELE 1\r\nQUIT\r\n");
+        assertThat(one.count("tim")).isZero();
+        Pop3Wire lost = Pop3Wire.loggedIn(time, counting);
+        lost.transport.loseNow(CloseReason.DONE);
+        assertThat(one.count("tim")).isZero();
     }
 
     @Test
