@@ -19,6 +19,14 @@ public interface Mailbox {
     CompletionStage<MailboxStatus> status();
 
     /**
+     * Looks at the storage itself, also for what others did to it. What is found for the first time is told as events before. If nothing
+     * has happened, that costs next to nothing, however many messages there are: so it may be asked often.
+     *
+     * @return its numbers after that; nothing has changed since a moment with the same {@link MailboxStatus#highestModSeq()}
+     */
+    CompletionStage<MailboxStatus> look();
+
+    /**
      * Looks at the storage itself, also for what others did to it, and takes a picture of all messages. What is found for the
      * first time is told as events before.
      *

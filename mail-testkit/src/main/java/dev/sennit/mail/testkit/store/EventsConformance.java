@@ -10,6 +10,7 @@ import dev.sennit.mail.store.FlagChange;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxName;
+import dev.sennit.mail.store.MailboxStatus;
 import dev.sennit.mail.store.MailboxView;
 import dev.sennit.mail.store.StoreEvent;
 import dev.sennit.mail.store.SystemFlag;
@@ -47,6 +48,28 @@ public abstract class EventsConformance extends StoreConformance {
         var expunged = assertInstanceOf(StoreEvent.Expunged.class, told.remove(0));
         assertEquals(new StoreEvent.Expunged(inbox.id(), view(inbox).highestModSeq(), UidSet.of(uid)), expunged);
         assertEquals(List.of(), told);
+    }
+
+    @Test
+    void lookSaysWhatThereIsAndTellsNothingTwice() {
+        Mailbox inbox = inbox();
+        List<StoreEvent> told = new ArrayList<>();
+        account().watch(told::add);
+        MailboxStatus empty = await(inbox.look());
+        assertEquals(empty, await(inbox.look()));
+        assertEquals(List.of(), told);
+        long uid = append(inbox, "x");
+        await(inbox.storeFlags(UidSet.of(uid), FlagChange.add(Flags.of(SystemFlag.SEEN)), Long.MAX_VALUE));
+        told.clear();
+        MailboxStatus changed = await(inbox.look());
+        assertEquals(view(inbox).highestModSeq(), changed.highestModSeq());
+        assertEquals(1, changed.messages());
+        assertEquals(uid + 1, changed.uidNext());
+        assertTrue(changed.highestModSeq() > empty.highestModSeq());
+        assertEquals(changed, await(inbox.look()));
+        assertEquals(List.of(), told);
+        await(inbox.remove(UidSet.ALL));
+        assertTrue(await(inbox.look()).highestModSeq() > changed.highestModSeq());
     }
 
     @Test

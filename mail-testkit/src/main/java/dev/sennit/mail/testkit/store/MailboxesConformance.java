@@ -68,6 +68,7 @@ public abstract class MailboxesConformance extends StoreConformance {
         assertEquals(List.of("INBOX", "a/b"), names());
         assertEquals(Reason.MAILBOX_MISSING, failure(a.snapshot()));
         assertEquals(Reason.MAILBOX_MISSING, failure(a.status()));
+        assertEquals(Reason.MAILBOX_MISSING, failure(a.look()));
         assertEquals(Reason.MAILBOX_MISSING, failure(a.expunge(UidSet.ALL)));
         assertEquals(Reason.MAILBOX_MISSING, failure(account().open(a.id())));
         assertEquals(Reason.MAILBOX_MISSING, failure(account().delete(a.id())));

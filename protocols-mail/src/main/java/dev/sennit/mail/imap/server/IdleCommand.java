@@ -100,7 +100,7 @@ final class IdleCommand {
         });
         schedule();
         session.selectedMailbox()
-                .ifPresent(selected -> selected.mailbox().snapshot().whenComplete((view, failure) -> {
+                .ifPresent(selected -> selected.mailbox().look().whenComplete((status, failure) -> {
                     if (failure != null) {
                         LOG.warn("{}: the store cannot look for news: {}", server, failure.toString());
                     }

@@ -154,7 +154,7 @@ final class SelectCommands {
         if (session.selectedMailbox().isEmpty()) {
             task.ok(verb + " completed");
         } else {
-            task.await(() -> task.mailbox().snapshot(), view -> task.ok(verb + " completed"));
+            task.await(() -> task.mailbox().look(), status -> task.ok(verb + " completed"));
         }
     }
 }

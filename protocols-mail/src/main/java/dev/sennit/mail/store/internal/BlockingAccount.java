@@ -46,6 +46,8 @@ public interface BlockingAccount extends AutoCloseable {
 
     MailboxStatus status(MailboxId id) throws IOException;
 
+    MailboxStatus look(MailboxId id) throws IOException;
+
     MailboxView snapshot(MailboxId id) throws IOException;
 
     /** Checks what is known of the message before its bytes. */

@@ -42,6 +42,11 @@ final class MailboxSession implements Mailbox {
     }
 
     @Override
+    public CompletionStage<MailboxStatus> look() {
+        return account.ask(backend -> backend.look(id));
+    }
+
+    @Override
     public CompletionStage<MailboxView> snapshot() {
         return account.ask(backend -> backend.snapshot(id));
     }

@@ -119,6 +119,12 @@ final class MaildirAccount implements BlockingAccount {
     }
 
     @Override
+    public MailboxStatus look(MailboxId id) throws IOException {
+        return status(id);
+    }
+
+    /** Always by a look: it is cheap. */
+    @Override
     public MailboxStatus status(MailboxId id) throws IOException {
         return in(id, folder -> {
             folder.refresh();

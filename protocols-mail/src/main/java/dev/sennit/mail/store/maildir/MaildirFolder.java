@@ -153,12 +153,19 @@ final class MaildirFolder {
     void refresh() throws IOException {
         if (trust != Trust.GOOD || records.changedByOthers()) {
             locked(() -> id); // which looks
-        } else if (scan.mayHaveChanged()) {
+        } else if (scan.mayHaveChanged() && !isAsKnown(scan.look())) {
             locked(() -> {
                 look();
                 return id;
             });
         }
+    }
+
+    /** Without the lock: who changes something meanwhile is seen now, or has changed a directory once more. */
+    private boolean isAsKnown(Map<String, Place> found) {
+        return found.size() == places.size()
+                && places.values().stream()
+                        .allMatch(place -> place.equals(found.get(place.name().base())));
     }
 
     /** What was known before will do. */

@@ -149,6 +149,12 @@ final class MemoryAccount implements BlockingAccount {
         return mailbox(id).index.status();
     }
 
+    /** Nobody else has this. */
+    @Override
+    public MailboxStatus look(MailboxId id) {
+        return status(id);
+    }
+
     @Override
     public MailboxView snapshot(MailboxId id) {
         return mailbox(id).index.view();

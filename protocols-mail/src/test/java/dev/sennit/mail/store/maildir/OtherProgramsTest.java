@@ -13,6 +13,7 @@ import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
+import dev.sennit.mail.store.MailboxStatus;
 import dev.sennit.mail.store.MailboxView;
 import dev.sennit.mail.store.MessageAppender;
 import dev.sennit.mail.store.MessageData;
@@ -262,6 +263,74 @@ class OtherProgramsTest {
         assertThat(result.modified()).isEqualTo(UidSet.of(one));
         assertThat(result.messages()).isEmpty();
         assertThat(messages(inbox)).containsExactly("1 (\\Flagged)");
+    }
+
+    private void setDirectoryTimes(Instant time) throws IOException {
+        for (String each : new String[] {"new", "cur"}) {
+            Files.setLastModifiedTime(home.resolve(each), FileTime.from(time));
+        }
+    }
+
+    @Test // a directory's time may be as coarse as two seconds
+    void deliveryInTheSameTickAsALookIsNotMissed() throws IOException {
+        Instant tick = Instant.now().plusSeconds(3600); // which lasts as long as the test
+        Mailbox inbox = inbox(open());
+        for (int i = 1; i <= 5; i++) {
+            deliver("new", "10" + i + ".M1.host", "x");
+            setDirectoryTimes(tick);
+            assertThat(await(inbox.look()).messages()).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void lookAtAFolderInWhichNothingHappensReadsNoDirectoryAndTakesNoLock() throws IOException {
+        Account account = open();
+        Mailbox inbox = inbox(account);
+        for (int i = 1; i <= 5; i++) {
+            append(inbox, "x", Flags.NONE);
+        }
+        List<StoreEvent> events = new ArrayList<>();
+        account.watch(events::add);
+        List<String> touched = new ArrayList<>();
+        FileOps disk = files;
+        files = new ForwardingFiles() {
+            @Override
+            FileOps files() {
+                return disk;
+            }
+
+            @Override
+            public List<String> list(Path directory) throws IOException {
+                touched.add("list " + directory.getFileName());
+                return super.list(directory);
+            }
+
+            @Override
+            public void link(Path existing, Path link) throws IOException {
+                touched.add("link " + link.getFileName());
+                super.link(existing, link);
+            }
+
+            @Override
+            public OutputFile create(Path file) throws IOException {
+                touched.add("create " + file.getFileName());
+                return super.create(file);
+            }
+        };
+        setDirectoryTimes(Instant.now().plusSeconds(3600));
+        MailboxStatus before = await(inbox.look());
+        assertThat(touched).as("shortly after a change").containsExactly("list new", "list cur");
+        setDirectoryTimes(Instant.now().minusSeconds(10));
+        await(inbox.look());
+        touched.clear();
+        for (int i = 0; i < 10; i++) {
+            assertThat(await(inbox.look())).isEqualTo(before);
+        }
+        assertThat(touched).isEmpty();
+        assertThat(events).isEmpty();
+        deliver("new", "200.M1.host", "x");
+        assertThat(await(inbox.look()).messages()).isEqualTo(6);
+        assertThat(events).hasSize(1);
     }
 
     @Test // a reader of a directory may miss a file that is renamed while it reads
