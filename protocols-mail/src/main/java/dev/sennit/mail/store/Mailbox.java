@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.store;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +43,19 @@ public interface Mailbox {
      *     StoreException.Reason#OVER_QUOTA} if that is known already
      */
     CompletionStage<MessageAppender> append(AppendSpec spec);
+
+    /**
+     * Puts several messages into this mailbox at once: all, or none, also when the process or, with {@link Durability#FSYNC}, the machine
+     * ends meanwhile. Ends each of them as {@link MessageAppender#commit()} does; what was written need not have been waited for.
+     *
+     * @param messages begun with {@link #append} of this very object, or another of this mailbox from the same account; none is no
+     *     message
+     * @return where each is, in their order, in which their UIDs ascend; but a message whose idempotency key is there already is where it
+     *     was. When it fails none is in the mailbox, and each is as if its own commit had failed
+     * @throws IllegalArgumentException if one was begun elsewhere, or is in the list twice
+     * @throws IllegalStateException if one was committed or aborted before; nothing has changed then
+     */
+    CompletionStage<List<AppendResult>> commit(List<MessageAppender> messages);
 
     /**
      * Copies messages with their flags and internal dates; all, or none. The copies get ascending UIDs in the order of their

@@ -16,6 +16,7 @@ import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,16 @@ public abstract class QuotaConformance extends StoreConformance {
         append(inbox(), new byte[] {'x'}, spec);
         assertCounts();
         await(inbox().remove(UidSet.of(77)));
+        assertCounts();
+    }
+
+    @Test
+    void messagesOfABatchAreCountedEach() {
+        MessageAppender one = await(inbox().append(AppendSpec.PLAIN));
+        MessageAppender other = await(inbox().append(AppendSpec.PLAIN));
+        await(one.write(ByteBuffer.allocate(7)));
+        await(other.write(ByteBuffer.allocate(100_000)));
+        await(inbox().commit(List.of(one, other)));
         assertCounts();
     }
 

@@ -22,6 +22,18 @@ public abstract class WholeStoreConformance extends StoreConformance {
     }
 
     @Nested
+    final class Batches extends BatchConformance {
+        Batches() {
+            partOf(WholeStoreConformance.this);
+        }
+
+        @Override
+        protected MailStore createStore() throws Exception {
+            return WholeStoreConformance.this.createStore();
+        }
+    }
+
+    @Nested
     final class Mailboxes extends MailboxesConformance {
         Mailboxes() {
             partOf(WholeStoreConformance.this);

@@ -20,6 +20,9 @@ import dev.sennit.mail.store.memory.MemoryMailStore;
 import dev.sennit.mail.store.memory.MemoryStoreOptions;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** One below, at, and one above each limit of the store in memory. */
@@ -72,6 +75,34 @@ class MemoryLimitsTest {
         append(inbox, 50, Flags.NONE);
         answers.await(inbox.move(UidSet.ALL, inbox.id()));
         assertThat(answers.await(inbox.status()).messages()).isEqualTo(2);
+    }
+
+    @Test
+    void aBatchFitsAsAWholeOrNotAtAll() {
+        Mailbox inbox = inbox(open(MemoryStoreOptions.DEFAULTS
+                .withOctets(100, 150)
+                .withCounts(1, 3)
+                .withMaxAccountMessages(3)));
+        assertThat(batch(inbox, 100, 51)).isEqualTo(Reason.OVER_QUOTA);
+        assertThat(batch(inbox, 1, 1, 1, 1)).isEqualTo(Reason.OVER_QUOTA);
+        assertThat(answers.await(inbox.status()).messages()).isZero();
+        assertThat(batch(inbox, 100, 49, 1)).isNull();
+        assertThat(answers.await(inbox.status()).messages()).isEqualTo(3);
+    }
+
+    private @Nullable Reason batch(Mailbox mailbox, int... octets) {
+        List<MessageAppender> messages = new ArrayList<>();
+        for (int each : octets) {
+            MessageAppender message = answers.await(mailbox.append(AppendSpec.PLAIN));
+            answers.await(message.write(ByteBuffer.allocate(each)));
+            messages.add(message);
+        }
+        try {
+            answers.await(mailbox.commit(messages));
+            return null;
+        } catch (StoreException failure) {
+            return failure.reason();
+        }
     }
 
     @Test

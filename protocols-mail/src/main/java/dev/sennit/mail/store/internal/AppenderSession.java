@@ -2,12 +2,12 @@
 package dev.sennit.mail.store.internal;
 
 import dev.sennit.mail.store.AppendResult;
+import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.MessageAppender;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,9 +26,10 @@ final class AppenderSession implements MessageAppender {
     }
 
     private final AccountSession account;
-    private final Commit commit;
+    private final MailboxId mailbox;
+    private Commit.Message message; // its key may come at the end
     private final SerialQueue line;
-    private final CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private final Object lock = new Object();
     private final List<CompletableFuture<Void>> roomWanted = new ArrayList<>(); // guarded by lock, as all below
     private ByteArrayOutputStream waiting = new ByteArrayOutputStream(0);
@@ -36,10 +37,19 @@ final class AppenderSession implements MessageAppender {
     private boolean spilling;
     private @Nullable Throwable failure; // non-null in FAILED
 
-    AppenderSession(AccountSession account, Commit commit) {
+    AppenderSession(AccountSession account, MailboxId mailbox, Commit.Message message) {
         this.account = account;
-        this.commit = commit;
+        this.mailbox = mailbox;
+        this.message = message;
         this.line = account.shared().lineOfItsOwn();
+    }
+
+    Commit.Message message() {
+        return message;
+    }
+
+    boolean isFor(AccountSession otherAccount, MailboxId otherMailbox) {
+        return account == otherAccount && mailbox.equals(otherMailbox);
     }
 
     @Override
@@ -77,25 +87,51 @@ final class AppenderSession implements MessageAppender {
 
     @Override
     public CompletionStage<AppendResult> commit() {
-        return commit(Optional.empty());
+        CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
+        new CommitSession(account, mailbox, List.of(this)).begin().whenComplete((results, why) -> {
+            if (why == null) {
+                outcome.complete(results.get(0));
+            } else {
+                outcome.completeExceptionally(why);
+            }
+        });
+        return outcome;
     }
 
     @Override
     public CompletionStage<AppendResult> commit(String idempotencyKey) {
-        return commit(Optional.of(idempotencyKey));
+        synchronized (lock) {
+            checkOpen();
+            message = message.withKey(idempotencyKey);
+        }
+        return commit();
     }
 
-    private CompletionStage<AppendResult> commit(Optional<String> key) {
+    /** Whoever commits it twice has made a mistake. */
+    void requireNotEnded() {
+        synchronized (lock) {
+            checkOpen();
+        }
+    }
+
+    /** Nothing more will come; it is known then whether all of it could be written. */
+    CompletableFuture<Void> finish() {
         synchronized (lock) {
             if (failure != null) {
-                return CompletableFuture.failedFuture(Failures.of(failure));
+                return CompletableFuture.failedFuture(failure);
             }
             checkOpen();
             state = State.COMMITTING;
-            key.ifPresent(commit::setKey);
         }
         line.execute(new Finish());
-        return outcome;
+        return finished;
+    }
+
+    void committed() {
+        synchronized (lock) {
+            state = State.ENDED;
+        }
+        account.ended(this);
     }
 
     private void checkOpen() {
@@ -125,7 +161,8 @@ final class AppenderSession implements MessageAppender {
         }
     }
 
-    private void fail(Throwable why) {
+    /** It will not be in the mailbox. */
+    void fail(Throwable why) {
         List<CompletableFuture<Void>> told;
         synchronized (lock) {
             if (state == State.ENDED || state == State.FAILED) {
@@ -137,11 +174,9 @@ final class AppenderSession implements MessageAppender {
             told = takeRoomWanted();
         }
         account.ended(this);
-        commit.draft().discard();
-        account.answers().execute(() -> {
-            told.forEach(room -> room.completeExceptionally(Failures.of(why)));
-            outcome.completeExceptionally(Failures.of(why));
-        });
+        message.draft().discard();
+        account.answers().execute(() -> told.forEach(room -> room.completeExceptionally(Failures.of(why))));
+        finished.completeExceptionally(why);
     }
 
     private List<CompletableFuture<Void>> takeRoomWanted() {
@@ -156,7 +191,7 @@ final class AppenderSession implements MessageAppender {
         public void run() {
             List<CompletableFuture<Void>> told;
             try {
-                commit.draft().write(take());
+                message.draft().write(take());
             } catch (Throwable thrown) {
                 fail(thrown);
                 return;
@@ -177,7 +212,7 @@ final class AppenderSession implements MessageAppender {
         }
     }
 
-    /** The rest, and into the mailbox. */
+    /** The rest. */
     private final class Finish implements SerialQueue.Work {
         @Override
         public void run() {
@@ -189,26 +224,14 @@ final class AppenderSession implements MessageAppender {
             try {
                 ByteBuffer rest = take();
                 if (rest.hasRemaining()) {
-                    commit.draft().write(rest);
+                    message.draft().write(rest);
                 }
-                commit.draft().finish();
+                message.draft().finish();
             } catch (Throwable thrown) {
                 fail(thrown);
                 return;
             }
-            account.shared().commit(commit, this::settled);
-        }
-
-        private void settled(@Nullable AppendResult result, @Nullable Throwable why) {
-            if (result == null) {
-                fail(why == null ? new IllegalStateException("neither result nor failure") : why);
-                return;
-            }
-            synchronized (lock) {
-                state = State.ENDED;
-            }
-            account.ended(AppenderSession.this);
-            account.answers().execute(() -> outcome.complete(result));
+            finished.complete(null);
         }
 
         @Override
@@ -221,12 +244,12 @@ final class AppenderSession implements MessageAppender {
     private final class Discard implements SerialQueue.Work {
         @Override
         public void run() {
-            commit.draft().discard();
+            message.draft().discard();
         }
 
         @Override
         public void refused(RejectedExecutionException why) {
-            commit.draft().discard();
+            message.draft().discard();
         }
     }
 }

@@ -4,58 +4,63 @@ package dev.sennit.mail.store.internal;
 import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.MailboxId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A finished message that waits for its mailbox, and what came of it. */
+/** Finished messages that come into a mailbox together or not at all, and what came of them. */
 public final class Commit {
+    /** One of them. */
+    public record Message(AppendSpec spec, Draft draft) {
+        /** The same, and known to be a repetition of what has this key. */
+        Message withKey(String idempotencyKey) {
+            return new Message(spec.withIdempotencyKey(idempotencyKey), draft);
+        }
+    }
+
     private final MailboxId mailbox;
-    private AppendSpec spec;
-    private final Draft draft;
-    private @Nullable AppendResult result; // null until it succeeded
+    private final List<Message> messages;
+    private @Nullable List<AppendResult> results; // null until it succeeded
     private @Nullable Throwable failure; // null until it failed
 
-    public Commit(MailboxId mailbox, AppendSpec spec, Draft draft) {
+    public Commit(MailboxId mailbox, List<Message> messages) {
         this.mailbox = mailbox;
-        this.spec = spec;
-        this.draft = draft;
+        this.messages = List.copyOf(messages);
     }
 
     public MailboxId mailbox() {
         return mailbox;
     }
 
-    public AppendSpec spec() {
-        return spec;
+    public List<Message> messages() {
+        return messages;
     }
 
-    /** What it has in common with its repetitions. */
-    void setKey(String idempotencyKey) {
-        spec = spec.withIdempotencyKey(idempotencyKey);
-    }
-
-    public Draft draft() {
-        return draft;
-    }
-
-    public void succeeded(AppendResult where) {
-        result = where;
+    /** Where each message is, in the order of the messages. */
+    public void succeeded(List<AppendResult> where) {
+        results = where;
     }
 
     public void failed(Throwable why) {
-        if (result == null && failure == null) {
+        if (results == null && failure == null) {
             failure = why;
         }
     }
 
     public boolean isSettled() {
-        return result != null || failure != null;
+        return results != null || failure != null;
     }
 
-    public @Nullable AppendResult result() {
-        return result;
+    void discard() {
+        messages.forEach(message -> message.draft().discard());
     }
 
-    public @Nullable Throwable failure() {
+    @Nullable
+    List<AppendResult> results() {
+        return results;
+    }
+
+    @Nullable
+    Throwable failure() {
         return failure;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.store.internal;
 
+import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.Changes;
 import dev.sennit.mail.store.CopyResult;
@@ -16,6 +17,7 @@ import dev.sennit.mail.store.MessageCursor;
 import dev.sennit.mail.store.MessageData;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +57,7 @@ final class MailboxSession implements Mailbox {
     public CompletionStage<MessageAppender> append(AppendSpec spec) {
         return account.ask(backend -> {
             Draft draft = backend.draft(id, spec);
-            AppenderSession appender = new AppenderSession(account, new Commit(id, spec, draft));
+            AppenderSession appender = new AppenderSession(account, id, new Commit.Message(spec, draft));
             try {
                 account.opened(appender);
             } catch (RuntimeException refused) {
@@ -64,6 +66,20 @@ final class MailboxSession implements Mailbox {
             }
             return appender;
         });
+    }
+
+    @Override
+    public CompletionStage<List<AppendResult>> commit(List<MessageAppender> messages) {
+        List<AppenderSession> appenders = new ArrayList<>();
+        for (MessageAppender each : messages) {
+            if (!(each instanceof AppenderSession appender)
+                    || !appender.isFor(account, id)
+                    || appenders.contains(appender)) {
+                throw new IllegalArgumentException("messages of this mailbox are committed together, and each once");
+            }
+            appenders.add(appender);
+        }
+        return new CommitSession(account, id, appenders).begin();
     }
 
     @Override

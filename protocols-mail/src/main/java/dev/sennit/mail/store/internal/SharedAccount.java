@@ -31,7 +31,7 @@ final class SharedAccount {
 
     /** A commit and who waits for it. */
     private record Finished(
-            Commit commit, BiConsumer<? super @Nullable AppendResult, ? super @Nullable Throwable> told) {}
+            Commit commit, BiConsumer<? super @Nullable List<AppendResult>, ? super @Nullable Throwable> told) {}
 
     SharedAccount(String name, BlockingStore store, Executor workers, int maxWaiting) {
         this.name = name;
@@ -115,7 +115,7 @@ final class SharedAccount {
         return open;
     }
 
-    void commit(Commit commit, BiConsumer<? super @Nullable AppendResult, ? super @Nullable Throwable> told) {
+    void commit(Commit commit, BiConsumer<? super @Nullable List<AppendResult>, ? super @Nullable Throwable> told) {
         synchronized (finished) {
             finished.add(new Finished(commit, told));
             if (finished.size() > 1) {
@@ -160,8 +160,8 @@ final class SharedAccount {
         if (!commit.isSettled()) {
             commit.failed(otherwise);
         }
-        commit.draft().discard();
-        each.told.accept(commit.result(), commit.failure());
+        commit.discard();
+        each.told.accept(commit.results(), commit.failure());
     }
 
     /** In the line, behind everything that was asked before. */

@@ -16,13 +16,15 @@ import java.util.TreeSet;
 
 /**
  * Messages that were written and forced, on their way from {@code tmp} into a folder. All that come together share one lock, one
- * force of each directory, and one each of uidlist and journal.
+ * force of each directory, and one each of uidlist and journal. Those of one commit come all or not at all: see {@link Batch}.
  */
 final class Deliveries {
     private final MaildirFolder folder;
     private final MaildirQuota quota;
-    private final Map<Commit, MaildirFolder.Arrival> placed = new LinkedHashMap<>();
-    private final List<Commit> repeated = new ArrayList<>();
+    private final Map<Commit.Message, MaildirFolder.Arrival> planned =
+            new LinkedHashMap<>(); // those that are not there already
+    private final Map<Commit.Message, MaildirFolder.Arrival> placed = new LinkedHashMap<>();
+    private final Map<Commit.Message, MessageState> arrived = new LinkedHashMap<>();
     private MaildirQuota.Usage more = MaildirQuota.Usage.NONE;
 
     Deliveries(MaildirFolder folder, MaildirQuota quota) {
@@ -32,113 +34,187 @@ final class Deliveries {
 
     void commit(List<Commit> commits) throws IOException {
         folder.locked(() -> {
-            learnKeywords(commits);
-            commits.forEach(this::tryToPlace);
-            List<MessageState> arrived = arrive();
-            quota.changed(more);
-            keepIndexes(arrived);
-            int next = 0;
-            for (Commit commit : placed.keySet()) {
-                succeeded(commit, arrived.get(next++));
+            forEachLeft(commits, this::learnKeywords);
+            forEachLeft(commits, this::plan);
+            List<Batch.Step> together = together(commits);
+            Batch batch = new Batch(folder);
+            if (!together.isEmpty()) {
+                batch.begin(together);
             }
-            repeated.forEach(this::answerWithTheFirst);
+            forEachLeft(commits, this::place);
+            arrive();
+            if (!together.isEmpty()) {
+                batch.end();
+            }
+            quota.changed(more);
+            keepIndexes();
+            forEachLeft(commits, this::succeeded);
             return folder.id();
         });
     }
 
-    private void learnKeywords(List<Commit> commits) throws IOException {
+    private interface Step {
+        void take(Commit commit) throws IOException;
+    }
+
+    /** Those that have not failed before; one that fails is no reason for another to fail. */
+    private static void forEachLeft(List<Commit> commits, Step step) {
         for (Commit commit : commits) {
             try {
-                folder.records().learn(commit.spec().flags());
-            } catch (RuntimeException tooMany) {
-                commit.failed(tooMany);
+                if (!commit.isSettled()) {
+                    step.take(commit);
+                }
+            } catch (IOException | RuntimeException e) {
+                commit.failed(e);
             }
         }
     }
 
-    private void tryToPlace(Commit commit) {
-        try {
-            if (!commit.isSettled()) {
-                place(commit);
-            }
-        } catch (IOException | RuntimeException e) {
-            commit.failed(e);
+    private void learnKeywords(Commit commit) throws IOException {
+        for (Commit.Message message : commit.messages()) {
+            folder.records().learn(message.spec().flags());
         }
+    }
+
+    // ----------------------------------------------------------------------------------------- from tmp into place
+
+    /** Whether there is room, and where each message goes. */
+    private void plan(Commit commit) throws IOException {
+        Map<Commit.Message, MaildirFolder.Arrival> mine = new LinkedHashMap<>();
+        MaildirQuota.Usage withThese = more;
+        int maxMessages = folder.context().options().maxMessages();
+        for (Commit.Message message : commit.messages()) {
+            if (!isThere(message, mine)) {
+                if (folder.index().size() + planned.size() + mine.size() >= maxMessages) {
+                    throw Failures.limit("messages in a mailbox", maxMessages);
+                }
+                withThese = withThese.plus(draft(message).sizeBytes(), 1);
+                mine.put(message, arrival(message));
+            }
+        }
+        if (!mine.isEmpty()) {
+            quota.check(withThese);
+        }
+        more = withThese;
+        planned.putAll(mine);
+    }
+
+    private static MaildirDraft draft(Commit.Message message) {
+        return (MaildirDraft) message.draft();
+    }
+
+    private MaildirFolder.Arrival arrival(Commit.Message message) {
+        Flags flags = message.spec().flags();
+        String letters = folder.records().keywords().letters(flags, "");
+        MaildirName name = new MaildirName(draft(message).base(digest(message)), letters);
+        return new MaildirFolder.Arrival(new Place(letters.isEmpty() ? Place.NEW : Place.CUR, name), flags);
+    }
+
+    private static String digest(Commit.Message message) {
+        return message.spec().idempotencyKey().map(UniqueNames::digest).orElse("");
+    }
+
+    private boolean isThere(Commit.Message message, Map<Commit.Message, MaildirFolder.Arrival> mine) {
+        String digest = digest(message);
+        return !digest.isEmpty()
+                && (folder.withKey(digest).isPresent() || hasKey(planned, digest) || hasKey(mine, digest));
+    }
+
+    private static boolean hasKey(Map<Commit.Message, MaildirFolder.Arrival> some, String digest) {
+        return some.keySet().stream().anyMatch(other -> digest(other).equals(digest));
+    }
+
+    /** Of the commits with several messages, what must not be done by halves. */
+    private List<Batch.Step> together(List<Commit> commits) {
+        List<Batch.Step> steps = new ArrayList<>();
+        for (Commit commit : commits) {
+            for (Commit.Message message : commit.messages()) {
+                MaildirFolder.Arrival arrival = planned.get(message);
+                if (commit.messages().size() > 1 && arrival != null) {
+                    char separator = folder.context().options().infoSeparator();
+                    Place place = arrival.place();
+                    steps.add(new Batch.Step(
+                            String.valueOf(draft(message).file().getFileName()),
+                            place.directory() + "/" + place.fileName(separator)));
+                }
+            }
+        }
+        return steps;
     }
 
     private void place(Commit commit) throws IOException {
-        if (isRepeated(commit)) {
-            repeated.add(commit);
-            return;
-        }
-        int maxMessages = folder.context().options().maxMessages();
-        if (folder.index().size() + placed.size() >= maxMessages) {
-            throw Failures.limit("messages in a mailbox", maxMessages);
-        }
-        MaildirDraft draft = (MaildirDraft) commit.draft();
-        MaildirQuota.Usage withThis = more.plus(draft.sizeBytes(), 1);
-        quota.check(withThis);
-        Flags flags = commit.spec().flags();
-        String letters = folder.records().keywords().letters(flags, "");
-        MaildirName name = new MaildirName(draft.base(digest(commit)), letters);
-        Place place = new Place(letters.isEmpty() ? Place.NEW : Place.CUR, name);
-        folder.context().files().rename(draft.file(), folder.path(place));
-        draft.givenAway();
-        more = withThis;
-        placed.put(commit, new MaildirFolder.Arrival(place, flags));
-    }
-
-    private static String digest(Commit commit) {
-        return commit.spec().idempotencyKey().map(UniqueNames::digest).orElse("");
-    }
-
-    private boolean isRepeated(Commit commit) {
-        String digest = digest(commit);
-        return !digest.isEmpty()
-                && (folder.withKey(digest).isPresent()
-                        || placed.keySet().stream()
-                                .anyMatch(other -> digest(other).equals(digest)));
-    }
-
-    private List<MessageState> arrive() throws IOException {
-        TreeSet<String> directories = new TreeSet<>();
-        placed.values().forEach(arrival -> directories.add(arrival.place().directory()));
+        List<Commit.Message> done = new ArrayList<>();
         try {
-            folder.forceDirectories(directories);
-            return folder.arrive(List.copyOf(placed.values()));
+            for (Commit.Message message : commit.messages()) {
+                MaildirFolder.Arrival arrival = planned.get(message);
+                if (arrival != null) {
+                    folder.context().files().rename(draft(message).file(), folder.path(arrival.place()));
+                    draft(message).givenAway();
+                    placed.put(message, arrival);
+                    done.add(message);
+                }
+            }
         } catch (IOException | RuntimeException failure) {
-            takeBack(failure);
+            takeBack(done, failure);
+            for (Commit.Message message : commit.messages()) {
+                if (planned.remove(message) != null) {
+                    more = more.plus(-draft(message).sizeBytes(), -1);
+                }
+            }
             throw failure;
         }
     }
 
-    private void keepIndexes(List<MessageState> arrived) {
-        int next = 0;
-        for (Map.Entry<Commit, MaildirFolder.Arrival> entry : placed.entrySet()) {
-            MaildirDraft draft = (MaildirDraft) entry.getKey().draft();
-            long uid = arrived.get(next++).uid();
-            folder.indexes().add(uid, entry.getValue().place().name().base(), draft.index());
+    private void arrive() throws IOException {
+        TreeSet<String> directories = new TreeSet<>();
+        placed.values().forEach(arrival -> directories.add(arrival.place().directory()));
+        try {
+            folder.forceDirectories(directories);
+            List<MessageState> states = folder.arrive(List.copyOf(placed.values()));
+            int next = 0;
+            for (Commit.Message message : placed.keySet()) {
+                arrived.put(message, states.get(next++));
+            }
+        } catch (IOException | RuntimeException failure) {
+            takeBack(List.copyOf(placed.keySet()), failure);
+            throw failure;
         }
-        folder.indexes().flush();
     }
 
     /** What cannot be acknowledged will be delivered again: it must not stay. */
-    private void takeBack(Exception failure) {
-        for (MaildirFolder.Arrival arrival : placed.values()) {
+    private void takeBack(List<Commit.Message> messages, Exception failure) {
+        for (Commit.Message message : messages) {
+            MaildirFolder.Arrival arrival = placed.remove(message);
             try {
-                folder.context().files().delete(folder.path(arrival.place()));
+                if (arrival != null) {
+                    folder.context().files().delete(folder.path(arrival.place()));
+                }
             } catch (IOException e) {
                 failure.addSuppressed(e);
             }
         }
     }
 
-    private void succeeded(Commit commit, MessageState message) {
-        commit.succeeded(new AppendResult(folder.index().uidValidity(), message.uid(), message.modSeq()));
+    // -------------------------------------------------------------------------------------------------------- after
+
+    private void keepIndexes() {
+        arrived.forEach((message, state) -> {
+            MaildirDraft draft = draft(message);
+            folder.indexes().add(state.uid(), draft.base(digest(message)), draft.index());
+        });
+        folder.indexes().flush();
     }
 
-    private void answerWithTheFirst(Commit commit) {
-        Optional<MessageState> first = folder.withKey(digest(commit));
-        first.ifPresent(message -> succeeded(commit, message));
+    private void succeeded(Commit commit) {
+        List<AppendResult> results = new ArrayList<>();
+        for (Commit.Message message : commit.messages()) {
+            Optional<MessageState> there =
+                    Optional.ofNullable(arrived.get(message)).or(() -> folder.withKey(digest(message)));
+            there.ifPresent(
+                    state -> results.add(new AppendResult(folder.index().uidValidity(), state.uid(), state.modSeq())));
+        }
+        if (results.size() == commit.messages().size()) {
+            commit.succeeded(results);
+        }
     }
 }

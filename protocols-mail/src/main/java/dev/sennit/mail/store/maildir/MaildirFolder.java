@@ -180,15 +180,16 @@ final class MaildirFolder {
         checkId();
         MailboxIndex before = told;
         told = records.index();
-        if (before == null) {
-            removeOldDrafts();
-        } else {
+        if (before != null) {
             IndexDifference difference = IndexDifference.of(before, records.index());
             difference.gone().forEach(places::remove);
             difference.tell(id, events);
         }
         trust = Trust.GOOD;
         look();
+        if (before == null) {
+            removeOldDrafts();
+        }
     }
 
     private void checkId() {
@@ -214,6 +215,7 @@ final class MaildirFolder {
 
     /** Compares the files with what is written down, and writes down what is new. Under the lock. */
     void look() throws IOException {
+        new Batch(this).finishInterrupted();
         Map<String, Place> found = scan.look();
         if (missesSome(found)) {
             found.putAll(scan.look()); // a file that is renamed while a directory is read may be passed over

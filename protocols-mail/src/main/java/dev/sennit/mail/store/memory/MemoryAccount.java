@@ -196,28 +196,49 @@ final class MemoryAccount implements BlockingAccount {
         }
     }
 
-    private AppendResult commit(Commit commit) {
+    private List<AppendResult> commit(Commit commit) {
         MemoryMailbox mailbox = mailbox(commit.mailbox());
-        Optional<MessageState> there = mailbox.withKey(commit.spec().idempotencyKey());
-        MessageState state = there.orElseGet(() -> add(mailbox, commit));
-        return new AppendResult(mailbox.index.uidValidity(), state.uid(), state.modSeq());
+        checkFits(mailbox, commit);
+        long modSeq = mailbox.index.highestModSeq() + 1;
+        List<MessageState> arrived = new ArrayList<>();
+        List<AppendResult> results = new ArrayList<>();
+        for (Commit.Message message : commit.messages()) {
+            Optional<MessageState> there = mailbox.withKey(message.spec().idempotencyKey());
+            MessageState state = there.orElseGet(() -> add(mailbox, message, modSeq));
+            if (there.isEmpty()) {
+                arrived.add(state);
+            }
+            results.add(new AppendResult(mailbox.index.uidValidity(), state.uid(), state.modSeq()));
+        }
+        if (!arrived.isEmpty()) {
+            events.accept(new StoreEvent.Arrived(commit.mailbox(), modSeq, arrived));
+        }
+        return results;
     }
 
-    private MessageState add(MemoryMailbox mailbox, Commit commit) {
-        MemoryDraft draft = (MemoryDraft) commit.draft();
+    private void checkFits(MemoryMailbox mailbox, Commit commit) {
+        long moreOctets = 0;
+        int moreMessages = 0;
+        for (Commit.Message message : commit.messages()) {
+            if (mailbox.withKey(message.spec().idempotencyKey()).isEmpty()) {
+                moreOctets += ((MemoryDraft) message.draft()).octets();
+                moreMessages++;
+            }
+        }
+        checkRoom(moreOctets, moreMessages);
+        checkMessages(mailbox, moreMessages);
+    }
+
+    private MessageState add(MemoryMailbox mailbox, Commit.Message added, long modSeq) {
+        MemoryDraft draft = (MemoryDraft) added.draft();
         byte[] bytes = draft.bytes();
-        checkRoom(bytes.length, 1);
-        checkMessages(mailbox, 1);
-        AppendSpec spec = commit.spec();
+        AppendSpec spec = added.spec();
         Instant date = spec.internalDate().orElseGet(clock::instant).truncatedTo(ChronoUnit.SECONDS);
         MemoryMessage message = new MemoryMessage(
                 bytes, draft.index(), date, now(), new EmailId("E" + ++messagesEver), spec.idempotencyKey());
         octets += bytes.length;
         messages++;
-        long modSeq = mailbox.index.highestModSeq() + 1;
-        MessageState state = mailbox.add(message, new MessageState(mailbox.index.uidNext(), modSeq, spec.flags()));
-        events.accept(new StoreEvent.Arrived(commit.mailbox(), modSeq, List.of(state)));
-        return state;
+        return mailbox.add(message, new MessageState(mailbox.index.uidNext(), modSeq, spec.flags()));
     }
 
     private Instant now() {

@@ -47,6 +47,10 @@ final class MemoryDraft implements Draft {
         return Objects.requireNonNull(index);
     }
 
+    long octets() {
+        return gathered.size();
+    }
+
     byte[] bytes() {
         return gathered.toByteArray();
     }

@@ -95,11 +95,12 @@ final class CrashRun {
             move("INBOX", 2, "a");
             flag("a", 1, DELETED);
             expunge("a", 1);
+            batch("a", "together", 3);
             append("INBOX", "four", DELETED);
             expunge("INBOX", 3);
             append("a", "five", Flags.NONE);
             append("a", "six", Flags.NONE);
-            remove("a", 5);
+            remove("a", 8);
             return true;
         } catch (CompletionException killed) {
             return false;
@@ -124,6 +125,28 @@ final class CrashRun {
         Long before = validity.put(name, result.uidValidity());
         assertThat(before == null || before == result.uidValidity()).isTrue();
     }
+
+    /** All of them, or none, wherever it ends. */
+    private void batch(String name, String text, int count) {
+        List<MessageAppender> messages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Flags flags = i == 0 ? KEYWORD : Flags.NONE; // one is in another directory
+            MessageAppender writer = await(mailbox(name).append(AppendSpec.PLAIN.withFlags(flags)));
+            await(writer.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII))));
+            messages.add(writer);
+        }
+        batchInFlight = text;
+        batchSize = count;
+        List<AppendResult> results = await(mailbox(name).commit(messages));
+        batchInFlight = "";
+        for (int i = 0; i < count; i++) {
+            contents(name).put(results.get(i).uid(), text + " " + (i == 0 ? KEYWORD : Flags.NONE));
+            told(name, results.get(i).uid(), results.get(i).modSeq());
+        }
+    }
+
+    private String batchInFlight = ""; // what must be there as a whole, or not at all
+    private int batchSize;
 
     private void flag(String name, long uid, Flags flags) {
         MessageState state = await(mailbox(name).storeFlags(UidSet.of(uid), FlagChange.replace(flags), Long.MAX_VALUE))
@@ -211,7 +234,11 @@ final class CrashRun {
                     .as("acknowledged in %s: %s %s, found: %s", name, uid, entry, found)
                     .isTrue();
         });
-        assertThat(found.size())
+        int ofBatch = (int) found.values().stream()
+                .filter(entry -> !batchInFlight.isEmpty() && entry.startsWith(batchInFlight))
+                .count();
+        assertThat(ofBatch).as("of a batch in %s: %s", name, found).isIn(0, batchSize);
+        assertThat(found.size() - ofBatch)
                 .as("found in %s: %s", name, found)
                 .isBetween(contents(name).size() - 1, contents(name).size() + 1);
         checkClient(name, mailbox, view);
