@@ -14,6 +14,8 @@ package dev.sennit.mail.imap;
  * @param depth how many parentheses of a command may be open at once
  * @param elements how many words, numbers and ranges a command may have
  * @param messageBytes how large a message may be that is appended; beyond: {@code NO [TOOBIG]}. The store may take less
+ * @param appendBytes how large the messages of one APPEND may be together (RFC 3502); beyond: {@code NO [LIMIT]}. There may be as many of
+ *     them as {@code literals}
  * @param commandsBeforeLogin how many commands there may be before the login; beyond: {@code BYE}
  * @param errors with how many commands that are wrong the connection is closed, before the login as well as after
  * @param authenticationFailures with how many failed logins the connection is closed
@@ -31,6 +33,7 @@ public record ImapLimits(
         int depth,
         int elements,
         long messageBytes,
+        long appendBytes,
         int commandsBeforeLogin,
         int errors,
         int authenticationFailures,
@@ -40,11 +43,26 @@ public record ImapLimits(
 
     /**
      * Lines 64 KiB, before the login 8 KiB; responses in AUTHENTICATE 12,288 bytes; literals 1 MiB, before the login 4 KiB, 100 of them;
-     * 30 parentheses, 20,000 elements; messages 64 MiB; 100 commands before the login, 20 errors, 3 failed logins; 64 KiB of answers; 10,000 connections, 1,000 of them
+     * 30 parentheses, 20,000 elements; messages 64 MiB, those of one command 256 MiB; 100 commands before the login, 20 errors, 3 failed logins; 64 KiB of answers; 10,000 connections, 1,000 of them
      * compressed.
      */
     public static final ImapLimits DEFAULTS = new ImapLimits(
-            65_536, 8192, 12_288, 1 << 20, 4096, 100, 30, 20_000, 64L << 20, 100, 20, 3, 65_536, 10_000, 1000);
+            65_536,
+            8192,
+            12_288,
+            1 << 20,
+            4096,
+            100,
+            30,
+            20_000,
+            64L << 20,
+            256L << 20,
+            100,
+            20,
+            3,
+            65_536,
+            10_000,
+            1000);
 
     /** RFC 7162 section 4 has clients send that much. */
     private static final int LEAST_LINE_BYTES = 8192;
@@ -61,6 +79,7 @@ public record ImapLimits(
      * @param depth see above
      * @param elements see above
      * @param messageBytes see above
+     * @param appendBytes see above; {@code messageBytes} or more
      * @param commandsBeforeLogin see above
      * @param errors see above
      * @param authenticationFailures see above
@@ -79,6 +98,7 @@ public record ImapLimits(
         require("depth", depth, 1);
         require("elements", elements, 1);
         require("messageBytes", messageBytes, 1);
+        require("appendBytes", appendBytes, messageBytes);
         require("commandsBeforeLogin", commandsBeforeLogin, 1);
         require("errors", errors, 1);
         require("authenticationFailures", authenticationFailures, 1);
@@ -87,7 +107,7 @@ public record ImapLimits(
         require("compressed", compressed, 0);
     }
 
-    private static void require(String name, long value, int least) {
+    private static void require(String name, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException(name + " must be " + least + " or more, not " + value);
         }
@@ -97,7 +117,7 @@ public record ImapLimits(
      * Another size of messages.
      *
      * @param bytes the new {@link #messageBytes}
-     * @return the other limits as they are
+     * @return the other limits as they are, but {@link #appendBytes} at least as large
      */
     public ImapLimits withMessageBytes(long bytes) {
         return new ImapLimits(
@@ -109,6 +129,33 @@ public record ImapLimits(
                 literals,
                 depth,
                 elements,
+                bytes,
+                Math.max(bytes, appendBytes),
+                commandsBeforeLogin,
+                errors,
+                authenticationFailures,
+                responseBytes,
+                connections,
+                compressed);
+    }
+
+    /**
+     * Another size of the messages of one APPEND together.
+     *
+     * @param bytes the new {@link #appendBytes}
+     * @return the other limits as they are
+     */
+    public ImapLimits withAppendBytes(long bytes) {
+        return new ImapLimits(
+                lineBytes,
+                lineBytesBeforeLogin,
+                authenticationBytes,
+                literalBytes,
+                literalBytesBeforeLogin,
+                literals,
+                depth,
+                elements,
+                messageBytes,
                 bytes,
                 commandsBeforeLogin,
                 errors,
@@ -136,6 +183,7 @@ public record ImapLimits(
                 depth,
                 elements,
                 messageBytes,
+                appendBytes,
                 commandsBeforeLogin,
                 errors,
                 authenticationFailures,
@@ -162,6 +210,7 @@ public record ImapLimits(
                 depth,
                 elements,
                 messageBytes,
+                appendBytes,
                 commandsBeforeLogin,
                 commands,
                 logins,
@@ -187,6 +236,7 @@ public record ImapLimits(
                 depth,
                 elements,
                 messageBytes,
+                appendBytes,
                 commandsBeforeLogin,
                 errors,
                 authenticationFailures,
@@ -212,6 +262,7 @@ public record ImapLimits(
                 depth,
                 elements,
                 messageBytes,
+                appendBytes,
                 commandsBeforeLogin,
                 errors,
                 authenticationFailures,
@@ -237,6 +288,7 @@ public record ImapLimits(
                 depth,
                 elements,
                 messageBytes,
+                appendBytes,
                 commandsBeforeLogin,
                 errors,
                 authenticationFailures,

@@ -1,39 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.server;
 
+import dev.sennit.mail.imap.ImapLimits;
 import dev.sennit.mail.imap.server.Failures.Missing;
 import dev.sennit.mail.imap.wire.Command;
 import dev.sennit.mail.imap.wire.Literal;
 import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.AppendSpec;
+import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MessageAppender;
+import dev.sennit.mail.store.UidSet;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * APPEND (RFC 9051 section 6.3.12): a message on its way from the client to the store, no more than a read of it here at a time. If it is
- * refused, what the client sends in any case is passed over.
+ * APPEND (RFC 9051 section 6.3.12, RFC 3502): messages on their way from the client to the store, no more than a read of them here at a
+ * time. They come into the mailbox together behind the last. If one is refused none does, and what the client sends in any case is passed
+ * over.
  */
 final class Appendage {
     private enum Stage {
         /** There is none. */
         NONE,
-        /** Its bytes come. */
+        /** The bytes of a message come. */
         MESSAGE,
-        /** The rest of its line is due. */
+        /** The rest of the line is due: nothing, or another message. */
         LINE_END
     }
 
     private final ImapServer server;
     private final ServerSettings settings;
     private final Session session;
+    private final List<MessageAppender> appenders = new ArrayList<>(); // while they are taken
     private Stage stage = Stage.NONE;
     private @Nullable Task task; // non-null while there is one
-    private @Nullable MessageAppender appender; // non-null while it is taken
-    private String refusal = ""; // why it is not
+    private @Nullable Mailbox mailbox; // non-null once it is found
+    private String refusal = ""; // why nothing is taken
+    private int announced; // messages so far
+    private long announcedBytes; // of all of them
     private long left; // bytes of the message
 
     Appendage(ImapServer server, ServerSettings settings, Session session) {
@@ -51,26 +62,70 @@ final class Appendage {
         return stage == Stage.LINE_END;
     }
 
+    // ------------------------------------------------------------------------------------------------ announcements
+
     void begin(Task begun, Command.Append command, Literal literal) {
         task = begun;
-        left = literal.octets();
-        refusal = "";
-        long most = settings.limits().messageBytes();
-        if (literal.octets() > most) {
-            refuse("[TOOBIG] A message may have " + most + " octets", literal);
-            return;
+        announce(literal);
+        if (isWelcome(literal)) {
+            open(
+                    () -> session.account()
+                            .open(Mailboxes.parse(command.mailbox()))
+                            .thenCompose(found -> {
+                                mailbox = found;
+                                return found.append(spec(command.message(), literal));
+                            }),
+                    literal);
         }
-        AppendSpec spec =
-                new AppendSpec(command.flags(), command.date(), OptionalLong.of(literal.octets()), Optional.empty());
+    }
+
+    /** Another message of the same command. */
+    void next(Command.Append.Message message, Literal literal) {
+        announce(literal);
+        if (isWelcome(literal)) {
+            open(() -> mailbox().append(spec(message, literal)), literal);
+        }
+    }
+
+    private Mailbox mailbox() {
+        return Objects.requireNonNull(mailbox);
+    }
+
+    private void announce(Literal literal) {
+        left = literal.octets();
+        announced++;
+        announcedBytes = left > Long.MAX_VALUE - announcedBytes ? Long.MAX_VALUE : announcedBytes + left;
+    }
+
+    /** If not, that is dealt with. */
+    private boolean isWelcome(Literal literal) {
+        ImapLimits limits = settings.limits();
+        if (!refusal.isEmpty()) {
+            passOver(literal);
+        } else if (left > limits.messageBytes()) {
+            refuse("[TOOBIG] A message may have " + limits.messageBytes() + " octets", literal);
+        } else if (announcedBytes > limits.appendBytes()) {
+            refuse("[LIMIT] The messages of an APPEND may have " + limits.appendBytes() + " octets", literal);
+        } else if (announced > limits.literals()) {
+            refuse("[LIMIT] An APPEND may have " + limits.literals() + " messages", literal);
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private static AppendSpec spec(Command.Append.Message message, Literal literal) {
+        return new AppendSpec(message.flags(), message.date(), OptionalLong.of(literal.octets()), Optional.empty());
+    }
+
+    private void open(Supplier<CompletionStage<MessageAppender>> question, Literal literal) {
         server.await(
-                () -> session.account()
-                        .open(Mailboxes.parse(command.mailbox()))
-                        .thenCompose(mailbox -> mailbox.append(spec)),
+                question,
                 (opened, failure) -> {
                     if (opened == null) {
                         refuse(Failures.text(server, failure, Missing.TRYCREATE), literal);
                     } else {
-                        appender = opened;
+                        appenders.add(opened);
                         take(literal);
                     }
                 },
@@ -84,16 +139,23 @@ final class Appendage {
         expect();
     }
 
-    /** Who waits to be asked is not; who does not is heard out, unless it is more than anybody may send. */
     private void refuse(String why, Literal literal) {
+        refusal = why;
+        abort();
+        passOver(literal);
+    }
+
+    /** Who waits to be asked is not; who does not is heard out, unless it is more than anybody may send. */
+    private void passOver(Literal literal) {
         if (literal.isAwaited()) {
             Task refused = task();
+            String why = refusal;
             forget();
             refused.no(why);
-        } else if (left > settings.limits().messageBytes()) {
-            server.bye("[TOOBIG] " + "That is more than a message may have", "a message beyond the limit");
+        } else if (left > settings.limits().messageBytes()
+                || announcedBytes > settings.limits().appendBytes()) {
+            server.bye("[TOOBIG] That is more than a message may have", "a message beyond the limit");
         } else {
-            refusal = why;
             expect();
         }
     }
@@ -108,20 +170,23 @@ final class Appendage {
         }
     }
 
+    // -------------------------------------------------------------------------------------------------------- bytes
+
     /** Takes bytes of the message, and returns the index behind them. */
     int take(byte[] in, int from, int to) {
         int taken = (int) Math.min(Math.min(to - from, left), MessageAppender.MAX_WAITING_BYTES / 2);
         left -= taken;
         server.clocks().hasLiteral(taken);
-        MessageAppender current = appender;
-        if (current == null) {
+        if (appenders.isEmpty()) {
             taken();
         } else {
+            MessageAppender current = appenders.get(appenders.size() - 1);
             server.await(
                     () -> current.write(ByteBuffer.wrap(in, from, taken)).thenApply(room -> true),
                     (room, failure) -> {
                         if (room == null) {
-                            fail(failure);
+                            refusal = Failures.text(server, failure, Missing.TRYCREATE);
+                            abort();
                         }
                         taken();
                     },
@@ -135,35 +200,35 @@ final class Appendage {
         expect();
     }
 
-    private void fail(@Nullable Throwable failure) {
-        refusal = Failures.text(server, failure, Missing.TRYCREATE);
-        abort();
-    }
+    // ---------------------------------------------------------------------------------------------------------- end
 
-    /** The command is over: it must end behind the message. */
+    /** The command is over: it must end behind a message. */
     void end(int lengthOfRest) {
         Task ended = task();
-        MessageAppender current = appender;
         if (lengthOfRest > 0) {
             abort();
             forget();
             ended.bad("APPEND ends behind its message");
-        } else if (current == null) {
+        } else if (!refusal.isEmpty()) {
             String why = refusal;
             forget();
             ended.no(why);
         } else {
+            Mailbox target = mailbox();
+            List<MessageAppender> messages = List.copyOf(appenders);
             forget();
             ended.await(
-                    current::commit,
-                    result -> ended.ok(code(result) + " APPEND completed"),
+                    () -> target.commit(messages),
+                    results -> ended.ok(code(results) + " APPEND completed"),
                     Missing.TRYCREATE,
                     late -> {});
         }
     }
 
-    private static String code(AppendResult result) {
-        return "[APPENDUID " + result.uidValidity() + " " + result.uid() + "]";
+    /** RFC 4315 section 3. */
+    private static String code(List<AppendResult> results) {
+        UidSet uids = UidSet.of(results.stream().mapToLong(AppendResult::uid).toArray());
+        return "[APPENDUID " + results.get(0).uidValidity() + " " + uids + "]";
     }
 
     /** What is wrong with the line is somebody else's to say; returns whose it was. */
@@ -177,15 +242,16 @@ final class Appendage {
     private void forget() {
         stage = Stage.NONE;
         task = null;
-        appender = null;
+        mailbox = null;
+        refusal = "";
+        appenders.clear();
+        announced = 0;
+        announcedBytes = 0;
     }
 
     private void abort() {
-        MessageAppender current = appender;
-        appender = null;
-        if (current != null) {
-            current.abort();
-        }
+        appenders.forEach(MessageAppender::abort);
+        appenders.clear();
     }
 
     /** The connection is gone. */

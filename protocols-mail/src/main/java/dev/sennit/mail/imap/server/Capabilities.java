@@ -15,6 +15,7 @@ final class Capabilities {
             "NAMESPACE",
             "UNSELECT",
             "UIDPLUS",
+            "MULTIAPPEND",
             "MOVE",
             "CHILDREN",
             "LIST-EXTENDED",

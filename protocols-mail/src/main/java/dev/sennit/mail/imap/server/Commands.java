@@ -175,7 +175,7 @@ final class Commands {
         Literal literal = framer.literal();
         FrameLimits limits = settings.frames(stage());
         if (appendage.isAtLineEnd()) {
-            refuse(appendage.giveUp(), "APPEND takes one message");
+            nextMessage(literal);
             return;
         }
         String tag = "*";
@@ -202,6 +202,18 @@ final class Commands {
             }
         } catch (SyntaxFault fault) {
             refuse(tag, fault.words());
+        }
+    }
+
+    /** An APPEND goes on. */
+    private void nextMessage(Literal literal) {
+        try {
+            Command.Append.Message message =
+                    CommandText.nextMessage(framer.bytes(), framer.length(), settings.parsing(stage()));
+            framer.handOver();
+            appendage.next(message, literal);
+        } catch (SyntaxFault fault) {
+            refuse(appendage.giveUp(), fault.words());
         }
     }
 

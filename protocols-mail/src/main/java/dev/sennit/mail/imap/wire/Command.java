@@ -93,8 +93,11 @@ public sealed interface Command
     /** STATUS. */
     record Status(String mailbox, Set<StatusItem> items) implements Command {}
 
-    /** APPEND, up to its message. */
-    record Append(String mailbox, Flags flags, Optional<Instant> date) implements Command {}
+    /** APPEND, up to its first message. */
+    record Append(String mailbox, Message message) implements Command {
+        /** What stands before a message. */
+        public record Message(Flags flags, Optional<Instant> date) {}
+    }
 
     /** EXPUNGE, by UID or all. */
     record Expunge(Optional<MessageSet> uids) implements Command {}

@@ -52,6 +52,11 @@ public final class CommandText {
         return new MailboxParser(in).append();
     }
 
+    /** The line behind a message of an APPEND that announces another (RFC 3502). */
+    public static Command.Append.Message nextMessage(byte[] bytes, int length, ParseLimits limits) throws SyntaxFault {
+        return new MailboxParser(new Scanner(bytes, length, Spelling.ASCII, limits)).message();
+    }
+
     /** Reads all of the rest; the verb must be present. */
     public Command read(Verb verb) throws SyntaxFault, UnknownCharset {
         return switch (verb) {

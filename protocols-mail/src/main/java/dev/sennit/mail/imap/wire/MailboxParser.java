@@ -188,6 +188,11 @@ final class MailboxParser {
             return Optional.empty();
         }
         String mailbox = Elements.mailbox(in);
+        return Optional.of(new Command.Append(mailbox, message()));
+    }
+
+    /** What stands before a message, and the announcement of the message. */
+    Command.Append.Message message() throws SyntaxFault {
         in.space();
         Flags flags = Flags.NONE;
         if (in.peek() == '(') {
@@ -202,6 +207,6 @@ final class MailboxParser {
         if (!in.isAtAnnouncement()) {
             throw in.expected("flags, a time or the message as a literal");
         }
-        return Optional.of(new Command.Append(mailbox, flags, date));
+        return new Command.Append.Message(flags, date);
     }
 }

@@ -7,6 +7,7 @@ import dev.sennit.mail.imap.ImapServerFactory;
 import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.memory.MemoryMailStore;
 import dev.sennit.mail.store.memory.MemoryStoreOptions;
+import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -112,6 +113,98 @@ class ExtensionsTest {
                 S: * OK [MAILBOXID (...)] ...
                 S: g OK [READ-WRITE] Selected
                 """);
+    }
+
+    // ------------------------------------------------------------------------------------------------ RFC 3502
+
+    @Test
+    void anAppendOfSeveralMessagesBringsAllOfThemAtOnce() {
+        loggedIn().plays("""
+                C: a SELECT INBOX
+                S: * FLAGS ...
+                S: * OK [PERMANENTFLAGS ...
+                S: * 0 EXISTS
+                S: * 0 RECENT
+                S: * OK [UIDVALIDITY ...
+                S: * OK [UIDNEXT ...
+                S: * OK [HIGHESTMODSEQ ...
+                S: * OK [MAILBOXID ...
+                S: a OK [READ-WRITE] Selected
+                C: b APPEND INBOX (\\Seen) {3}
+                S: + Send the message
+                C: a
+                C:  {3+}
+                C: b
+                C:  "14-Jun-2024 00:00:00 +0000" {3}
+                S: + Send the message
+                C: c
+                C:
+                S: * 3 EXISTS
+                S: * 3 RECENT
+                S: b OK [APPENDUID 1 1:3] APPEND completed
+                C: c FETCH 1:3 (FLAGS BODY.PEEK[])
+                S: * 1 FETCH (FLAGS (\\Seen \\Recent) BODY[] {3}
+                S: a
+                S: )
+                S: * 2 FETCH (FLAGS (\\Recent) BODY[] {3}
+                S: b
+                S: )
+                S: * 3 FETCH (FLAGS (\\Recent) BODY[] {3}
+                S: c
+                S: )
+                S: c OK FETCH completed
+                """);
+    }
+
+    @Test
+    void anAppendIsTheSameHoweverItIsCut() {
+        String command = "a APPEND INBOX (\\Draft) {5+}\r\none\r\n (\\Seen) {0+}\r\n ~{4+}\r\n\r\n\r\n\r\nb NOOP\r\n";
+        for (int cut = 1; cut < command.length(); cut++) {
+            ImapWire wire = ImapWire.loggedIn(time, ImapWire.server(new MemoryMailStore()));
+            wire.sends(command.substring(0, cut)).sends(command.substring(cut));
+            assertThat(wire.takes())
+                    .as("cut at %s", cut)
+                    .isEqualTo("a OK [APPENDUID 1 1:3] APPEND completed\r\nb OK NOOP completed\r\n");
+        }
+        ImapWire wire = ImapWire.loggedIn(time, ImapWire.server(new MemoryMailStore()));
+        command.chars().forEach(c -> wire.sends(String.valueOf((char) c)));
+        assertThat(wire.takes()).startsWith("a OK [APPENDUID 1 1:3] ");
+    }
+
+    @Test
+    void whatIsRefusedInTheMiddleLeavesNothingAndTheRestIsNoCommand() {
+        ImapWire wire = loggedIn();
+        String victim = "x CREATE victim\r\n";
+        int octets = victim.length();
+        wire.sends("a APPEND INBOX {3+}\r\nabc (\\Wrong) {" + octets + "+}\r\n" + victim + "\r\nb NOOP\r\n");
+        assertThat(wire.takes()).matches("a BAD The flags .*\r\nb OK NOOP completed\r\n");
+        wire.sends("c APPEND INBOX {3+}\r\nabc {" + octets + "+}\r\n" + victim + "x\r\nd NOOP\r\n");
+        assertThat(wire.takes()).isEqualTo("c BAD APPEND ends behind its message\r\nd OK NOOP completed\r\n");
+        wire.sends("e APPEND Nowhere {3+}\r\nabc {" + octets + "+}\r\n" + victim + " {3+}\r\nabc\r\nf NOOP\r\n");
+        assertThat(wire.takes()).matches("e NO \\[TRYCREATE] .*\r\nf OK NOOP completed\r\n");
+        wire.sends("g APPEND Nowhere {3+}\r\nabc {3}\r\n");
+        assertThat(wire.takes()).startsWith("g NO [TRYCREATE] ");
+        assertThat(wire.asks("h LIST \"\" *")).doesNotContain("victim");
+        assertThat(mail.uids()).isEmpty();
+    }
+
+    @Test
+    void whoLeavesBeforeTheEndOfAnAppendLeavesNothing() {
+        ImapWire wire = loggedIn();
+        wire.sends("a APPEND INBOX {3+}\r\nabc {3+}\r\nab");
+        wire.transport.loseNow(CloseReason.DONE);
+        assertThat(mail.uids()).isEmpty();
+    }
+
+    @Test
+    void whatTheStoreCannotTakeAsAWholeItTakesNothingOf() {
+        MemoryMailStore small =
+                new MemoryMailStore(MemoryStoreOptions.DEFAULTS.withOctets(100, 150), InstantSource.system());
+        ImapWire wire = ImapWire.loggedIn(time, ImapWire.server(small));
+        String message = " {100+}\r\n" + "x".repeat(100);
+        assertThat(wire.sends("a APPEND INBOX" + message + message + "\r\n").takes())
+                .startsWith("a NO [OVERQUOTA] ");
+        assertThat(new Mail(small).uids()).isEmpty();
     }
 
     // ------------------------------------------------------------------------------------------------ RFC 8514

@@ -101,12 +101,33 @@ class LimitsTest {
     }
 
     @Test
+    void theMessagesOfAnAppendAreCountedAndMeasuredTogether() {
+        ImapLimits limits = ImapLimits.DEFAULTS.withMessageBytes(10).withAppendBytes(15);
+        ImapWire wire = ImapWire.loggedIn(time, server(limits));
+        wire.plays("""
+                C: a APPEND INBOX {10+}
+                C: 12345678
+                C:  {6}
+                S: a NO [LIMIT] The messages of an APPEND may have 15 octets
+                """);
+        String rest = " {10+}\r\n" + "x".repeat(10);
+        assertThat(wire.sends("b APPEND INBOX" + rest + rest + "\r\n").takes()).startsWith("* BYE [TOOBIG] ");
+        ImapWire other = loggedIn();
+        assertThat(other.sends("c APPEND INBOX" + " {1+}\r\nx".repeat(101) + "\r\nd NOOP\r\n")
+                        .takes())
+                .isEqualTo("c NO [LIMIT] An APPEND may have 100 messages\r\nd OK NOOP completed\r\n");
+        assertThat(other.sends("e APPEND INBOX" + " {99999999999+}\r\n").takes())
+                .startsWith("* BYE [TOOBIG] ");
+        assertThat(mail.uids()).isEmpty();
+    }
+
+    @Test
     void anAppendEndsBehindItsMessage() {
         ImapWire wire = loggedIn();
         assertThat(wire.sends("a APPEND INBOX {3+}\r\nabc x\r\n").takes())
                 .isEqualTo("a BAD APPEND ends behind its message\r\n");
-        assertThat(wire.sends("b APPEND INBOX {3+}\r\nabc {3+}\r\nabc\r\n").takes())
-                .isEqualTo("b BAD APPEND takes one message\r\n");
+        assertThat(wire.sends("b APPEND INBOX {3+}\r\nabc x {3+}\r\nabc\r\n").takes())
+                .isEqualTo("b BAD Expected flags, a time or the message as a literal at character 2\r\n");
         assertThat(mail.uids()).isEmpty();
         assertThat(wire.sends("c APPEND INBOX {3+}\r\nabc\r\n").takes()).startsWith("c OK [APPENDUID ");
         assertThat(wire.sends("d APPEND INBOX {0+}\r\n\r\n").takes()).startsWith("d OK [APPENDUID ");

@@ -250,10 +250,10 @@ class CommandTextTest {
     @Test
     void aTimeOfADayWithOneDigitHasASpaceBefore() throws SyntaxFault {
         assertThat(append("a APPEND x \" 1-Jan-2024 00:00:00 +0000\" {3}\r\n"))
-                .contains(new Command.Append("x", Flags.NONE, Optional.of(Instant.parse("2024-01-01T00:00:00Z"))));
+                .contains(appended("x", Flags.NONE, Optional.of(Instant.parse("2024-01-01T00:00:00Z"))));
         assertThat(append("a APPEND x (\\Draft) \"31-dec-2023 23:30:00 -0130\" ~{3+}\r\n"))
-                .contains(new Command.Append(
-                        "x", Flags.of(SystemFlag.DRAFT), Optional.of(Instant.parse("2024-01-01T01:00:00Z"))));
+                .contains(
+                        appended("x", Flags.of(SystemFlag.DRAFT), Optional.of(Instant.parse("2024-01-01T01:00:00Z"))));
         for (String bad :
                 new String[] {"1-Jan-2024 00:00:00 +0000", "01-Foo-2024 00:00:00 +0000", "01-Jan-2024 25:00:00 +0000"
                 }) {
@@ -265,10 +265,29 @@ class CommandTextTest {
     @Test
     void theLiteralOfAnAppendIsTheMailboxOrTheMessage() throws SyntaxFault {
         assertThat(append("a APPEND {5}\r\n")).isEmpty();
-        assertThat(append("a APPEND {5}\r\nINBOX {3}\r\n"))
-                .contains(new Command.Append("INBOX", Flags.NONE, Optional.empty()));
+        assertThat(append("a APPEND {5}\r\nINBOX {3}\r\n")).contains(appended("INBOX", Flags.NONE, Optional.empty()));
         assertThatThrownBy(() -> append("a APPEND x \"no time\" {3}\r\n")).isInstanceOf(SyntaxFault.class);
         assertThatThrownBy(() -> append("a APPEND x (\\Seen){3}\r\n")).isInstanceOf(SyntaxFault.class);
+    }
+
+    private static Command.Append appended(String mailbox, Flags flags, Optional<Instant> date) {
+        return new Command.Append(mailbox, new Command.Append.Message(flags, date));
+    }
+
+    @Test
+    void behindAMessageAnotherMayBeAnnounced() throws SyntaxFault {
+        assertThat(next(" {3+}\r\n")).isEqualTo(new Command.Append.Message(Flags.NONE, Optional.empty()));
+        assertThat(next(" (\\Seen) \" 1-Jan-2024 00:00:00 +0000\" {3}\r\n"))
+                .isEqualTo(new Command.Append.Message(
+                        Flags.of(SystemFlag.SEEN), Optional.of(Instant.parse("2024-01-01T00:00:00Z"))));
+        for (String bad : new String[] {"{3}\r\n", "  {3}\r\n", " x {3}\r\n", " (){3}\r\n", " () x {3}\r\n"}) {
+            assertThatThrownBy(() -> next(bad)).as(bad).isInstanceOf(SyntaxFault.class);
+        }
+    }
+
+    private static Command.Append.Message next(String line) throws SyntaxFault {
+        byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+        return CommandText.nextMessage(bytes, bytes.length, LIMITS);
     }
 
     private static Optional<Command.Append> append(String command) throws SyntaxFault {
