@@ -46,6 +46,7 @@ final class Appendage {
     private int announced; // messages so far
     private long announcedBytes; // of all of them
     private long left; // bytes of the message
+    private Command.Append.Form form = Command.Append.Form.LITERAL; // how the message is given
 
     Appendage(ImapServer server, ServerSettings settings, Session session) {
         this.server = server;
@@ -62,11 +63,15 @@ final class Appendage {
         return stage == Stage.LINE_END;
     }
 
+    Command.Append.Form form() {
+        return form;
+    }
+
     // ------------------------------------------------------------------------------------------------ announcements
 
     void begin(Task begun, Command.Append command, Literal literal) {
         task = begun;
-        announce(literal);
+        announce(command.message(), literal);
         if (isWelcome(literal)) {
             open(
                     () -> session.account()
@@ -81,7 +86,7 @@ final class Appendage {
 
     /** Another message of the same command. */
     void next(Command.Append.Message message, Literal literal) {
-        announce(literal);
+        announce(message, literal);
         if (isWelcome(literal)) {
             open(() -> mailbox().append(spec(message, literal)), literal);
         }
@@ -91,7 +96,8 @@ final class Appendage {
         return Objects.requireNonNull(mailbox);
     }
 
-    private void announce(Literal literal) {
+    private void announce(Command.Append.Message message, Literal literal) {
+        form = message.form();
         left = literal.octets();
         announced++;
         announcedBytes = left > Long.MAX_VALUE - announcedBytes ? Long.MAX_VALUE : announcedBytes + left;
@@ -203,9 +209,9 @@ final class Appendage {
     // ---------------------------------------------------------------------------------------------------------- end
 
     /** The command is over: it must end behind a message. */
-    void end(int lengthOfRest) {
+    void end(String rest) {
         Task ended = task();
-        if (lengthOfRest > 0) {
+        if (!rest.equals(form.closing())) {
             abort();
             forget();
             ended.bad("APPEND ends behind its message");

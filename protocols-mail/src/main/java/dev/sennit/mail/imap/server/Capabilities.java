@@ -16,6 +16,7 @@ final class Capabilities {
             "UNSELECT",
             "UIDPLUS",
             "MULTIAPPEND",
+            "UTF8=ACCEPT",
             "MOVE",
             "CHILDREN",
             "LIST-EXTENDED",

@@ -11,6 +11,7 @@ import dev.sennit.mail.imap.wire.SyntaxFault;
 import dev.sennit.mail.imap.wire.UnknownCharset;
 import dev.sennit.mail.imap.wire.Verb;
 import dev.sennit.reactor.CloseReason;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
@@ -89,9 +90,9 @@ final class Commands {
     /** A command is whole. */
     void execute() {
         if (appendage.isAtLineEnd()) {
-            int length = framer.length();
+            String rest = new String(framer.bytes(), 0, framer.length(), StandardCharsets.ISO_8859_1);
             framer.reset();
-            appendage.end(length);
+            appendage.end(rest);
             return;
         }
         CommandText text;
@@ -188,6 +189,7 @@ final class Commands {
             }
             Optional<Command.Append> append = verb == Verb.APPEND ? text.append() : Optional.empty();
             if (append.isPresent()) {
+                admit(append.get().message());
                 framer.handOver();
                 appendage.begin(new Task(server, session, tag, Updates.Expunges.TOLD), append.get(), literal);
                 return;
@@ -205,11 +207,18 @@ final class Commands {
         }
     }
 
+    private void admit(Command.Append.Message message) throws SyntaxFault {
+        if (message.form() == Command.Append.Form.UTF8 && !session.has(Feature.UTF8_ACCEPT)) {
+            throw new SyntaxFault("ENABLE UTF8=ACCEPT first");
+        }
+    }
+
     /** An APPEND goes on. */
     private void nextMessage(Literal literal) {
         try {
-            Command.Append.Message message =
-                    CommandText.nextMessage(framer.bytes(), framer.length(), settings.parsing(stage()));
+            Command.Append.Message message = CommandText.nextMessage(
+                    framer.bytes(), framer.length(), appendage.form(), settings.parsing(stage()));
+            admit(message);
             framer.handOver();
             appendage.next(message, literal);
         } catch (SyntaxFault fault) {

@@ -8,7 +8,9 @@ enum Feature {
     /** RFC 7162 section 3.2. */
     QRESYNC("QRESYNC"),
     /** RFC 9051. */
-    IMAP4REV2("IMAP4rev2");
+    IMAP4REV2("IMAP4rev2"),
+    /** RFC 6855. */
+    UTF8_ACCEPT("UTF8=ACCEPT");
 
     private final String wireName;
 

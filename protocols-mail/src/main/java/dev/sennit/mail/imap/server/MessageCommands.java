@@ -81,7 +81,13 @@ final class MessageCommands {
     // ------------------------------------------------------------------------------------- SEARCH, SORT and THREAD
 
     void search(Task task, Command.Search command) {
-        begin(task).search(command);
+        boolean isUtf8 =
+                task.session().has(Feature.UTF8_ACCEPT) && !task.session().has(Feature.IMAP4REV2);
+        if (isUtf8 && command.label() == Command.Search.Label.NAMED) {
+            task.bad("With UTF8=ACCEPT a search names no charset"); // RFC 6855 section 3
+        } else {
+            begin(task).search(command);
+        }
     }
 
     void sort(Task task, Command.Sort command) {

@@ -84,7 +84,7 @@ final class Session {
     }
 
     Spelling spelling() {
-        return has(Feature.IMAP4REV2) ? Spelling.UTF_8 : Spelling.ASCII;
+        return has(Feature.IMAP4REV2) || has(Feature.UTF8_ACCEPT) ? Spelling.UTF_8 : Spelling.ASCII;
     }
 
     /** The connection is gone. */

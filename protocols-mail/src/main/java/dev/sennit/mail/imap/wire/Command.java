@@ -96,7 +96,26 @@ public sealed interface Command
     /** APPEND, up to its first message. */
     record Append(String mailbox, Message message) implements Command {
         /** What stands before a message. */
-        public record Message(Flags flags, Optional<Instant> date) {}
+        public record Message(Flags flags, Optional<Instant> date, Form form) {}
+
+        /** How a message is given. */
+        public enum Form {
+            /** As a literal. */
+            LITERAL(""),
+            /** As UTF8 and a literal in parentheses: its header may have UTF-8 (RFC 6855 section 4). */
+            UTF8(")");
+
+            private final String closing;
+
+            Form(String closing) {
+                this.closing = closing;
+            }
+
+            /** {@return what stands behind the message} */
+            public String closing() {
+                return closing;
+            }
+        }
     }
 
     /** EXPUNGE, by UID or all. */
@@ -111,7 +130,15 @@ public sealed interface Command
     }
 
     /** SEARCH. */
-    record Search(Naming naming, Form form, SearchProgram program) implements Command {
+    record Search(Naming naming, Form form, Label label, SearchProgram program) implements Command {
+        /** Whether it names a charset. */
+        public enum Label {
+            /** It does. */
+            NAMED,
+            /** It does not. */
+            NONE
+        }
+
         /** How it is answered. */
         public enum Form {
             /** SEARCH and numbers. */

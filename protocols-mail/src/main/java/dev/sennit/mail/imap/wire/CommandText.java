@@ -53,8 +53,13 @@ public final class CommandText {
     }
 
     /** The line behind a message of an APPEND that announces another (RFC 3502). */
-    public static Command.Append.Message nextMessage(byte[] bytes, int length, ParseLimits limits) throws SyntaxFault {
-        return new MailboxParser(new Scanner(bytes, length, Spelling.ASCII, limits)).message();
+    public static Command.Append.Message nextMessage(
+            byte[] bytes, int length, Command.Append.Form before, ParseLimits limits) throws SyntaxFault {
+        Scanner in = new Scanner(bytes, length, Spelling.ASCII, limits);
+        if (before == Command.Append.Form.UTF8) {
+            in.expect(')');
+        }
+        return new MailboxParser(in).message();
     }
 
     /** Reads all of the rest; the verb must be present. */

@@ -2,6 +2,7 @@
 package dev.sennit.mail.imap.wire;
 
 import dev.sennit.mail.imap.search.NumberSet;
+import dev.sennit.mail.imap.wire.Command.Append.Form;
 import dev.sennit.mail.imap.wire.Command.Select.Awareness;
 import dev.sennit.mail.imap.wire.ListCommand.Return;
 import dev.sennit.mail.imap.wire.ListCommand.Selection;
@@ -204,9 +205,18 @@ final class MailboxParser {
             date = Optional.of(DateTimes.dateTime(in));
             in.space();
         }
+        Form form = Form.LITERAL;
+        if (in.skipKeyword("UTF8")) {
+            form = Form.UTF8;
+            in.space();
+            in.expect('(');
+            if (!in.isAtLiteral8()) {
+                throw in.expected("a literal with ~ before it");
+            }
+        }
         if (!in.isAtAnnouncement()) {
             throw in.expected("flags, a time or the message as a literal");
         }
-        return new Command.Append.Message(flags, date);
+        return new Command.Append.Message(flags, date, form);
     }
 }

@@ -200,7 +200,7 @@ final class Scanner {
         return peek() == '"' || peek() == '{' || isAtLiteral8();
     }
 
-    private boolean isAtLiteral8() {
+    boolean isAtLiteral8() {
         return peek() == '~' && at + 1 < end && bytes[at + 1] == '{';
     }
 

@@ -32,12 +32,14 @@ final class SearchParser {
     Command search(Command.Naming naming) throws SyntaxFault, UnknownCharset {
         returns();
         SearchCharset charset = SearchCharset.UTF_8;
+        Command.Search.Label label = Command.Search.Label.NONE;
         if (in.skipKeyword("CHARSET")) {
             in.space();
             charset = charset();
             in.space();
+            label = Command.Search.Label.NAMED;
         }
-        return new Command.Search(naming, form, program(charset));
+        return new Command.Search(naming, form, label, program(charset));
     }
 
     Command sort(Command.Naming naming) throws SyntaxFault, UnknownCharset {

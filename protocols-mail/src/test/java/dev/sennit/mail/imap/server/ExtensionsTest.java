@@ -9,6 +9,7 @@ import dev.sennit.mail.store.memory.MemoryMailStore;
 import dev.sennit.mail.store.memory.MemoryStoreOptions;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.testkit.ManualTime;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
@@ -205,6 +206,54 @@ class ExtensionsTest {
         assertThat(wire.sends("a APPEND INBOX" + message + message + "\r\n").takes())
                 .startsWith("a NO [OVERQUOTA] ");
         assertThat(new Mail(small).uids()).isEmpty();
+    }
+
+    // ------------------------------------------------------------------------------------------------ RFC 6855
+
+    @Test
+    void whoAcceptsUtf8IsSpokenToInItAndNotInRev2() {
+        String name = latin1("Entw\u00fcrfe");
+        ImapWire wire = loggedIn();
+        wire.plays("""
+                C: a APPEND INBOX UTF8 (~{3}
+                S: a BAD ENABLE UTF8=ACCEPT first
+                C: b CREATE Entw&APw-rfe
+                S: b OK ...
+                C: c ENABLE utf8=accept
+                S: * ENABLED UTF8=ACCEPT
+                S: c OK ENABLE completed
+                """);
+        assertThat(wire.asks("d STATUS \"" + name + "\" (MESSAGES)"))
+                .isEqualTo("* STATUS \"" + name + "\" (MESSAGES 0)\r\nd OK STATUS completed\r\n");
+        String message = latin1("Subject: caf\u00e9\r\n\r\n");
+        String data = " UTF8 (~{" + message.length() + "+}\r\n" + message + ")";
+        assertThat(wire.sends("e APPEND \"" + name + "\"" + data + " (\\Seen)" + data + "\r\n")
+                        .takes())
+                .isEqualTo("e OK [APPENDUID 2 1:2] APPEND completed\r\n");
+        assertThat(wire.asks("f SELECT \"" + name + "\"")).contains("* 2 RECENT\r\n", "UNSEEN 1");
+        assertThat(wire.asks("g FETCH 2 ENVELOPE")).contains("\"" + latin1("caf\u00e9") + "\"");
+        assertThat(wire.asks("h SEARCH SUBJECT \"" + latin1("\u00c9") + "\"")).startsWith("* SEARCH 1 2\r\n");
+        assertThat(wire.asks("i SEARCH CHARSET UTF-8 SUBJECT x"))
+                .isEqualTo("i BAD With UTF8=ACCEPT a search names no charset\r\n");
+    }
+
+    @Test
+    void aMessageInUtf8EndsWithItsParenthesis() {
+        ImapWire wire = loggedIn();
+        wire.asks("a ENABLE UTF8=ACCEPT");
+        assertThat(wire.sends("b APPEND INBOX UTF8 (~{1+}\r\nx\r\n").takes()).startsWith("b BAD ");
+        assertThat(wire.sends("c APPEND INBOX UTF8 (~{1+}\r\nx {1+}\r\nx)\r\n").takes())
+                .startsWith("c BAD ");
+        assertThat(wire.sends("d APPEND INBOX {1+}\r\nx)\r\n").takes()).startsWith("d BAD ");
+        assertThat(wire.sends("e APPEND INBOX UTF8 (~{1+}\r\nx) {0+}\r\n\r\nf NOOP\r\n")
+                        .takes())
+                .isEqualTo("e OK [APPENDUID 1 1:2] APPEND completed\r\nf OK NOOP completed\r\n");
+        assertThat(mail.uids()).hasSize(2);
+    }
+
+    /** UTF-8, a character for each byte. */
+    private static String latin1(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     // ------------------------------------------------------------------------------------------------ RFC 8514

@@ -12,6 +12,7 @@ import dev.sennit.mail.imap.search.NumberSet;
 import dev.sennit.mail.imap.search.NumberSet.Span;
 import dev.sennit.mail.imap.search.PartialRange;
 import dev.sennit.mail.imap.search.SearchKey;
+import dev.sennit.mail.imap.wire.Command.Append.Form;
 import dev.sennit.mail.imap.wire.Command.Naming;
 import dev.sennit.mail.message.Section;
 import dev.sennit.mail.store.FlagChange;
@@ -271,15 +272,15 @@ class CommandTextTest {
     }
 
     private static Command.Append appended(String mailbox, Flags flags, Optional<Instant> date) {
-        return new Command.Append(mailbox, new Command.Append.Message(flags, date));
+        return new Command.Append(mailbox, new Command.Append.Message(flags, date, Form.LITERAL));
     }
 
     @Test
     void behindAMessageAnotherMayBeAnnounced() throws SyntaxFault {
-        assertThat(next(" {3+}\r\n")).isEqualTo(new Command.Append.Message(Flags.NONE, Optional.empty()));
+        assertThat(next(" {3+}\r\n")).isEqualTo(new Command.Append.Message(Flags.NONE, Optional.empty(), Form.LITERAL));
         assertThat(next(" (\\Seen) \" 1-Jan-2024 00:00:00 +0000\" {3}\r\n"))
                 .isEqualTo(new Command.Append.Message(
-                        Flags.of(SystemFlag.SEEN), Optional.of(Instant.parse("2024-01-01T00:00:00Z"))));
+                        Flags.of(SystemFlag.SEEN), Optional.of(Instant.parse("2024-01-01T00:00:00Z")), Form.LITERAL));
         for (String bad : new String[] {"{3}\r\n", "  {3}\r\n", " x {3}\r\n", " (){3}\r\n", " () x {3}\r\n"}) {
             assertThatThrownBy(() -> next(bad)).as(bad).isInstanceOf(SyntaxFault.class);
         }
@@ -287,7 +288,21 @@ class CommandTextTest {
 
     private static Command.Append.Message next(String line) throws SyntaxFault {
         byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
-        return CommandText.nextMessage(bytes, bytes.length, LIMITS);
+        return CommandText.nextMessage(bytes, bytes.length, Form.LITERAL, LIMITS);
+    }
+
+    @Test
+    void aMessageInUtf8IsALiteralInParentheses() throws SyntaxFault {
+        Command.Append.Message message = new Command.Append.Message(Flags.NONE, Optional.empty(), Form.UTF8);
+        assertThat(append("a APPEND x UTF8 (~{3+}\r\n")).contains(new Command.Append("x", message));
+        byte[] next = ") () utf8 (~{3}\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(CommandText.nextMessage(next, next.length, Form.UTF8, LIMITS))
+                .isEqualTo(message);
+        assertThatThrownBy(() -> CommandText.nextMessage(next, next.length, Form.LITERAL, LIMITS))
+                .isInstanceOf(SyntaxFault.class);
+        for (String bad : new String[] {"UTF8 ({3}\r\n", "UTF8 ~{3}\r\n", "UTF8(~{3}\r\n"}) {
+            assertThatThrownBy(() -> append("a APPEND x " + bad)).as(bad).isInstanceOf(SyntaxFault.class);
+        }
     }
 
     private static Optional<Command.Append> append(String command) throws SyntaxFault {
