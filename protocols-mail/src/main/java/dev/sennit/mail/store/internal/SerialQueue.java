@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Work that is done in order, one piece after the other, by the threads of an executor. */
 final class SerialQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(SerialQueue.class);
+
     /** After so many pieces others get the thread. */
     private static final int TURN = 64;
 
@@ -63,6 +67,15 @@ final class SerialQueue {
         }
     }
 
+    /** A mistake in one piece must not be the end of all that wait behind it. */
+    private static void run(Work work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error mistake) {
+            LOG.error("a piece of work has failed, and what waits behind it goes on", mistake);
+        }
+    }
+
     private void drain() {
         for (int done = 0; done < TURN; done++) {
             Work work;
@@ -73,7 +86,7 @@ final class SerialQueue {
                 }
                 work = waiting.remove();
             }
-            work.run();
+            run(work);
         }
         start();
     }
