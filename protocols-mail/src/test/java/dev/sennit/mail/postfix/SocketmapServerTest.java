@@ -93,6 +93,22 @@ class SocketmapServerTest {
         assertThat(wire.takes()).isEqualTo(netstring("TIMEOUT The table did not answer in time"));
     }
 
+    /** Answers that are there at once are given in a loop, and no faster than they are taken. */
+    @Test
+    void aFloodOfRequestsIsAnsweredAsItIsTaken() {
+        TableWire wire = connect(LookupTable.of(Map.of("a", "b".repeat(1000))));
+        wire.transport.peerStalls();
+        wire.sends(netstring("x a").repeat(100_000));
+        assertThat(wire.transport.reading()).isFalse();
+        assertThat(wire.transport.bufferedBytes()).isLessThan(1_000_000);
+        wire.transport.peerReads();
+        long answers = 0;
+        for (String more = wire.settles().takes(); !more.isEmpty(); more = wire.settles().takes()) {
+            answers += more.length();
+        }
+        assertThat(answers).isEqualTo(100_000L * netstring("OK " + "b".repeat(1000)).length());
+    }
+
     @Test
     void whoAsksNothingIsClosed() {
         TableWire wire = connect(slow).waits(Duration.ofMinutes(14));

@@ -147,6 +147,22 @@ class TcpTableServerTest {
     }
 
     @Test
+    void aFloodOfLinesIsAnsweredAsItIsTaken() {
+        TableWire wire = new TableWire(
+                time, new TcpTableServerFactory(LookupTable.of(Map.of("a", "b")), LookupServerOptions.DEFAULTS));
+        wire.transport.peerStalls();
+        wire.sends("get a\nPOST / HTTP/1.1\n\n".repeat(100_000));
+        assertThat(wire.transport.reading()).isFalse();
+        assertThat(wire.transport.bufferedBytes()).isLessThan(1_000_000);
+        wire.transport.peerReads();
+        long lines = 0;
+        for (String more = wire.settles().takes(); !more.isEmpty(); more = wire.settles().takes()) {
+            lines += more.lines().count();
+        }
+        assertThat(lines).isEqualTo(300_000);
+    }
+
+    @Test
     void whoAsksNothingIsClosed() {
         TableWire wire = withValues(Map.of());
         assertThat(wire.transport.deadlines().list().toString()).contains("idle");
