@@ -109,6 +109,32 @@ public final class FailedLogins {
         }
     }
 
+    /**
+     * How long an address still has to wait before it may try again, also from another connection: who does not wait for the answer
+     * to a failure gains nothing by it.
+     *
+     * @param peer whose
+     * @param time of the reactor that serves the peer
+     * @param delay for how long each failure counts
+     * @return up to {@link Limits#mostFailures()} times the delay; zero when nothing is left of it
+     */
+    public Duration pause(SocketAddress peer, ReactorTime time, Duration delay) {
+        if (!(peer instanceof InetSocketAddress inet) || inet.isUnresolved()) {
+            return Duration.ZERO;
+        }
+        long now = time.nanoTime();
+        Entry known;
+        synchronized (entries) {
+            forget(now);
+            known = entries.get(network(inet.getAddress()));
+        }
+        if (known == null) {
+            return Duration.ZERO;
+        }
+        Duration left = delay.multipliedBy(known.failures()).minusNanos(now - known.lastNanos());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     private static ByteBuffer network(InetAddress address) {
         byte[] bytes = address.getAddress();
         return ByteBuffer.wrap(Arrays.copyOf(bytes, Math.min(bytes.length, NETWORK_BYTES)));

@@ -20,6 +20,11 @@ public final class LoginFailures {
         this.limit = limit;
     }
 
+    /** How long a login waits before it is looked at: for as long as the last failure of its address would have it wait elsewhere. */
+    public Duration pause() {
+        return ofAddresses.pause(transport.peer(), transport.reactor(), delay);
+    }
+
     /** Counts one more, and returns how long its answer waits: longer each time, for this connection and for its address. */
     public Duration add() {
         count++;

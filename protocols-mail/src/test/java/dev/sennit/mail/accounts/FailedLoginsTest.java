@@ -74,6 +74,30 @@ class FailedLoginsTest {
     }
 
     @Test
+    void anAddressWaitsForItsLastFailureWhereverItTriesAgain() {
+        FailedLogins failed = new FailedLogins(new Limits(9, Duration.ofMinutes(1), 3));
+        Duration each = Duration.ofSeconds(2);
+        assertThat(failed.pause(ONE, time.reactor(), each)).isZero();
+        add(failed, ONE);
+        add(failed, ONE);
+        assertThat(failed.pause(ONE, time.reactor(), each)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(failed.pause(TWO, time.reactor(), each)).isZero();
+        time.advance(Duration.ofSeconds(3));
+        assertThat(failed.pause(new InetSocketAddress("192.0.2.1", 2), time.reactor(), each))
+                .isEqualTo(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(failed.pause(ONE, time.reactor(), each)).isZero();
+        for (int i = 0; i < 9; i++) {
+            add(failed, ONE);
+        }
+        assertThat(failed.pause(ONE, time.reactor(), each)).isEqualTo(Duration.ofSeconds(6));
+        assertThat(failed.pause(UnixDomainSocketAddress.of("/run/mail"), time.reactor(), each))
+                .isZero();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(failed.pause(ONE, time.reactor(), Duration.ofHours(1))).isZero();
+    }
+
+    @Test
     void theCountStopsAtItsLimit() {
         FailedLogins failed = new FailedLogins(new Limits(1, Duration.ofSeconds(Long.MAX_VALUE), 2));
         add(failed, ONE);

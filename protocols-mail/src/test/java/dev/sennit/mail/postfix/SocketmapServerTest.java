@@ -103,10 +103,13 @@ class SocketmapServerTest {
         assertThat(wire.transport.bufferedBytes()).isLessThan(1_000_000);
         wire.transport.peerReads();
         long answers = 0;
-        for (String more = wire.settles().takes(); !more.isEmpty(); more = wire.settles().takes()) {
+        for (String more = wire.settles().takes();
+                !more.isEmpty();
+                more = wire.settles().takes()) {
             answers += more.length();
         }
-        assertThat(answers).isEqualTo(100_000L * netstring("OK " + "b".repeat(1000)).length());
+        assertThat(answers)
+                .isEqualTo(100_000L * netstring("OK " + "b".repeat(1000)).length());
     }
 
     @Test

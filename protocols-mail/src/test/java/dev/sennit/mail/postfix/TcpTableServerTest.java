@@ -156,7 +156,9 @@ class TcpTableServerTest {
         assertThat(wire.transport.bufferedBytes()).isLessThan(1_000_000);
         wire.transport.peerReads();
         long lines = 0;
-        for (String more = wire.settles().takes(); !more.isEmpty(); more = wire.settles().takes()) {
+        for (String more = wire.settles().takes();
+                !more.isEmpty();
+                more = wire.settles().takes()) {
             lines += more.lines().count();
         }
         assertThat(lines).isEqualTo(300_000);

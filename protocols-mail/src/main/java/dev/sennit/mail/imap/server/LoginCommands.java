@@ -73,11 +73,15 @@ final class LoginCommands implements SaslDialogue.Side {
         } else if (!capabilities.mayLogIn(server.transport())) {
             begun.no("LOGIN is not offered, AUTHENTICATE is");
         } else {
-            server.await(
-                    () -> settings.login().accounts().verifyPassword(command.user(), command.password()),
-                    this::verified,
-                    late -> {});
+            server.after(failures.pause(), () -> verify(command));
         }
+    }
+
+    private void verify(Command.Login command) {
+        server.await(
+                () -> settings.login().accounts().verifyPassword(command.user(), command.password()),
+                this::verified,
+                late -> {});
     }
 
     private void verified(@Nullable Optional<String> user, @Nullable Throwable failure) {
@@ -98,7 +102,7 @@ final class LoginCommands implements SaslDialogue.Side {
         } else if (mechanism.isEmpty()) {
             begun.no("[CANNOT] There is no such mechanism");
         } else {
-            dialogue.begin(mechanism.get(), command.initialResponse());
+            server.after(failures.pause(), () -> dialogue.begin(mechanism.get(), command.initialResponse()));
         }
     }
 

@@ -89,7 +89,7 @@ final class Authentication implements SaslDialogue.Side {
         } else if (argument.isEmpty()) {
             server.refuse(Reply.NEEDS_PASSWORD);
         } else {
-            verify(() -> login.accounts().verifyPassword(user, argument));
+            server.after(failures.pause(), () -> verify(() -> login.accounts().verifyPassword(user, argument)));
         }
     }
 
@@ -104,11 +104,13 @@ final class Authentication implements SaslDialogue.Side {
         } else {
             String user = argument.substring(0, space);
             String digest = argument.substring(space + 1);
-            verify(() -> login.accounts()
-                    .findSecret(user)
-                    .thenApply(found -> Apop.fits(timestamp.get(), found, digest, login.context())
-                            ? found.map(KnownUser::name)
-                            : Optional.empty()));
+            server.after(
+                    failures.pause(),
+                    () -> verify(() -> login.accounts()
+                            .findSecret(user)
+                            .thenApply(found -> Apop.fits(timestamp.get(), found, digest, login.context())
+                                    ? found.map(KnownUser::name)
+                                    : Optional.empty())));
         }
     }
 
@@ -146,7 +148,8 @@ final class Authentication implements SaslDialogue.Side {
             return;
         }
         name = null;
-        dialogue.begin(mechanism.get(), space < 0 ? Optional.empty() : Optional.of(argument.substring(space + 1)));
+        Optional<String> response = space < 0 ? Optional.empty() : Optional.of(argument.substring(space + 1));
+        server.after(failures.pause(), () -> dialogue.begin(mechanism.get(), response));
     }
 
     private void listMechanisms() {

@@ -63,7 +63,8 @@ final class Authentication implements SaslDialogue.Side {
         } else if (mechanism.isEmpty()) {
             server.refuse(Reply.UNKNOWN_MECHANISM);
         } else {
-            dialogue.begin(mechanism.get(), space < 0 ? Optional.empty() : Optional.of(argument.substring(space + 1)));
+            Optional<String> response = space < 0 ? Optional.empty() : Optional.of(argument.substring(space + 1));
+            server.replyAfter(failures.pause(), replies -> dialogue.begin(mechanism.get(), response));
         }
     }
 

@@ -8,10 +8,12 @@ import dev.sennit.mail.imap.ImapLimits;
 import dev.sennit.mail.imap.ImapServerFactory;
 import dev.sennit.mail.imap.ImapServerOptions;
 import dev.sennit.mail.store.memory.MemoryMailStore;
+import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,20 @@ class LoginTest {
         assertThat(wire.takes())
                 .isEqualTo("* BYE Too many failed logins\r\nc NO [AUTHENTICATIONFAILED] Wrong name or password\r\n");
         assertThat(wire.reason()).isEqualTo("protocol error: too many failed logins");
+    }
+
+    @Test
+    void whoLeavesBeforeTheAnswerWaitsForItElsewhere() {
+        ImapServerFactory server = ImapWire.server(store);
+        for (String login :
+                new String[] {"b LOGIN tim tanstaaf", "b AUTHENTICATE PLAIN " + base64("\0tim\0tanstaaf")}) {
+            time.advance(Duration.ofMinutes(15));
+            ImapWire.greeted(time, server).sends("a LOGIN tim no\r\n").transport.loseNow(CloseReason.DONE);
+            ImapWire second =
+                    ImapWire.greeted(time, server).sends(login + "\r\n").waits("1999ms");
+            assertThat(second.takes()).isEmpty();
+            assertThat(second.waits("1ms").takes()).startsWith("b OK ");
+        }
     }
 
     @Test

@@ -28,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 1939 section 7, RFC 5034, RFC 3206, RFC 2595. */
 class LoginTest {
@@ -94,11 +96,25 @@ class LoginTest {
         greeted().sends("USER tim\r\nPASS wrong\r\n");
         Pop3Wire second = greeted();
         second.sends("USER tim\r\nPASS wrong\r\n").takes();
+        second.waits("2s");
         assertThat(second.waits("3999ms").takes()).isEmpty();
         assertThat(second.waits("1ms").takes()).startsWith("-ERR [AUTH] ");
         Pop3Wire elsewhere = Pop3Wire.greeted(time, Pop3Wire.server(store));
         elsewhere.sends("USER tim\r\nPASS wrong\r\n").takes();
         assertThat(elsewhere.waits("2s").takes()).as("of another server").startsWith("-ERR [AUTH] ");
+    }
+
+    /** Who is not told at once that a password is right learns nothing by leaving before the answer is due. */
+    @ParameterizedTest
+    @ValueSource(strings = {"USER tim\r\nPASS tanstaaf\r\n", "AUTH PLAIN AHRpbQB0YW5zdGFhZg==\r\n"})
+    void whoLeavesBeforeTheAnswerWaitsForItElsewhere(String login) {
+        Pop3Wire first = greeted().sends("USER tim\r\nPASS wrong\r\n");
+        first.transport.loseNow(CloseReason.DONE);
+        Pop3Wire second = greeted();
+        second.takes();
+        second.sends(login).waits("1999ms");
+        assertThat(second.takes()).doesNotContain("+OK Logged in");
+        assertThat(second.waits("1ms").takes()).contains("+OK Logged in");
     }
 
     @Test

@@ -8,8 +8,10 @@ import dev.sennit.mail.accounts.AuthenticationInClear;
 import dev.sennit.mail.accounts.Credential;
 import dev.sennit.mail.accounts.MemoryAccounts;
 import dev.sennit.mail.delivery.MemoryMailSink;
+import dev.sennit.mail.smtp.SmtpServerFactory;
 import dev.sennit.mail.smtp.SmtpServerOptions;
 import dev.sennit.mail.smtp.SmtpServerOptions.Senders;
+import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -102,6 +104,18 @@ class AuthenticationTest {
         wire.asks("AUTH PLAIN " + BAD);
         assertThat(wire.waits("6s").takes()).isEqualTo("421 4.7.0 Authentication failed too often, closing\r\n");
         assertThat(wire.transport.closing()).isTrue();
+    }
+
+    @Test
+    void whoLeavesBeforeTheAnswerWaitsForItElsewhere() {
+        SmtpServerFactory server = new SmtpServerFactory(options(accounts), sink);
+        SmtpWire first = new SmtpWire(time, server).sends("EHLO a\r\n");
+        first.sends("AUTH PLAIN " + BAD + "\r\n").transport.loseNow(CloseReason.DONE);
+        SmtpWire second = new SmtpWire(time, server).sends("EHLO a\r\n");
+        second.takes();
+        assertThat(second.sends("AUTH PLAIN " + GOOD + "\r\n").waits("1999ms").takes())
+                .isEmpty();
+        assertThat(second.waits("1ms").takes()).startsWith("235 ");
     }
 
     @Test
