@@ -64,8 +64,9 @@ final class DotLock implements AutoCloseable {
     private static @Nullable DotLock tryToMake(MaildirContext context, Path file) throws IOException {
         DotLock lock = null;
         try {
-            if (isStale(context, file)) {
-                deleteIfThere(context.files(), file);
+            FileOps.FileState state = context.files().state(file);
+            if (state != null && isStale(context, file, state)) {
+                bury(context, file, state);
             }
             try (FileOps.OutputFile made = context.files().create(file)) {
                 made.write(StandardCharsets.US_ASCII.encode(
@@ -82,11 +83,26 @@ final class DotLock implements AutoCloseable {
         return lock;
     }
 
-    private static boolean isStale(MaildirContext context, Path file) throws IOException {
-        FileOps.FileState state = context.files().state(file);
-        if (state == null) {
-            return false;
+    /** Somebody else may have buried it meanwhile, and have made a lock that is alive: that is put back. */
+    private static void bury(MaildirContext context, Path file, FileOps.FileState stale) throws IOException {
+        FileOps files = context.files();
+        Path grave =
+                file.resolveSibling(file.getFileName() + "." + context.names().next());
+        try {
+            files.rename(file, grave);
+        } catch (NoSuchFileException another) {
+            return; // was quicker
         }
+        try {
+            if (!stale.equals(files.state(grave))) {
+                files.link(grave, file);
+            }
+        } finally {
+            files.delete(grave);
+        }
+    }
+
+    private static boolean isStale(MaildirContext context, Path file, FileOps.FileState state) throws IOException {
         String owner = FileTexts.readText(context.files(), file, MAX_OWNER_BYTES);
         Duration patience = state.sizeBytes() == 0 ? STALE_UNNAMED : STALE;
         return state.modified().plus(patience).isBefore(context.clock().instant())

@@ -485,6 +485,53 @@ class OtherProgramsTest {
         }
     }
 
+    /** Between the look at a lock that was left and its removal another process may have been quicker, and hold one of its own. */
+    @Test
+    void lockThatSomebodyElseHasMadeMeanwhileStays() throws IOException {
+        Account account = open();
+        Mailbox inbox = inbox(account);
+        Path lock = home.resolve("dovecot-uidlist.lock");
+        Files.writeString(lock, "999999999999:localhost");
+        FileOps disk = files;
+        AtomicInteger races = new AtomicInteger();
+        files = new ForwardingFiles() {
+            @Override
+            FileOps files() {
+                return disk;
+            }
+
+            @Override
+            public void rename(Path from, Path to) throws IOException {
+                quicker(from);
+                super.rename(from, to);
+            }
+
+            @Override
+            public void delete(Path file) throws IOException {
+                quicker(file);
+                super.delete(file);
+            }
+
+            private void quicker(Path file) throws IOException {
+                if (file.equals(lock) && races.getAndIncrement() == 0) {
+                    Files.delete(lock);
+                    Files.writeString(lock, "1:elsewhere");
+                }
+            }
+        };
+        AtomicInteger pauses = new AtomicInteger();
+        pause = nanos -> {
+            pauses.incrementAndGet();
+            assertThat(lock).hasContent("1:elsewhere");
+            OtherProgramsTest.delete(lock);
+        };
+        assertThat(append(inbox, "x", Flags.NONE)).isPositive();
+        assertThat(pauses).hasValue(1);
+        try (var left = Files.list(home)) {
+            assertThat(left).noneMatch(file -> file.getFileName().toString().contains(".lock"));
+        }
+    }
+
     @Test
     void lockOfAProcessElsewhereOrAliveIsWaitedFor() throws IOException {
         Account account = open();
