@@ -80,19 +80,13 @@ public final class EncodedWords {
         }
         String name = text.substring(start + 2, Math.min(charsetEnd, start + 2 + Charsets.LONGEST_NAME + 1));
         Optional<Charset> known = Charsets.named(name.replaceFirst("\\*.*", ""));
-        if (wordEnd == Integer.MAX_VALUE || known.isEmpty()) {
+        char encoding = Character.toLowerCase(text.charAt(charsetEnd + 1));
+        if (wordEnd == Integer.MAX_VALUE || known.isEmpty() || (encoding != 'b' && encoding != 'q')) {
             return Optional.empty();
         }
         byte[] encoded = text.substring(from, wordEnd).getBytes(StandardCharsets.ISO_8859_1);
-        return bytes(text.charAt(charsetEnd + 1), encoded).map(bytes -> new Word(known.get(), bytes, wordEnd + 2));
-    }
-
-    private static Optional<byte[]> bytes(char encoding, byte[] encoded) {
-        return switch (encoding) {
-            case 'b', 'B' -> Optional.of(base64(encoded));
-            case 'q', 'Q' -> Optional.of(quoted(encoded));
-            default -> Optional.empty();
-        };
+        byte[] bytes = encoding == 'b' ? base64(encoded) : quoted(encoded);
+        return Optional.of(new Word(known.get(), bytes, wordEnd + 2));
     }
 
     private static byte[] base64(byte[] encoded) {

@@ -4,8 +4,13 @@ package dev.sennit.mail.imap.mime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EncodedWordsTest {
     private static void reads(String field, String text) {
@@ -50,5 +55,31 @@ class EncodedWordsTest {
     void manyBeginningsTakeLinearTime() {
         String hostile = "=?utf-8?q?".repeat(50_000);
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> EncodedWords.decode(hostile));
+    }
+
+    /** Each name that the JDK did not know cost it a millisecond or two: a header of 32 KiB half a minute. */
+    @ParameterizedTest
+    @ValueSource(strings = {"=?", "=?x?q?y?= ", "=?utf-8?z?", "=?utf-8?q?"})
+    void wordsThatAreNoneCostLittle(String word) {
+        String many = word.repeat((256 << 10) / word.length()) + "?=";
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(EncodedWords.decode(many)).endsWith("?="));
+    }
+
+    @Test
+    void charsetsAreKnownByEachOfTheirNames() {
+        Charset.availableCharsets().forEach((name, charset) -> {
+            Charset expected = charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
+            assertThat(Charsets.named(name.toUpperCase(Locale.ROOT))).contains(expected);
+            charset.aliases().stream()
+                    .filter(alias -> alias.length() <= Charsets.LONGEST_NAME)
+                    .forEach(alias -> assertThat(Charsets.named(alias.toLowerCase(Locale.ROOT)))
+                            .as(alias)
+                            .isPresent());
+        });
+        assertThat(Charsets.named("")).isEmpty();
+        assertThat(Charsets.named("x")).isEmpty();
+        assertThat(Charsets.named("=")).isEmpty();
     }
 }
