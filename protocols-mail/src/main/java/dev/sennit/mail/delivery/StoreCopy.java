@@ -42,9 +42,8 @@ final class StoreCopy {
         return settled(() -> store.open(name, Runnable::run)
                 .thenCompose(opened -> {
                     account = opened;
-                    return opened.open(MailboxName.INBOX);
+                    return opened.append(MailboxName.INBOX, AppendSpec.PLAIN);
                 })
-                .thenCompose(inbox -> inbox.append(AppendSpec.PLAIN))
                 .thenCompose(begun -> {
                     appender = begun;
                     return begun.write(top);

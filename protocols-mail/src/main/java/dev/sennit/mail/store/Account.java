@@ -31,6 +31,18 @@ public interface Account extends AutoCloseable {
     CompletionStage<Mailbox> open(MailboxId id);
 
     /**
+     * Begins a message in the mailbox of a name, as {@link #open(MailboxName)} and {@link Mailbox#append} do, with one wait for other
+     * work on the account instead of two.
+     *
+     * @param name the mailbox's name
+     * @param spec what is known of the message
+     * @return where its bytes go; fails as those do
+     */
+    default CompletionStage<MessageAppender> append(MailboxName name, AppendSpec spec) {
+        return open(name).thenCompose(mailbox -> mailbox.append(spec));
+    }
+
+    /**
      * Makes a mailbox. Those above it need not exist and are not made.
      *
      * @param name its name

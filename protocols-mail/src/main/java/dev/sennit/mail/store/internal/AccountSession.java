@@ -2,10 +2,12 @@
 package dev.sennit.mail.store.internal;
 
 import dev.sennit.mail.store.Account;
+import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
+import dev.sennit.mail.store.MessageAppender;
 import dev.sennit.mail.store.Quota;
 import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.StoreEvent;
@@ -92,6 +94,24 @@ final class AccountSession implements Account {
     }
 
     @Override
+    public CompletionStage<MessageAppender> append(MailboxName name, AppendSpec spec) {
+        return ask(backend -> appender(backend, backend.find(name).id(), spec));
+    }
+
+    /** By the account's line. */
+    MessageAppender appender(BlockingAccount backend, MailboxId id, AppendSpec spec) throws IOException {
+        Draft draft = backend.draft(id, spec);
+        AppenderSession appender = new AppenderSession(this, id, new Commit.Message(spec, draft));
+        try {
+            opened(appender);
+        } catch (RuntimeException refused) {
+            draft.discard();
+            throw refused;
+        }
+        return appender;
+    }
+
+    @Override
     public CompletionStage<MailboxInfo> create(MailboxName name, Set<SpecialUse> uses) {
         Set<SpecialUse> copy = Set.copyOf(uses);
         return ask(backend -> backend.create(name, copy));
@@ -140,7 +160,7 @@ final class AccountSession implements Account {
         return watch;
     }
 
-    void opened(AppenderSession appender) {
+    private void opened(AppenderSession appender) {
         synchronized (lock) {
             if (closed) {
                 throw Failures.closed("the account");

@@ -4,19 +4,32 @@ package dev.sennit.mail.store.internal;
 import dev.sennit.mail.store.Account;
 import dev.sennit.mail.store.Durability;
 import dev.sennit.mail.store.MailStore;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** Makes a {@link MailStore} of a backend that blocks: each account has one line of work, on shared threads. */
+/**
+ * Makes a {@link MailStore} of a backend that blocks: each account has one line of work, on shared threads. What nobody uses stays open
+ * for its next user, who needs not read all of it again for one message, until others have been idle for less long.
+ */
 public final class AsyncStore implements MailStore {
+    /** How many accounts stay open. */
+    static final int MAX_IDLE = 100;
+
+    /** How many messages they know of together, unless the last alone has more: one takes some 300 bytes. */
+    static final long MAX_IDLE_MESSAGES = 100_000;
+
     private final BlockingStore backend;
     private final Executor workers;
     private final int maxWaiting;
     private final Durability durability;
     private final Map<String, SharedAccount> accounts = new HashMap<>(); // guarded by itself
+    private final Map<SharedAccount, Long> idle = new LinkedHashMap<>(); // how much each holds; guarded by accounts
     private boolean closed; // guarded by accounts
 
     /** Workers may be the calling thread itself, for a backend that never blocks. */
@@ -36,9 +49,13 @@ public final class AsyncStore implements MailStore {
             }
             shared = accounts.computeIfAbsent(account, name -> new SharedAccount(name, backend, workers, maxWaiting))
                     .use();
+            idle.remove(shared);
+        }
+        if (shared.isOpen()) {
+            return CompletableFuture.completedFuture(new AccountSession(this, shared, answers));
         }
         CompletableFuture<Account> opened = new CompletableFuture<>();
-        shared.ask(answers, BlockingAccount::list).whenComplete((list, failure) -> {
+        shared.ask(answers, backend -> backend).whenComplete((backend, failure) -> {
             if (failure == null) {
                 opened.complete(new AccountSession(this, shared, answers));
             } else {
@@ -61,13 +78,37 @@ public final class AsyncStore implements MailStore {
                 return;
             }
         }
-        shared.inLine(() -> {
-            synchronized (accounts) { // so that nobody opens it anew before it is closed
-                if (!shared.isUsed() && accounts.remove(shared.name(), shared)) {
-                    shared.closeBackend();
-                }
+        shared.inLine(() -> rest(shared));
+    }
+
+    /** By the account's line. */
+    private void rest(SharedAccount shared) {
+        List<SharedAccount> surplus = new ArrayList<>();
+        synchronized (accounts) {
+            if (!shared.isUsed() && accounts.get(shared.name()) == shared) {
+                idle.put(shared, shared.messages());
+                removeSurplus(surplus);
             }
-        });
+        }
+        surplus.forEach(each -> each.inLine(() -> close(each)));
+    }
+
+    private void removeSurplus(List<SharedAccount> surplus) {
+        long messages = idle.values().stream().mapToLong(each -> each).sum();
+        while (idle.size() > MAX_IDLE || (messages > MAX_IDLE_MESSAGES && idle.size() > 1)) {
+            SharedAccount longest = idle.keySet().iterator().next();
+            messages -= idle.remove(longest);
+            surplus.add(longest);
+        }
+    }
+
+    /** By the account's line. */
+    private void close(SharedAccount shared) {
+        synchronized (accounts) { // so that nobody opens it anew before it is closed
+            if (!shared.isUsed() && !idle.containsKey(shared) && accounts.remove(shared.name(), shared)) {
+                shared.closeBackend();
+            }
+        }
     }
 
     @Override

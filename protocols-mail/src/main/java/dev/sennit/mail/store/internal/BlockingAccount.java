@@ -75,6 +75,11 @@ public interface BlockingAccount extends AutoCloseable {
 
     Changes changesSince(MailboxId id, long modSeq, UidSet uids) throws IOException;
 
+    /** Of how many messages it knows until it is closed. */
+    default long messages() {
+        return 0;
+    }
+
     @Override
     void close();
 }

@@ -55,17 +55,7 @@ final class MailboxSession implements Mailbox {
 
     @Override
     public CompletionStage<MessageAppender> append(AppendSpec spec) {
-        return account.ask(backend -> {
-            Draft draft = backend.draft(id, spec);
-            AppenderSession appender = new AppenderSession(account, id, new Commit.Message(spec, draft));
-            try {
-                account.opened(appender);
-            } catch (RuntimeException refused) {
-                draft.discard();
-                throw refused;
-            }
-            return appender;
-        });
+        return account.ask(backend -> account.appender(backend, id, spec));
     }
 
     @Override

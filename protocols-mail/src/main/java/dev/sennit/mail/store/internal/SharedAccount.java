@@ -26,7 +26,7 @@ final class SharedAccount {
     private final SerialQueue queue;
     private final List<Consumer<StoreEvent>> watchers = new CopyOnWriteArrayList<>();
     private final List<Finished> finished = new ArrayList<>(); // guarded by itself
-    private @Nullable BlockingAccount backend; // null until first used, and once closed; the queue's
+    private volatile @Nullable BlockingAccount backend; // null until first used, and once closed; the queue sets it
     private int users; // guarded by the store's map
 
     /** A commit and who waits for it. */
@@ -47,6 +47,17 @@ final class SharedAccount {
     SharedAccount use() {
         users++;
         return this;
+    }
+
+    /** Whether the backend is open, which it stays as long as somebody uses this. */
+    boolean isOpen() {
+        return backend != null;
+    }
+
+    /** How many messages are held in memory. By the line. */
+    long messages() {
+        BlockingAccount open = backend;
+        return open == null ? 0 : open.messages();
     }
 
     /** Whether nobody is left. */

@@ -107,8 +107,18 @@ final class AccountFolders {
         return rescan().list().stream().map(info -> path(info.name())).toList();
     }
 
+    /** Those that are in memory. */
+    long messages() {
+        return folders.values().stream()
+                .mapToLong(folder -> folder.index().size())
+                .sum();
+    }
+
     /** Looks which folders there are now. */
     MailboxTree rescan() throws IOException {
+        if (files().state(root) == null) {
+            makeAccount(); // somebody has removed it since it was opened
+        }
         MailboxTree found = new MailboxTree(context.options().maxMailboxes());
         found.put(new MailboxInfo(id(root), MailboxName.INBOX));
         for (String fileName : files().list(root)) {

@@ -169,8 +169,7 @@ final class Deliveries {
         TreeSet<String> directories = new TreeSet<>();
         placed.values().forEach(arrival -> directories.add(arrival.place().directory()));
         try {
-            folder.forceDirectories(directories);
-            List<MessageState> states = folder.arrive(List.copyOf(placed.values()));
+            List<MessageState> states = folder.arrive(List.copyOf(placed.values()), directories);
             int next = 0;
             for (Commit.Message message : placed.keySet()) {
                 arrived.put(message, states.get(next++));

@@ -130,11 +130,20 @@ final class FolderRecords {
         }
     }
 
-    void addUids(List<String> lines) throws IOException {
-        if (!lines.isEmpty()) {
-            append(UID_LIST, List.of(StandardCharsets.UTF_8.encode(String.join("", lines))));
-            uidListState = state(UID_LIST);
+    /**
+     * Messages that have come, with their lines for the uidlist. Both files are forced when both are written: a file system that has
+     * forced one has little left to do for the other.
+     */
+    void arrive(List<String> lines, List<ByteBuffer> records) throws IOException {
+        try (FileOps.OutputFile uids = context.files().append(path(UID_LIST));
+                FileOps.OutputFile journal = context.files().append(path(JOURNAL))) {
+            uids.write(StandardCharsets.UTF_8.encode(String.join("", lines)));
+            journal.write(joined(records));
+            uids.force();
+            journal.force();
         }
+        uidListState = state(UID_LIST);
+        recorded(records.size());
     }
 
     /** Leaves out what is gone. */
@@ -148,23 +157,27 @@ final class FolderRecords {
         if (records.isEmpty()) {
             return;
         }
-        append(JOURNAL, records);
+        try (FileOps.OutputFile journal = context.files().append(path(JOURNAL))) {
+            journal.write(joined(records));
+            journal.force();
+        }
+        recorded(records.size());
+    }
+
+    private void recorded(int more) throws IOException {
         journalState = state(JOURNAL);
-        journalRecords += records.size();
+        journalRecords += more;
         if (journalRecords
                 > MIN_RECORDS + 4 * (index.size() + index.tombstones().size())) {
             checkpoint();
         }
     }
 
-    private void append(String name, List<ByteBuffer> pieces) throws IOException {
+    private static ByteBuffer joined(List<ByteBuffer> pieces) {
         ByteBuffer all = ByteBuffer.allocate(
                 pieces.stream().mapToInt(ByteBuffer::remaining).sum());
         pieces.forEach(all::put);
-        try (FileOps.OutputFile output = context.files().append(path(name))) {
-            output.write(all.flip());
-            output.force();
-        }
+        return all.flip();
     }
 
     private void checkpoint() throws IOException {
@@ -172,10 +185,7 @@ final class FolderRecords {
         records.add(ModSeqJournal.header(index));
         index.tombstones().forEach(gone -> records.add(ModSeqJournal.gone(gone.uid(), gone.modSeq())));
         index.messages().forEach(message -> records.add(ModSeqJournal.is(message)));
-        ByteBuffer all = ByteBuffer.allocate(
-                records.stream().mapToInt(ByteBuffer::remaining).sum());
-        records.forEach(all::put);
-        FileTexts.replace(context.files(), path(JOURNAL), all.flip());
+        FileTexts.replace(context.files(), path(JOURNAL), joined(records));
         journalState = state(JOURNAL);
         journalRecords = records.size() - 1;
     }

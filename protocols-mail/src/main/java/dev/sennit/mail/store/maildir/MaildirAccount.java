@@ -221,6 +221,11 @@ final class MaildirAccount implements BlockingAccount {
     }
 
     @Override
+    public long messages() {
+        return folders.messages();
+    }
+
+    @Override
     public void close() {
         // nothing is held open between two calls
     }

@@ -238,8 +238,16 @@ final class MaildirFolder {
     /** A message whose file is in its place, and which gets a UID. */
     record Arrival(Place place, Flags flags) {}
 
-    /** Gives UIDs, in order. Under the lock; the files' names are durable already. */
+    /** Gives UIDs, in order. Under the lock; the files' names are durable already, or others see to that. */
     List<MessageState> arrive(List<Arrival> arrivals) throws IOException {
+        return arrive(arrivals, Set.of());
+    }
+
+    /**
+     * The same, and forces the directories that the files have come into. A file system that has forced the records has little left to
+     * do for these. If the power goes in between, records without a file are found, and count for nothing.
+     */
+    List<MessageState> arrive(List<Arrival> arrivals, Set<String> directories) throws IOException {
         if (arrivals.isEmpty()) {
             return List.of();
         }
@@ -253,8 +261,9 @@ final class MaildirFolder {
             arrived.add(new MessageState(uid, modSeq, arrival.flags));
             put(uid, arrival.place);
         }
-        records.addUids(lines);
-        adopt(arrived);
+        records.arrive(lines, put(arrived));
+        forceDirectories(directories);
+        tellOf(arrived);
         return arrived;
     }
 
@@ -262,8 +271,12 @@ final class MaildirFolder {
     void adopt(List<MessageState> arrived) throws IOException {
         if (!arrived.isEmpty()) {
             record(arrived);
-            events.accept(new StoreEvent.Arrived(id, index().highestModSeq(), arrived));
+            tellOf(arrived);
         }
+    }
+
+    private void tellOf(List<MessageState> arrived) {
+        events.accept(new StoreEvent.Arrived(id, index().highestModSeq(), arrived));
     }
 
     void put(long uid, Place place) {
@@ -280,12 +293,16 @@ final class MaildirFolder {
 
     /** Messages as they are now. */
     private void record(List<MessageState> messages) throws IOException {
+        records.record(put(messages));
+    }
+
+    private List<ByteBuffer> put(List<MessageState> messages) {
         List<ByteBuffer> lines = new ArrayList<>();
         for (MessageState message : messages) {
             index().put(message);
             lines.add(ModSeqJournal.is(message));
         }
-        records.record(lines);
+        return lines;
     }
 
     /** Flags of messages whose files are renamed already. */

@@ -63,14 +63,21 @@ class OtherProgramsTest {
     }
 
     private Account open() {
-        return await(new MaildirStore(
-                        root,
-                        MaildirOptions.DEFAULTS,
-                        new Passing(),
-                        InstantSource.system(),
-                        nanos -> pause.pause(nanos),
-                        Runnable::run)
-                .open("alice", Runnable::run));
+        return open(store());
+    }
+
+    private static Account open(MaildirStore store) {
+        return await(store.open("alice", Runnable::run));
+    }
+
+    private MaildirStore store() {
+        return new MaildirStore(
+                root,
+                MaildirOptions.DEFAULTS,
+                new Passing(),
+                InstantSource.system(),
+                nanos -> pause.pause(nanos),
+                Runnable::run);
     }
 
     /** The files of the moment, so that a test can get in between. */
@@ -165,6 +172,20 @@ class OtherProgramsTest {
         account.close();
         Files.delete(home.resolve("sennit-journal"));
         assertThat(await(inbox(open()).snapshot()).highestModSeq()).isGreaterThanOrEqualTo(before);
+    }
+
+    @Test // a store knows of it still, and of its messages
+    void accountThatIsRemovedWhileNobodyUsesItIsMadeAnew() throws IOException {
+        MaildirStore store = store();
+        Account first = open(store);
+        append(inbox(first), "1", Flags.NONE);
+        append(inbox(first), "2", Flags.NONE);
+        first.close();
+        Files.move(home, root.resolve("elsewhere"));
+        Account again = open(store);
+        append(inbox(again), "3", Flags.NONE);
+        assertThat(messages(inbox(again))).containsExactly("1 ()");
+        assertThat(text(inbox(again), 1)).isEqualTo("3");
     }
 
     @Test
