@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.Parameter;
 
 /** A server that runs out of descriptors (EMFILE) lives on, says so briefly, and serves again when some are back. */
+@Isolated("it measures how fast a server recovers, and whether it rests")
 @OnEveryReactor
 class DescriptorsTest {
     private static final int LIMIT = 64;

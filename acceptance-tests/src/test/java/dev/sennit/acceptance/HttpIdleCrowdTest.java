@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.Parameter;
 
 /** Ten thousand connections that say nothing. */
+@Isolated("it needs the descriptors of many, and measures time and memory")
 @OnEveryReactor
 class HttpIdleCrowdTest {
     private static final int CONNECTIONS = 10_000;

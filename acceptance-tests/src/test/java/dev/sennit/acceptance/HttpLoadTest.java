@@ -14,9 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.Parameter;
 
 /** wrk as the client: no answer goes missing, and none costs more than it must. */
+@Isolated("how many calls a request costs depends on how busy the machine is")
 @OnEveryReactor
 class HttpLoadTest {
     private static final Duration WRK_LIMIT = Duration.ofSeconds(40);

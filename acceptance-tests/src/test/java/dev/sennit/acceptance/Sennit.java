@@ -27,7 +27,7 @@ record Sennit(List<Path> modulePath, List<String> wrapper, List<String> javaOpti
     static final String GRANT = "--enable-native-access=dev.sennit.reactor.epoll";
 
     private static final String EPOLL = "sennit-reactor-epoll-jni";
-    private static final Duration RUN_LIMIT = Duration.ofSeconds(40);
+    private static final Duration RUN_LIMIT = Duration.ofSeconds(90);
 
     /** With every module that was built. */
     static Sennit complete() {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 final class Server extends RunningProcess {
     private static final Pattern LISTENING =
             Pattern.compile("listening \\S+ (?:haproxy|systemd|tcp|tls):127\\.0\\.0\\.1:(\\d+)");
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
     private Server(List<String> command) {
@@ -26,7 +27,7 @@ final class Server extends RunningProcess {
         try {
             Eventually.await(
                     "a server that listens",
-                    Duration.ofSeconds(40),
+                    START_LIMIT,
                     () -> !server.isAlive() || server.out().endsWith("\n"),
                     () -> server);
             if (!server.isAlive()) {

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** slowhttptest's attacks with 1,000 connections: who behaves is served meanwhile, and memory does not grow with them. */
+@Isolated("it measures how long requests take under attack")
 @OnEveryReactor
 class SlowHttpTest {
     private static final int ATTACKERS = 1000;

@@ -8,9 +8,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.Parameter;
 
 /** What the log says of a protocol that holds its reactor up. */
+@Isolated("it measures how long a turn takes")
 @OnEveryReactor
 class SlowTurnTest {
     /** Two seconds or, on a busy machine, more. */
