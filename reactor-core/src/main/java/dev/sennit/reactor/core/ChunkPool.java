@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 final class ChunkPool {
     static final int CHUNK_BYTES = 16_384;
     private static final int MAX_FREE_CHUNKS = 256; // 4 MiB
-    private static final int MAX_FREE_QUEUES = 256; // another 4 MiB, since each keeps a chunk
+    static final int MAX_FREE_QUEUES = 256; // another 4 MiB, since each keeps a chunk
     private static final int MAX_FREE_OUTPUTS = 1024;
 
     private final FreeList<ByteBuffer> freeChunks = new FreeList<>(MAX_FREE_CHUNKS);

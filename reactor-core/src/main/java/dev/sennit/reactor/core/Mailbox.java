@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Calls from other threads, and one wake-up for all that arrive while the loop sleeps. */
 final class Mailbox {
-    private static final int MAX_CALLS_PER_TURN = 4096;
+    /** When one event has thousands of connections write, each turn's share goes out of memory that is used again. */
+    static final int MAX_CALLS_PER_TURN = ChunkPool.MAX_FREE_QUEUES;
 
     private final Runnable wakeup;
     private final ConcurrentLinkedQueue<Runnable> arrived = new ConcurrentLinkedQueue<>();

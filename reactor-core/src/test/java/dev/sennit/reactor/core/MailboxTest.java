@@ -48,13 +48,13 @@ final class MailboxTest {
 
     @Test
     void turnsCallsAreBounded() {
-        for (int i = 0; i < 4097; i++) {
+        for (int i = 0; i < Mailbox.MAX_CALLS_PER_TURN + 1; i++) {
             int number = i;
             mailbox.post(() -> made.add(number));
         }
-        assertThat(run()).isEqualTo(4096);
+        assertThat(run()).isEqualTo(Mailbox.MAX_CALLS_PER_TURN);
         assertThat(run()).isEqualTo(1);
-        assertThat(made).isSorted().hasSize(4097);
+        assertThat(made).isSorted().hasSize(Mailbox.MAX_CALLS_PER_TURN + 1);
     }
 
     @Test
