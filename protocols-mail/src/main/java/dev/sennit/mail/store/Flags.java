@@ -8,8 +8,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.StringJoiner;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The flags of a message: {@linkplain SystemFlag those of the system} and keywords. Immutable. Keywords that differ only in
@@ -23,14 +23,37 @@ public final class Flags {
     public static final int MAX_KEYWORD_CHARS = 100;
 
     /** No flag at all. */
-    public static final Flags NONE = new Flags(EnumSet.noneOf(SystemFlag.class), Collections.emptySortedSet());
+    public static final Flags NONE;
+
+    private static final Flags[] WITHOUT_KEYWORDS = new Flags[1 << SystemFlag.values().length]; // most have none
+
+    static {
+        for (int bits = 0; bits < WITHOUT_KEYWORDS.length; bits++) {
+            EnumSet<SystemFlag> system = EnumSet.noneOf(SystemFlag.class);
+            for (SystemFlag flag : SystemFlag.values()) {
+                if ((bits & (1 << flag.ordinal())) != 0) {
+                    system.add(flag);
+                }
+            }
+            WITHOUT_KEYWORDS[bits] = new Flags(system);
+        }
+        NONE = WITHOUT_KEYWORDS[0];
+    }
 
     private final Set<SystemFlag> system;
     private final SortedSet<String> keywords;
+    private final String systemText; // the first as IMAP writes them
 
-    private Flags(EnumSet<SystemFlag> system, SortedSet<String> keywords) {
+    private Flags(EnumSet<SystemFlag> system) {
         this.system = Collections.unmodifiableSet(system);
+        this.keywords = Collections.unmodifiableSortedSet(new TreeSet<>(String.CASE_INSENSITIVE_ORDER));
+        this.systemText = system.stream().map(SystemFlag::imapName).collect(Collectors.joining(" "));
+    }
+
+    private Flags(Flags withoutKeywords, SortedSet<String> keywords) {
+        this.system = withoutKeywords.system;
         this.keywords = Collections.unmodifiableSortedSet(keywords);
+        this.systemText = withoutKeywords.systemText;
     }
 
     /**
@@ -52,8 +75,10 @@ public final class Flags {
      * @throws IllegalArgumentException if a keyword is none, or there are more than {@link #MAX_KEYWORDS}
      */
     public static Flags of(Collection<SystemFlag> system, Collection<String> keywords) {
-        EnumSet<SystemFlag> flags = EnumSet.noneOf(SystemFlag.class);
-        flags.addAll(system);
+        int bits = 0;
+        for (SystemFlag flag : system) {
+            bits |= 1 << flag.ordinal();
+        }
         TreeSet<String> words = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (String keyword : keywords) {
             if (!isKeyword(keyword)) {
@@ -66,7 +91,7 @@ public final class Flags {
             throw new IllegalArgumentException(
                     words.size() + " keywords where " + MAX_KEYWORDS + " are allowed for a message");
         }
-        return new Flags(flags, words);
+        return words.isEmpty() ? WITHOUT_KEYWORDS[bits] : new Flags(WITHOUT_KEYWORDS[bits], words);
     }
 
     /**
@@ -161,9 +186,9 @@ public final class Flags {
     /** {@return as IMAP writes them, in parentheses} */
     @Override
     public String toString() {
-        StringJoiner text = new StringJoiner(" ", "(", ")");
-        system.forEach(flag -> text.add(flag.imapName()));
-        keywords.forEach(text::add);
-        return text.toString();
+        if (keywords.isEmpty()) {
+            return "(" + systemText + ")";
+        }
+        return "(" + systemText + (system.isEmpty() ? "" : " ") + String.join(" ", keywords) + ")";
     }
 }

@@ -54,8 +54,13 @@ public final class AnswerText {
 
     /** What is not ASCII becomes a question mark. */
     AnswerText ascii(String text) {
-        reserve(text.length());
-        for (int i = 0; i < text.length(); i++) {
+        return ascii(text, text.length());
+    }
+
+    /** The beginning of a text. */
+    AnswerText ascii(String text, int chars) {
+        reserve(chars);
+        for (int i = 0; i < chars; i++) {
             char c = text.charAt(i);
             room[length++] = c < 0x80 ? (byte) c : (byte) '?';
         }
@@ -76,6 +81,16 @@ public final class AnswerText {
         }
         length = end;
         return this;
+    }
+
+    /** One with zeros before it, if it has fewer digits. */
+    AnswerText padded(int number, int digits) {
+        for (int least = 10, missing = digits - 1; missing > 0; missing--, least *= 10) {
+            if (number < least) {
+                write((byte) '0');
+            }
+        }
+        return number(number);
     }
 
     AnswerText space() {
@@ -109,37 +124,40 @@ public final class AnswerText {
     }
 
     AnswerText string(String octets) {
-        byte[] bytes = octets.getBytes(StandardCharsets.ISO_8859_1);
-        if (mayBeQuoted(bytes)) {
-            quoted(bytes);
-        } else {
-            ascii("{").number(bytes.length).ascii("}\r\n");
-            replaceNul(bytes, 0, bytes.length);
-            write(bytes);
-        }
+        return mayBeQuoted(octets) ? quoted(octets) : literal(octets.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private AnswerText literal(byte[] bytes) {
+        ascii("{").number(bytes.length).ascii("}\r\n");
+        replaceNul(bytes, 0, bytes.length);
+        write(bytes);
         return this;
     }
 
-    private void quoted(byte[] bytes) {
-        write((byte) '"');
-        for (byte b : bytes) {
-            if (b == '"' || b == '\\') {
-                write((byte) '\\');
+    private AnswerText quoted(String octets) {
+        reserve(2 * octets.length() + 2);
+        room[length++] = '"';
+        for (int i = 0; i < octets.length(); i++) {
+            char c = octets.charAt(i);
+            if (c == '"' || c == '\\') {
+                room[length++] = '\\';
             }
-            write(b);
+            room[length++] = c <= 0xff ? (byte) c : (byte) '?';
         }
-        write((byte) '"');
+        room[length++] = '"';
+        return this;
     }
 
-    private boolean mayBeQuoted(byte[] bytes) {
+    private boolean mayBeQuoted(String octets) {
         boolean ascii = true;
-        for (byte b : bytes) {
-            if (b == 0 || b == '\r' || b == '\n') {
+        for (int i = 0; i < octets.length(); i++) {
+            char c = octets.charAt(i);
+            if (c == 0 || c == '\r' || c == '\n') {
                 return false;
             }
-            ascii &= b > 0;
+            ascii &= c < 0x80;
         }
-        return ascii || (mode == TextMode.UTF_8 && isUtf8(bytes));
+        return ascii || (mode == TextMode.UTF_8 && isUtf8(octets.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private static boolean isUtf8(byte[] bytes) {

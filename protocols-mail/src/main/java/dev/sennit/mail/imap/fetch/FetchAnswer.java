@@ -17,15 +17,12 @@ import dev.sennit.mail.message.Section;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.MessageContent;
 import dev.sennit.mail.store.MessageData;
-import dev.sennit.mail.store.SystemFlag;
-import dev.sennit.mail.store.Wanted;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,9 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FetchAnswer implements AutoCloseable {
     private static final int PIECE_BYTES = 16 << 10; // an answer that is longer goes out in several
-    private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern(
-                    "dd-MMM-yyyy HH:mm:ss Z", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+    private static final List<String> MONTHS = List.of(
+            "-Jan-", "-Feb-", "-Mar-", "-Apr-", "-May-", "-Jun-", "-Jul-", "-Aug-", "-Sep-", "-Oct-", "-Nov-", "-Dec-");
 
     private enum Place {
         START,
@@ -82,16 +78,15 @@ public final class FetchAnswer implements AutoCloseable {
     }
 
     private static void check(FetchRequest request, MessageData data) {
-        for (Wanted wanted : request.wanted()) {
-            boolean present = switch (wanted) {
-                case INTERNAL_DATE -> data.internalDate().isPresent();
-                case SIZE -> data.sizeOctets().isPresent();
-                case CONTENT -> data.content().isPresent();
-                case INDEX -> data.index().isPresent();
-                case SAVE_DATE, EMAIL_ID -> true; // not every message has them
-            };
-            if (!present) {
-                throw new IllegalArgumentException(wanted + " of the message is needed for " + request.items());
+        for (FetchItem item : request.items()) {
+            boolean isMissing = (item == Attribute.INTERNALDATE
+                            && data.internalDate().isEmpty())
+                    || (item == Attribute.SIZE && data.sizeOctets().isEmpty())
+                    || (FetchRequest.needsContent(item) && data.content().isEmpty())
+                    || (FetchRequest.needsIndex(item) && data.index().isEmpty());
+            if (isMissing) {
+                throw new IllegalArgumentException(
+                        "something that is wanted for " + item + " is missing: " + request.wanted());
             }
         }
     }
@@ -206,24 +201,19 @@ public final class FetchAnswer implements AutoCloseable {
 
     private void flags() {
         Flags flags = message.data().state().flags();
-        String before = "(";
-        for (SystemFlag flag : flags.system()) {
-            text.ascii(before).ascii(flag.imapName());
-            before = " ";
-        }
-        for (String keyword : flags.keywords()) {
-            text.ascii(before).ascii(keyword);
-            before = " ";
-        }
+        String all = flags.toString();
         if (message.recency() == Recency.RECENT) {
-            text.ascii(before).ascii("\\Recent)");
+            text.ascii(all, all.length() - 1).ascii(flags.isEmpty() ? "\\Recent)" : " \\Recent)");
         } else {
-            text.ascii(flags.isEmpty() ? "()" : ")");
+            text.ascii(all);
         }
     }
 
     private void dateTime(Instant date) {
-        text.ascii('"' + DATE_TIME.format(date) + '"');
+        LocalDateTime at = LocalDateTime.ofEpochSecond(date.getEpochSecond(), 0, ZoneOffset.UTC);
+        text.ascii("\"").padded(at.getDayOfMonth(), 2).ascii(MONTHS.get(at.getMonthValue() - 1));
+        text.padded(at.getYear(), 4).ascii(" ").padded(at.getHour(), 2).ascii(":");
+        text.padded(at.getMinute(), 2).ascii(":").padded(at.getSecond(), 2).ascii(" +0000\"");
     }
 
     private void structure(StructureText.Detail detail) {

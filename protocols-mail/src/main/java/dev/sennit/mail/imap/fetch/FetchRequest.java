@@ -65,7 +65,7 @@ public record FetchRequest(List<FetchItem> items) {
                 wanted.add(Wanted.EMAIL_ID);
             } else if (item == Attribute.SIZE) {
                 wanted.add(Wanted.SIZE);
-            } else if (!(item instanceof Attribute)) {
+            } else if (needsContent(item)) {
                 wanted.add(Wanted.CONTENT);
             }
             if (needsIndex(item)) {
@@ -75,7 +75,11 @@ public record FetchRequest(List<FetchItem> items) {
         return wanted;
     }
 
-    private static boolean needsIndex(FetchItem item) {
+    static boolean needsContent(FetchItem item) {
+        return !(item instanceof Attribute);
+    }
+
+    static boolean needsIndex(FetchItem item) {
         if (item instanceof Attribute attribute) {
             return attribute == Attribute.ENVELOPE
                     || attribute == Attribute.BODY

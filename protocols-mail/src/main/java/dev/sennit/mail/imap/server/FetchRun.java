@@ -47,6 +47,7 @@ final class FetchRun {
     private final Command.Fetch command;
     private FetchRequest request;
     private UidSet uids = UidSet.EMPTY;
+    private final boolean marksSeen;
     private final AnswerText text;
     private final Queue<MessageData> ready = new ArrayDeque<>();
     private @Nullable FetchAnswer answer; // non-null while it is sent in pieces
@@ -67,6 +68,7 @@ final class FetchRun {
         if (request.items().contains(Attribute.MODSEQ)) {
             task.enable(Feature.CONDSTORE);
         }
+        marksSeen = request.marksSeen();
     }
 
     void begin(UidSet which) {
@@ -138,7 +140,7 @@ final class FetchRun {
 
     /** Seen first, if that is what reading does: the flags that are told have it then. */
     private Progress readMessage(MessageCursor cursor, MessageData message) {
-        boolean isToBeSeen = request.marksSeen()
+        boolean isToBeSeen = marksSeen
                 && task.selected().access() == Access.READ_WRITE
                 && !message.state().flags().has(SystemFlag.SEEN);
         if (!isToBeSeen) {

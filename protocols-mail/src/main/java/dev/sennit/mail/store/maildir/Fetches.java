@@ -101,7 +101,8 @@ final class Fetches {
     }
 
     private Fetched read(MessageState message, Place place) throws IOException {
-        Optional<Instant> date = wanted.contains(Wanted.INTERNAL_DATE) ? Optional.of(date(place)) : Optional.empty();
+        Optional<Instant> date =
+                wanted.contains(Wanted.INTERNAL_DATE) ? Optional.of(date(message, place)) : Optional.empty();
         OptionalLong size = OptionalLong.empty();
         if (wanted.contains(Wanted.SIZE)) {
             size = place.name().sizeOctets();
@@ -166,8 +167,13 @@ final class Fetches {
         return indexer.finish();
     }
 
-    private Instant date(Place place) throws IOException {
-        return state(place).modified().truncatedTo(ChronoUnit.SECONDS);
+    private Instant date(MessageState message, Place place) throws IOException {
+        Instant date = folder.dates().get(message.uid());
+        if (date == null) {
+            date = state(place).modified().truncatedTo(ChronoUnit.SECONDS);
+            folder.dates().put(message.uid(), date);
+        }
+        return date;
     }
 
     /** Mostly its name says it. */

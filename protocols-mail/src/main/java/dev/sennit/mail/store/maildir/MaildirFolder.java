@@ -41,6 +41,7 @@ final class MaildirFolder {
     private final Consumer<StoreEvent> events;
     private final Map<Long, Place> places = new HashMap<>();
     private final Map<String, Long> uidByKey = new HashMap<>();
+    private final Map<Long, Instant> dates = new HashMap<>(); // of messages that were asked for theirs
     private Path path;
     private FolderRecords records;
     private FolderScan scan;
@@ -106,6 +107,11 @@ final class MaildirFolder {
     @Nullable
     Place place(long uid) {
         return places.get(uid);
+    }
+
+    /** When messages arrived, as far as it is known here: it never changes (RFC 9051 section 2.3.3). */
+    Map<Long, Instant> dates() {
+        return dates;
     }
 
     /** What a message counts for; nothing when its file is gone. */
@@ -178,6 +184,7 @@ final class MaildirFolder {
     private void reload() throws IOException {
         records.load();
         checkId();
+        dates.clear(); // the UIDs may be others
         MailboxIndex before = told;
         told = records.index();
         if (before != null) {
@@ -325,6 +332,7 @@ final class MaildirFolder {
             if (place != null) {
                 uidByKey.remove(place.name().key());
             }
+            dates.remove(uid);
             index().remove(uid, modSeq);
             lines.add(ModSeqJournal.gone(uid, modSeq));
         }
