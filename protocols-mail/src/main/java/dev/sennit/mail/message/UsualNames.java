@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.message;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -44,23 +43,19 @@ final class UsualNames {
 
     private UsualNames() {}
 
-    /** The next bytes of a buffer as a name; they are taken from it. */
-    static String take(ByteBuffer in, int length) {
-        int from = in.position();
-        in.position(from + length);
+    /** Some bytes as a name. */
+    static String of(byte[] bytes, int from, int length) {
         for (String usual : BY_LENGTH.getOrDefault(length, NONE)) {
-            if (isAt(in, from, usual)) {
+            if (isAt(bytes, from, usual)) {
                 return usual;
             }
         }
-        byte[] name = new byte[length];
-        in.get(from, name);
-        return new String(name, StandardCharsets.ISO_8859_1);
+        return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
     }
 
-    private static boolean isAt(ByteBuffer in, int from, String usual) {
+    private static boolean isAt(byte[] bytes, int from, String usual) {
         int at = 0;
-        while (at < usual.length() && in.get(from + at) == usual.charAt(at)) {
+        while (at < usual.length() && bytes[from + at] == usual.charAt(at)) {
             at++;
         }
         return at == usual.length();

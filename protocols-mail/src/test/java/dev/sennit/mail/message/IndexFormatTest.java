@@ -21,6 +21,25 @@ class IndexFormatTest {
         MessageIndex index = Cut.index(Cut.bytes(MESSAGE));
         assertThat(index.root().parts()).hasSize(2);
         assertThat(MessageIndex.decode(index.encode(), MessageLimits.DEFAULTS)).isEqualTo(index);
+        assertThat(MessageIndex.decode(index.encode().asReadOnlyBuffer(), MessageLimits.DEFAULTS))
+                .isEqualTo(index);
+    }
+
+    /** What was read lately is kept, so the second time it does not come the same way. */
+    @Test
+    void whatATypeSaysDependsOnTheLimitToo() throws IndexDamagedException {
+        ByteBuffer encoded = Cut.index(Cut.bytes("Content-Type: text/plain; a=1; b=2\n\nx\n"))
+                .encode();
+        MessageLimits one = new MessageLimits(3, 9, 1, 1, 9, 70, 1, 1);
+        for (int i = 0; i < 2; i++) {
+            assertThat(parameters(encoded, MessageLimits.DEFAULTS)).isEqualTo(2);
+            assertThat(parameters(encoded, one)).isEqualTo(1);
+        }
+    }
+
+    private static int parameters(ByteBuffer encoded, MessageLimits limits) throws IndexDamagedException {
+        MessageIndex index = MessageIndex.decode(encoded.duplicate(), limits);
+        return index.root().contentType().parameters().size();
     }
 
     @Test
