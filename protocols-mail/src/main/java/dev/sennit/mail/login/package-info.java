@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What SMTP, POP3 and IMAP servers have in common where clients log in. */
+/** What SMTP, POP3 and IMAP have in common where clients log in. */
 package dev.sennit.mail.login;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3;
 
+import dev.sennit.mail.MessageReceiver;
 import dev.sennit.mail.pop3.Pop3ClientException.Kind;
 import dev.sennit.mail.pop3.client.Pop3Commands;
 import dev.sennit.mail.pop3.client.Pop3Connection;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3.client;
 
-import dev.sennit.mail.pop3.MessageReceiver;
+import dev.sennit.mail.MessageReceiver;
 import dev.sennit.mail.pop3.Pop3ClientException;
 import dev.sennit.mail.pop3.Pop3ClientException.Kind;
 import dev.sennit.mail.pop3.Pop3Stage;

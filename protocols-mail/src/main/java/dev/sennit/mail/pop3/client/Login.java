@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3.client;
 
+import dev.sennit.mail.login.ClientDialogue;
 import dev.sennit.mail.pop3.Pop3ClientException;
 import dev.sennit.mail.pop3.Pop3ClientException.Kind;
 import dev.sennit.mail.pop3.Pop3Stage;
-import dev.sennit.mail.sasl.SaslClientExchange;
 import dev.sennit.mail.sasl.SaslLogin;
 import dev.sennit.mail.sasl.SaslMechanism;
-import dev.sennit.mail.sasl.SaslRefusedException;
-import dev.sennit.reactor.Reactor;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Proves who the user is: by SASL (RFC 5034), by APOP, or with the password. */
@@ -31,7 +26,6 @@ final class Login {
     private final SaslLogin login;
     private final Optional<String> timestamp;
     private final Map<String, String> capabilities;
-    private Optional<byte[]> unsent = Optional.empty(); // the initial response, if it did not fit
 
     Login(Pop3Connection connection, SaslLogin login, Optional<String> timestamp, Map<String, String> capabilities) {
         this.connection = connection;
@@ -96,19 +90,14 @@ final class Login {
     // ---------------------------------------------------------------------------------------------------------- SASL
 
     private void sasl(SaslMechanism mechanism) {
-        SaslClientExchange exchange = login.begin(mechanism);
-        Optional<byte[]> first = exchange.initialResponse();
-        String command = "AUTH " + mechanism.wireName()
-                + first.map(bytes -> " " + (bytes.length == 0 ? "=" : encode(bytes)))
-                        .orElse("");
-        if (command.length() > COMMAND_CHARS) {
-            unsent = first;
-            command = "AUTH " + mechanism.wireName();
-        }
-        connection.expectChallenges(text -> challenged(text, exchange));
+        ClientDialogue dialogue = new ClientDialogue(
+                connection.transport().reactor(), connection.options().workers(), login.begin(mechanism));
+        String command = "AUTH " + mechanism.wireName();
+        command += dialogue.initialResponse(COMMAND_CHARS - command.length());
+        connection.expectChallenges(text -> dialogue.challenged(text, this::respond, why -> leave("AUTH: " + why)));
         connection.send(command(command)).whenComplete((nothing, failure) -> {
             connection.expectChallenges(null);
-            if (failure == null && !(exchange.isProven() && unsent.isEmpty())) {
+            if (failure == null && !dialogue.isOver()) {
                 leave("the server says yes before AUTH " + mechanism.wireName() + " is done");
             } else {
                 over(null, failure);
@@ -116,45 +105,10 @@ final class Login {
         });
     }
 
-    private void challenged(String text, SaslClientExchange exchange) {
-        if (unsent.isPresent()) {
-            String first = encode(unsent.get());
-            unsent = Optional.empty();
-            connection.respond(first);
-            return;
+    private void respond(String line) {
+        if (!connection.transport().isClosing()) {
+            connection.respond(line);
         }
-        byte[] challenge;
-        try {
-            challenge = Base64.getDecoder().decode(text.strip());
-        } catch (IllegalArgumentException e) {
-            leave("the challenge of AUTH is no base64");
-            return;
-        }
-        compute(() -> exchange.respond(challenge)).whenComplete((response, failure) -> {
-            if (connection.transport().isClosing()) {
-                return;
-            }
-            if (response != null) {
-                connection.respond(encode(response));
-            } else if (failure instanceof SaslRefusedException refused) {
-                leave("AUTH: " + refused.getMessage());
-            } else {
-                leave("AUTH: the response could not be computed: " + failure);
-            }
-        });
-    }
-
-    private CompletionStage<byte[]> compute(Callable<byte[]> work) {
-        Reactor reactor = connection.transport().reactor();
-        return connection
-                .options()
-                .workers()
-                .map(workers -> reactor.<byte[]>deferToThread(workers, work))
-                .orElseGet(() -> reactor.deferToThread(work));
-    }
-
-    private static String encode(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
     }
 
     // ------------------------------------------------------------------------------------------------------- endings

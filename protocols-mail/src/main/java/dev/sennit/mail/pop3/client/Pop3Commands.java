@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3.client;
 
+import dev.sennit.mail.MessageReceiver;
 import dev.sennit.mail.pop3.MaildropSize;
 import dev.sennit.mail.pop3.MessageId;
-import dev.sennit.mail.pop3.MessageReceiver;
 import dev.sennit.mail.pop3.MessageSize;
 import dev.sennit.mail.pop3.Pop3Stage;
 import dev.sennit.mail.pop3.client.Exchange.Shape;

@@ -1,98 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3.client;
 
-import dev.sennit.mail.pace.LeastRate;
-import dev.sennit.mail.pop3.MessageReceiver;
+import dev.sennit.mail.pace.PacedReceiver;
 import dev.sennit.mail.pop3.Pop3ClientException;
 import dev.sennit.mail.pop3.Pop3ClientException.Kind;
 import dev.sennit.mail.pop3.Pop3ClientTimeouts;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** A message on its way to its receiver, a read's worth at a time. */
 final class Retrieval {
-    private enum State {
-        READY,
-        HELD,
-        CLOSED
-    }
-
     private final Pop3Connection connection;
-    private final MessageReceiver receiver;
     private final DotUnstuffer unstuffer = new DotUnstuffer();
-    private final LeastRate rate;
-    private State state = State.READY;
-    private long receivedBytes;
+    private final PacedReceiver receiver;
 
     Retrieval(Pop3Connection connection, Exchange<?> exchange) {
         this.connection = connection;
-        receiver = Objects.requireNonNull(exchange.receiver);
         Pop3ClientTimeouts timeouts = connection.options().timeouts();
-        rate = new LeastRate(
+        receiver = new PacedReceiver(
                 connection.transport(),
-                "message rate",
+                Objects.requireNonNull(exchange.receiver),
                 timeouts.messageBytesPerSecond(),
                 timeouts.messageGrace(),
-                () -> receivedBytes);
-        rate.run();
+                connection::receiverReady,
+                this::failed);
     }
 
     /** Returns the index of the first byte behind the message, or {@code to}. */
     int read(byte[] in, int from, int to) {
         ByteArrayOutputStream piece = new ByteArrayOutputStream(to - from);
         int p = unstuffer.read(in, from, to, (bytes, start, end) -> piece.write(bytes, start, end - start));
-        receivedBytes += p - from;
+        receiver.received(p - from);
         if (unstuffer.isDone()) {
-            rate.close();
+            receiver.complete();
         }
         long limit = connection.options().limits().messageBytes();
-        if (receivedBytes > limit) {
+        if (receiver.receivedBytes() > limit) {
             connection.leave(
                     new Pop3ClientException(Kind.BAD_ANSWER, "the message is longer than " + limit + " bytes"));
-        } else if (piece.size() > 0) {
-            hand(ByteBuffer.wrap(piece.toByteArray()).asReadOnlyBuffer());
+        } else {
+            receiver.hand(ByteBuffer.wrap(piece.toByteArray()));
         }
         return p;
     }
 
-    private void hand(ByteBuffer piece) {
-        CompletionStage<Void> taken;
-        try {
-            taken = receiver.write(piece);
-        } catch (RuntimeException failure) {
-            taken = CompletableFuture.failedFuture(failure);
-        }
-        if (taken instanceof CompletableFuture<Void> future && future.isDone() && !future.isCompletedExceptionally()) {
-            return;
-        }
-        state = State.HELD;
-        rate.pause();
-        taken.whenComplete(
-                (nothing, failure) -> connection.transport().reactor().callFromThread(() -> taken(failure)));
-    }
-
-    private void taken(@Nullable Throwable failure) {
-        if (state != State.HELD) {
-            return;
-        }
-        if (failure != null) {
-            connection.leave(new Pop3ClientException(
-                    Kind.RECEIVER_FAILED, "the message could not be taken: " + failure, failure));
-            return;
-        }
-        state = State.READY;
-        if (!unstuffer.isDone()) {
-            rate.run();
-        }
-        connection.receiverReady();
+    private void failed(Throwable failure) {
+        connection.leave(
+                new Pop3ClientException(Kind.RECEIVER_FAILED, "the message could not be taken: " + failure, failure));
     }
 
     boolean isReady() {
-        return state == State.READY;
+        return receiver.isReady();
     }
 
     boolean isDone() {
@@ -100,7 +59,6 @@ final class Retrieval {
     }
 
     void close() {
-        state = State.CLOSED;
-        rate.close();
+        receiver.close();
     }
 }

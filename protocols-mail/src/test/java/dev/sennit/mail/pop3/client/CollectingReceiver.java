@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3.client;
 
-import dev.sennit.mail.pop3.MessageReceiver;
+import dev.sennit.mail.MessageReceiver;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;

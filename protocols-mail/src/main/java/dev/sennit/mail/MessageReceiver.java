@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sennit.mail.pop3;
+package dev.sennit.mail;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Takes the bytes of a message, as they were before the server put dots in front of lines. Called on the reactor's thread. */
+/** Takes the bytes of a message that a client fetches, without what the protocol put between them. Called on the reactor's thread. */
 @FunctionalInterface
 public interface MessageReceiver {
     /** What {@link #write} answers when it is ready for more at once. */
