@@ -74,6 +74,13 @@ final class Scanner {
         }
     }
 
+    /** All that is left, as words for people. */
+    String rest() {
+        String rest = ResponseParser.printable(bytes, at, end);
+        at = end;
+        return rest;
+    }
+
     SyntaxFault expected(String what) {
         return new SyntaxFault("Expected " + what + " at character " + (at + 1) + (isAtEnd() ? ", the end" : ""));
     }

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The engine of the IMAP client. */
+package dev.sennit.mail.imap.client;
