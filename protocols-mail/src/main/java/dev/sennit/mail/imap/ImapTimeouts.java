@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param literalGrace how long a message in APPEND may come more slowly than {@code literalBytesPerSecond}
  * @param literalBytesPerSecond the least average rate of a message in APPEND; 0 for any
  * @param idleNotice how often a client in IDLE is told that the server is still there, and its mailbox is looked at for what others did
+ * @param logout how long LOGOUT waits for a FETCH, SEARCH, SORT or THREAD before it; that is cut short then
  * @param write how long the client may take nothing of our answers; then the connection is aborted
  * @param authenticationDelay how long the answer to a failed login waits: once more for each on this connection. Zero answers at once
  */
@@ -29,11 +30,13 @@ public record ImapTimeouts(
         Duration literalGrace,
         int literalBytesPerSecond,
         Duration idleNotice,
+        Duration logout,
         Duration write,
         Duration authenticationDelay) {
 
     /**
-     * Login 3 min, autologout and IDLE 30 min, literals 5 min between reads and 500 B/s after 1 min, a notice every 2 min, write 5 min;
+     * Login 3 min, autologout and IDLE 30 min, literals 5 min between reads and 500 B/s after 1 min, a notice every 2 min, 30 s before
+     * LOGOUT, write 5 min;
      * failed logins are delayed by 2 s.
      */
     public static final ImapTimeouts DEFAULTS = new ImapTimeouts(
@@ -44,6 +47,7 @@ public record ImapTimeouts(
             Duration.ofMinutes(1),
             500,
             Duration.ofMinutes(2),
+            Duration.ofSeconds(30),
             Duration.ofMinutes(5),
             Duration.ofSeconds(2));
 
@@ -57,6 +61,7 @@ public record ImapTimeouts(
      * @param literalGrace see above
      * @param literalBytesPerSecond see above
      * @param idleNotice see above
+     * @param logout see above; zero cuts short at once
      * @param write see above
      * @param authenticationDelay see above
      * @throws IllegalArgumentException if a time is not positive, or the delay or the rate is negative
@@ -69,6 +74,9 @@ public record ImapTimeouts(
         requirePositive("literalGrace", literalGrace);
         requirePositive("idleNotice", idleNotice);
         requirePositive("write", write);
+        if (logout.isNegative()) {
+            throw new IllegalArgumentException("logout must be 0 or more, not " + logout);
+        }
         if (literalBytesPerSecond < 0) {
             throw new IllegalArgumentException("literalBytesPerSecond must be 0 or more, not " + literalBytesPerSecond);
         }
@@ -99,6 +107,7 @@ public record ImapTimeouts(
                 literalGrace,
                 literalBytesPerSecond,
                 idleNotice,
+                logout,
                 write,
                 authenticationDelay);
     }
@@ -118,6 +127,7 @@ public record ImapTimeouts(
                 literalGrace,
                 literalBytesPerSecond,
                 idleNotice,
+                logout,
                 write,
                 authenticationDelay);
     }
@@ -137,6 +147,7 @@ public record ImapTimeouts(
                 literalGrace,
                 literalBytesPerSecond,
                 idleNotice,
+                logout,
                 write,
                 authenticationDelay);
     }
@@ -156,6 +167,7 @@ public record ImapTimeouts(
                 literalGrace,
                 literalBytesPerSecond,
                 idleNotice,
+                logout,
                 write,
                 authenticationDelay);
     }
@@ -169,7 +181,16 @@ public record ImapTimeouts(
      */
     public ImapTimeouts withLiteralRate(int bytesPerSecond, Duration grace) {
         return new ImapTimeouts(
-                login, autologout, idle, literal, grace, bytesPerSecond, idleNotice, write, authenticationDelay);
+                login,
+                autologout,
+                idle,
+                literal,
+                grace,
+                bytesPerSecond,
+                idleNotice,
+                logout,
+                write,
+                authenticationDelay);
     }
 
     /**
@@ -186,6 +207,27 @@ public record ImapTimeouts(
                 literal,
                 literalGrace,
                 literalBytesPerSecond,
+                value,
+                logout,
+                write,
+                authenticationDelay);
+    }
+
+    /**
+     * Another time that LOGOUT waits.
+     *
+     * @param value the new {@link #logout}
+     * @return the other times as they are
+     */
+    public ImapTimeouts withLogout(Duration value) {
+        return new ImapTimeouts(
+                login,
+                autologout,
+                idle,
+                literal,
+                literalGrace,
+                literalBytesPerSecond,
+                idleNotice,
                 value,
                 write,
                 authenticationDelay);
@@ -206,6 +248,7 @@ public record ImapTimeouts(
                 literalGrace,
                 literalBytesPerSecond,
                 idleNotice,
+                logout,
                 value,
                 authenticationDelay);
     }
@@ -218,7 +261,16 @@ public record ImapTimeouts(
      */
     public ImapTimeouts withAuthenticationDelay(Duration value) {
         return new ImapTimeouts(
-                login, autologout, idle, literal, literalGrace, literalBytesPerSecond, idleNotice, write, value);
+                login,
+                autologout,
+                idle,
+                literal,
+                literalGrace,
+                literalBytesPerSecond,
+                idleNotice,
+                logout,
+                write,
+                value);
     }
 
     /**

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  *   any --the end--> CLOSED
  * </pre>
  *
- * <p>In WORKING and SENDING nothing is read, and what was read already is kept: no more than one read brings. Each time it goes on, a
+ * <p>In WORKING and SENDING nothing is read, unless the side looks ahead, and what was read already is kept: no more than one read brings
+ * beyond what the side looks at. Each time it goes on, a
  * command is due, unless the continuation says otherwise.
  */
 public final class Turns implements PullProducer {
@@ -52,6 +53,11 @@ public final class Turns implements PullProducer {
 
         /** All has been used that can be. */
         void used();
+
+        /** Others work, or the client takes: looks at what waits, and says whether more is to be read, which waits, too. */
+        default boolean looksAhead(byte[] in, int from, int to) {
+            return false;
+        }
 
         /** Sends what was said. */
         void flush();
@@ -118,6 +124,17 @@ public final class Turns implements PullProducer {
 
     /** Bytes that have come, in an array that is the caller's. */
     public void receive(byte[] in, int from, int to) {
+        if (turn == Turn.READING) {
+            use(in, from, to);
+        } else if (turn != Turn.CLOSED) {
+            byte[] all = Arrays.copyOfRange(backlog, backlogAt, backlog.length + to - from);
+            System.arraycopy(in, from, all, waitingBytes(), to - from);
+            keep(all, 0, all.length);
+            readOn();
+        }
+    }
+
+    private void use(byte[] in, int from, int to) {
         int p = side.use(in, from, to);
         side.flush();
         if (turn == Turn.CLOSED) {
@@ -127,7 +144,7 @@ public final class Turns implements PullProducer {
         if (waitingBytes() > 0 && turn == Turn.READING) {
             whenTaken(NO_MORE);
         }
-        read(turn == Turn.READING);
+        readOn();
         side.used();
     }
 
@@ -148,7 +165,8 @@ public final class Turns implements PullProducer {
         return backlog.length - backlogAt;
     }
 
-    private void read(boolean wanted) {
+    private void readOn() {
+        boolean wanted = turn == Turn.READING || side.looksAhead(backlog, backlogAt, backlog.length);
         if (wanted != reading) {
             reading = wanted;
             if (wanted) {
@@ -165,7 +183,7 @@ public final class Turns implements PullProducer {
         try {
             side.expectCommand();
             first.run();
-            receive(backlog, backlogAt, backlog.length);
+            use(backlog, backlogAt, backlog.length);
             side.useMore();
         } catch (RuntimeException | Error mistake) {
             LOG.error("{}: a command has failed, and the connection ends in it", transport, mistake);

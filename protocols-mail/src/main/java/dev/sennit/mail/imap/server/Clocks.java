@@ -17,9 +17,15 @@ final class Clocks {
     private final Deadline idle;
     private final Deadline literal;
     private final LeastRate rate;
+    private final Deadline logout;
     private long literalBytes; // that have come
 
-    Clocks(Transport transport, ImapTimeouts timeouts, Consumer<String> lastWords, Consumer<CloseReason> tooSlow) {
+    Clocks(
+            Transport transport,
+            ImapTimeouts timeouts,
+            Consumer<String> lastWords,
+            Consumer<CloseReason> tooSlow,
+            Runnable cutShort) {
         this.timeouts = timeouts;
         login = new PhaseClock(transport, "login", () -> lastWords.accept("Autologout; the login took too long"));
         idle = new Deadline(
@@ -36,6 +42,7 @@ final class Clocks {
                 timeouts.literalGrace(),
                 () -> literalBytes,
                 tooSlow);
+        logout = new Deadline(transport, DeadlineKind.PHASE, "logout", cutShort);
     }
 
     /** The login is due. */
@@ -57,6 +64,18 @@ final class Clocks {
 
     void endsIdling() {
         idle.cancel();
+    }
+
+    /** LOGOUT waits for the command before it. */
+    void logoutWaits() {
+        if (logout.state() == Deadline.State.OFF) {
+            logout.set(timeouts.logout());
+        }
+    }
+
+    /** That has ended. */
+    void nextCommand() {
+        logout.cancel();
     }
 
     /** The next bytes of a message are due. */

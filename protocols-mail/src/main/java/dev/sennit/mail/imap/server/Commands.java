@@ -73,6 +73,16 @@ final class Commands {
         session.close();
     }
 
+    /** Whether what is being carried out only tells the client something. */
+    boolean mayBeCutShort() {
+        return messages.mayBeCutShort();
+    }
+
+    /** LOGOUT has waited long enough. */
+    void cutShort() {
+        messages.cutShort();
+    }
+
     void respond(byte[] line, int length) {
         login.respond(line, length);
     }
@@ -108,6 +118,7 @@ final class Commands {
             server.bye("This is no server of HTTP", "a request of HTTP");
             return;
         }
+        begins();
         Task task = new Task(server, session, text.tag(), expunges(text.verb()));
         try {
             Verb verb = admit(text);
@@ -125,6 +136,12 @@ final class Commands {
             framer.reset();
             task.no("[BADCHARSET (US-ASCII UTF-8)] " + fault.getMessage());
         }
+    }
+
+    /** The one before has ended. */
+    private void begins() {
+        messages.nextCommand();
+        server.clocks().nextCommand();
     }
 
     /** Before the login commands are counted, for one that leads there is enough. */
@@ -189,6 +206,7 @@ final class Commands {
             }
             Optional<Command.Append> append = verb == Verb.APPEND ? text.append() : Optional.empty();
             if (append.isPresent()) {
+                begins();
                 admit(append.get().message());
                 framer.handOver();
                 appendage.begin(new Task(server, session, tag, Updates.Expunges.TOLD), append.get(), literal);

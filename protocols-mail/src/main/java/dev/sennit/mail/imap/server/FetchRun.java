@@ -53,6 +53,7 @@ final class FetchRun {
     private @Nullable FetchAnswer answer; // non-null while it is sent in pieces
     private @Nullable MessageData unseen; // non-null while it is marked as seen
     private boolean unknownEncoding;
+    private boolean isCutShort;
 
     FetchRun(Task task, Command.Fetch command) {
         this.task = task;
@@ -99,7 +100,18 @@ final class FetchRun {
         }
     }
 
+    /** It ends behind the message that is being sent. */
+    void cutShort() {
+        isCutShort = true;
+    }
+
     private void next(MessageCursor cursor) {
+        if (isCutShort) {
+            close();
+            write();
+            task.no(Task.CUT_SHORT);
+            return;
+        }
         for (MessageData message = ready.poll(); message != null; message = ready.poll()) {
             if (readMessage(cursor, message) == Progress.WAITING) {
                 return;

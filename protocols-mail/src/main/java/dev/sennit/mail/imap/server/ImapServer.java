@@ -9,6 +9,7 @@ import dev.sennit.mail.session.Turns;
 import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.DrainableProtocol;
+import dev.sennit.reactor.HalfCloseableProtocol;
 import dev.sennit.reactor.IdleTimeout;
 import dev.sennit.reactor.TimeoutMixin;
 import dev.sennit.reactor.TlsInfo;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *   COMMAND --STARTTLS: OK--> STARTING_TLS --done--> COMMAND
  * </pre>
  */
-public final class ImapServer extends BaseProtocol implements TimeoutMixin, TlsProtocol, DrainableProtocol {
+public final class ImapServer extends BaseProtocol
+        implements TimeoutMixin, TlsProtocol, DrainableProtocol, HalfCloseableProtocol {
     enum State {
         /** A command is due, or more of one. */
         COMMAND,
@@ -58,6 +60,7 @@ public final class ImapServer extends BaseProtocol implements TimeoutMixin, TlsP
     private @Nullable Commands commands;
     private @Nullable Clocks clocks;
     private boolean draining;
+    private boolean inputEnded; // whether the client has sent its last byte
     private @Nullable Compression compression; // non-null once the client has asked for it
     private int errors;
 
@@ -69,7 +72,7 @@ public final class ImapServer extends BaseProtocol implements TimeoutMixin, TlsP
     @Override
     protected void connectionMade() {
         buffers = settings.loops().get(transport().reactor());
-        clocks = new Clocks(transport(), settings.timeouts(), this::sayBye, this::tooSlow);
+        clocks = new Clocks(transport(), settings.timeouts(), this::sayBye, this::tooSlow, this::cutShort);
         turns = new Turns(transport(), idleTimeout, clocks.login(), input);
         if (!settings.connections().enter()) {
             sayBye("Too many connections, try again later");
@@ -275,6 +278,34 @@ public final class ImapServer extends BaseProtocol implements TimeoutMixin, TlsP
         }
     }
 
+    // --------------------------------------------------------------------------------------------------------- LOGOUT
+
+    /** Whether LOGOUT may be looked for behind the command that is being carried out. */
+    boolean mayBeCutShort() {
+        return state == State.COMMAND
+                && compression == null
+                && !inputEnded
+                && commands().mayBeCutShort();
+    }
+
+    private void cutShort() {
+        commands().cutShort();
+    }
+
+    /** While it is looked ahead: what was asked for is answered, as if that were not seen before the answer. */
+    @Override
+    public boolean canHalfClose() {
+        return !turns().isReading() && !turns().isClosed();
+    }
+
+    @Override
+    public void readConnectionLost() {
+        inputEnded = true;
+    }
+
+    @Override
+    public void writeConnectionLost() {}
+
     // ------------------------------------------------------------------------------------------------------- endings
 
     /** Counts a command that was wrong, and says whether it was the last that may be. */
@@ -303,12 +334,15 @@ public final class ImapServer extends BaseProtocol implements TimeoutMixin, TlsP
     @Override
     public void drainRequested() {
         draining = true;
-        closeIfDrained();
+        endIfDue();
     }
 
     /** What is being carried out is finished first. */
-    void closeIfDrained() {
-        if (draining && turns().isReading() && state != State.MESSAGE) {
+    void endIfDue() {
+        if (inputEnded && turns().isReading()) {
+            turns().close();
+            transport().loseConnection();
+        } else if (draining && turns().isReading() && state != State.MESSAGE) {
             sayBye("The server is shutting down");
         }
     }

@@ -4,9 +4,12 @@ package dev.sennit.mail.imap.server;
 import dev.sennit.mail.imap.server.ImapServer.State;
 import dev.sennit.mail.imap.wire.CommandFramer;
 import dev.sennit.mail.session.Turns;
+import java.nio.charset.StandardCharsets;
 
 /** What comes from a client: it is cut into commands and lines, and they are handed on as the state says. */
 final class Input implements Turns.Side {
+    private static final int LOOK_AHEAD_BYTES = 512; // a tag and LOGOUT
+
     private final ImapServer server;
     private final ServerSettings settings;
     private final CommandFramer framer = new CommandFramer();
@@ -97,10 +100,33 @@ final class Input implements Turns.Side {
         server.inflate();
     }
 
+    /** Only LOGOUT overtakes, and only if it is the next command: none that lies between is passed over. */
+    @Override
+    public boolean looksAhead(byte[] in, int from, int to) {
+        if (!server.mayBeCutShort()) {
+            return false;
+        }
+        int most = Math.min(to, from + LOOK_AHEAD_BYTES);
+        for (int p = from; p < most; p++) {
+            if (in[p] == '\n') {
+                if (isLogout(new String(in, from, p + 1 - from, StandardCharsets.ISO_8859_1))) {
+                    server.clocks().logoutWaits();
+                }
+                return false;
+            }
+        }
+        return most - from < LOOK_AHEAD_BYTES;
+    }
+
+    private static boolean isLogout(String line) {
+        int space = line.indexOf(' ');
+        return space > 0 && line.substring(space).equalsIgnoreCase(" LOGOUT\r\n");
+    }
+
     @Override
     public void used() {
         framer.trim();
-        server.closeIfDrained();
+        server.endIfDue();
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.function.ToLongFunction;
 final class MessageCommands {
     private final InstantSource clock;
     private Runnable close = () -> {}; // what the last command holds is given back
+    private Optional<Runnable> cutShort = Optional.empty(); // how the last command can be ended early
 
     MessageCommands(InstantSource clock) {
         this.clock = clock;
@@ -30,6 +31,20 @@ final class MessageCommands {
 
     void close() {
         close.run();
+    }
+
+    /** The last command has ended. */
+    void nextCommand() {
+        cutShort = Optional.empty();
+    }
+
+    boolean mayBeCutShort() {
+        return cutShort.isPresent();
+    }
+
+    /** The last command ends at the next place where it can. */
+    void cutShort() {
+        cutShort.ifPresent(Runnable::run);
     }
 
     // --------------------------------------------------------------------------------------------- which messages
@@ -74,6 +89,7 @@ final class MessageCommands {
         resolve(task, command.messages(), uids -> {
             FetchRun run = new FetchRun(task, command);
             close = run::close;
+            cutShort = Optional.of(run::cutShort);
             run.begin(command.partial().map(range -> range.of(uids)).orElse(uids));
         });
     }
@@ -101,6 +117,7 @@ final class MessageCommands {
     private SearchRun begin(Task task) {
         SearchRun run = new SearchRun(task, clock.instant());
         close = run::close;
+        cutShort = Optional.of(run::cutShort);
         return run;
     }
 

@@ -26,6 +26,7 @@ final class SearchRun {
     private final Task task;
     private final SelectedMailbox selected;
     private final Search search;
+    private boolean isCutShort;
 
     SearchRun(Task task, Instant now) {
         this.task = task;
@@ -89,7 +90,9 @@ final class SearchRun {
     }
 
     private void fail(@Nullable Throwable failure) {
-        if (Failures.cause(failure) instanceof SearchLimitException limit) {
+        if (isCutShort) {
+            task.no(Task.CUT_SHORT);
+        } else if (Failures.cause(failure) instanceof SearchLimitException limit) {
             task.no("[LIMIT] " + limit.getMessage());
         } else {
             task.no(Failures.text(task.server(), failure, Failures.Missing.NONEXISTENT));
@@ -98,6 +101,12 @@ final class SearchRun {
 
     private static SearchAnswer.Naming naming(Naming naming) {
         return naming == Naming.UID ? SearchAnswer.Naming.UID : SearchAnswer.Naming.SEQUENCE;
+    }
+
+    /** It ends as soon as the store has answered. */
+    void cutShort() {
+        isCutShort = true;
+        search.close();
     }
 
     /** The client has gone. */

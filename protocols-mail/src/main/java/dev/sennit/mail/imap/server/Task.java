@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 
 /** A command that is being carried out. It ends with one tagged response, before which the client is told what is new. */
 final class Task {
+    static final String CUT_SHORT = "LOGOUT has cut this short";
+
     private final ImapServer server;
     private final Session session;
     private final String tag;
