@@ -129,7 +129,8 @@ public final class Turns implements PullProducer {
         } else if (turn != Turn.CLOSED) {
             byte[] all = Arrays.copyOfRange(backlog, backlogAt, backlog.length + to - from);
             System.arraycopy(in, from, all, waitingBytes(), to - from);
-            keep(all, 0, all.length);
+            backlog = all;
+            backlogAt = 0;
             readOn();
         }
     }

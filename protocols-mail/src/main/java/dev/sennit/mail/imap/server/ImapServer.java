@@ -4,7 +4,6 @@ package dev.sennit.mail.imap.server;
 import dev.sennit.mail.imap.server.Compression.Memory;
 import dev.sennit.mail.imap.wire.CommandFramer;
 import dev.sennit.mail.session.Continuation;
-import dev.sennit.mail.session.LoopBuffers;
 import dev.sennit.mail.session.Turns;
 import dev.sennit.reactor.BaseProtocol;
 import dev.sennit.reactor.CloseReason;
@@ -21,7 +20,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,13 +53,12 @@ public final class ImapServer extends BaseProtocol
     private final IdleTimeout idleTimeout = new IdleTimeout(this);
     private final Input input;
     private State state = State.COMMAND;
-    private @Nullable LoopBuffers<Responses> buffers; // these four non-null once connected
+    private @Nullable Channel channel; // these four non-null once connected
     private @Nullable Turns turns;
     private @Nullable Commands commands;
     private @Nullable Clocks clocks;
     private boolean draining;
     private boolean inputEnded; // whether the client has sent its last byte
-    private @Nullable Compression compression; // non-null once the client has asked for it
     private int errors;
 
     ImapServer(ServerSettings settings) {
@@ -71,7 +68,7 @@ public final class ImapServer extends BaseProtocol
 
     @Override
     protected void connectionMade() {
-        buffers = settings.loops().get(transport().reactor());
+        channel = new Channel(this, settings);
         clocks = new Clocks(transport(), settings.timeouts(), this::sayBye, this::tooSlow, this::cutShort);
         turns = new Turns(transport(), idleTimeout, clocks.login(), input);
         if (!settings.connections().enter()) {
@@ -86,7 +83,11 @@ public final class ImapServer extends BaseProtocol
     }
 
     Responses responses() {
-        return Objects.requireNonNull(buffers).output(this);
+        return channel().responses();
+    }
+
+    private Channel channel() {
+        return Objects.requireNonNull(channel);
     }
 
     Clocks clocks() {
@@ -109,49 +110,19 @@ public final class ImapServer extends BaseProtocol
 
     @Override
     public void dataReceived(ByteBuffer data) {
-        if (turns().isClosed()) {
-            return;
+        if (!turns().isClosed()) {
+            channel().receive(data);
         }
-        if (compression != null) {
-            compression.receive(data);
-            inflate();
-            return;
-        }
-        int length = data.remaining();
-        byte[] in = Objects.requireNonNull(buffers).input(length);
-        data.get(in, 0, length);
-        turns().receive(in, 0, length);
     }
 
-    /** No faster than it is used. */
     void inflate() {
-        Compression current = compression;
-        byte[] in = Objects.requireNonNull(buffers).input(0);
-        while (current != null && turns().waitingBytes() == 0 && turns().isReading()) {
-            int inflated;
-            try {
-                inflated = current.inflate(in);
-            } catch (DataFormatException e) {
-                bye("This is not compressed as it should be", "no DEFLATE");
-                return;
-            }
-            if (inflated == 0) {
-                return;
-            }
-            turns().receive(in, 0, inflated);
-        }
+        channel().inflate();
     }
 
     /** Sends what was said. */
     void flush() {
-        Compression current = compression;
-        if (current == null) {
-            responses().flush(transport()::write);
-        } else {
-            boolean isOver = state == State.COMMAND && turns().isReading();
-            Memory memory = isOver ? Memory.FORGOTTEN : Memory.KEPT;
-            responses().flush(bytes -> current.write(transport(), bytes, memory));
-        }
+        boolean isOver = state == State.COMMAND && turns().isReading();
+        channel().flush(isOver ? Memory.FORGOTTEN : Memory.KEPT);
     }
 
     boolean hasTooMuchToSend() {
@@ -216,16 +187,10 @@ public final class ImapServer extends BaseProtocol
 
     /** From the answer on, both sides compress (RFC 4978). */
     void compress(String tag) {
-        if (compression != null) {
-            responses().text(tag).line(" NO [COMPRESSIONACTIVE] This is compressed already");
-        } else if (input.isMoreBehind()) {
+        if (input.isMoreBehind() && !channel().isCompressed()) {
             bye("Nothing may come behind COMPRESS before its answer", "bytes behind COMPRESS");
-        } else if (!settings.compressed().enter()) {
-            responses().text(tag).line(" NO [LIMIT] Too many connections are compressed");
         } else {
-            responses().text(tag).line(" OK DEFLATE from here on");
-            flush();
-            compression = new Compression();
+            channel().compress(tag);
         }
     }
 
@@ -283,7 +248,7 @@ public final class ImapServer extends BaseProtocol
     /** Whether LOGOUT may be looked for behind the command that is being carried out. */
     boolean mayBeCutShort() {
         return state == State.COMMAND
-                && compression == null
+                && !channel().isCompressed()
                 && !inputEnded
                 && commands().mayBeCutShort();
     }
@@ -374,11 +339,7 @@ public final class ImapServer extends BaseProtocol
         turns().close();
         commands.close();
         settings.connections().leave();
-        if (compression != null) {
-            compression.close();
-            compression = null;
-            settings.compressed().leave();
-        }
+        channel().close();
     }
 
     @Override
