@@ -58,6 +58,19 @@ public interface Mailbox {
     CompletionStage<List<AppendResult>> commit(List<MessageAppender> messages);
 
     /**
+     * Puts a message into a mailbox, and removes one of this in its place, whatever its flags are. Nobody who uses this store sees both or
+     * neither in a {@link #snapshot}; if the process ends meanwhile, both may be there.
+     *
+     * @param uid which goes
+     * @param message what comes, begun with {@link #append} of this or another mailbox of the same account; ended as by {@link
+     *     MessageAppender#commit()}
+     * @return where the new one is; fails with {@link StoreException.Reason#MESSAGE_MISSING} or as the commit would, with nothing changed
+     * @throws IllegalArgumentException if the message was begun elsewhere
+     * @throws IllegalStateException if it was committed or aborted before
+     */
+    CompletionStage<AppendResult> replace(long uid, MessageAppender message);
+
+    /**
      * Copies messages with their flags and internal dates; all, or none. The copies get ascending UIDs in the order of their
      * originals.
      *

@@ -14,6 +14,8 @@ public final class StoreException extends RuntimeException {
         ACCOUNT_MISSING,
         /** There is no such mailbox: IMAP's NONEXISTENT or TRYCREATE. */
         MAILBOX_MISSING,
+        /** There is no such message, perhaps no longer: IMAP's EXPUNGEISSUED. */
+        MESSAGE_MISSING,
         /** There is a mailbox of this name already: IMAP's ALREADYEXISTS. */
         MAILBOX_EXISTS,
         /** INBOX can neither be deleted nor renamed, and nothing can take its place: IMAP's CANNOT. */

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** Messages that come into a mailbox together, or not at all. */
+/** Messages that come into a mailbox together, or not at all, and those that come for others. */
 public abstract class BatchConformance extends StoreConformance {
     /** For subclasses. */
     protected BatchConformance() {}
@@ -138,6 +138,36 @@ public abstract class BatchConformance extends StoreConformance {
         List<AppendResult> results = await(inbox.commit(List.of(begun(inbox, "1"), begun(inbox, "x", spec))));
         assertEquals(there, results.get(1).uid());
         assertEquals(List.of(there, results.get(0).uid()), uids(inbox));
+    }
+
+    @Test
+    void replacedMessageGoesWhenTheOtherComes() {
+        Mailbox inbox = inbox();
+        Mailbox other = create("other");
+        long one = append(inbox, "1");
+        long two = append(inbox, "2");
+        long three = await(inbox.replace(one, begun(inbox, "3"))).uid();
+        assertEquals(List.of(two, three), uids(inbox));
+        assertEquals("3", text(inbox, three));
+        long four = await(inbox.replace(two, begun(other, "4"))).uid();
+        assertEquals(List.of(three), uids(inbox));
+        assertEquals("4", text(other, four));
+    }
+
+    @Test
+    void messageThatIsGoneIsNotReplaced() {
+        Mailbox inbox = inbox();
+        long one = append(inbox, "1");
+        CompletionStage<AppendResult> first = inbox.replace(one, begun(inbox, "2"));
+        CompletionStage<AppendResult> second = inbox.replace(one, begun(inbox, "3"));
+        long two = await(first).uid();
+        assertEquals(Reason.MESSAGE_MISSING, failure(second));
+        assertEquals(List.of(two), uids(inbox));
+        Mailbox gone = create("gone");
+        MessageAppender writer = begun(gone, "4");
+        await(account().delete(gone.id()));
+        assertEquals(Reason.MAILBOX_MISSING, failure(inbox.replace(two, writer)));
+        assertEquals(List.of(two), uids(inbox));
     }
 
     @Test

@@ -2,8 +2,11 @@
 package dev.sennit.mail.imap.server;
 
 import dev.sennit.mail.imap.ImapLimits;
+import dev.sennit.mail.imap.search.NumberSet;
 import dev.sennit.mail.imap.server.Failures.Missing;
+import dev.sennit.mail.imap.server.SelectedMailbox.Access;
 import dev.sennit.mail.imap.wire.Command;
+import dev.sennit.mail.imap.wire.Command.Naming;
 import dev.sennit.mail.imap.wire.Literal;
 import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.AppendSpec;
@@ -21,7 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * APPEND (RFC 9051 section 6.3.12, RFC 3502): messages on their way from the client to the store, no more than a read of them here at a
+ * APPEND (RFC 9051 section 6.3.12, RFC 3502) and REPLACE (RFC 8508): messages on their way from the client to the store, no more than a read of them here at a
  * time. They come into the mailbox together behind the last. If one is refused none does, and what the client sends in any case is passed
  * over.
  */
@@ -42,6 +45,7 @@ final class Appendage {
     private Stage stage = Stage.NONE;
     private @Nullable Task task; // non-null while there is one
     private @Nullable Mailbox mailbox; // non-null once it is found
+    private OptionalLong replaced = OptionalLong.empty(); // UID of the message that goes
     private String refusal = ""; // why nothing is taken
     private int announced; // messages so far
     private long announcedBytes; // of all of them
@@ -72,7 +76,7 @@ final class Appendage {
     void begin(Task begun, Command.Append command, Literal literal) {
         task = begun;
         announce(command.message(), literal);
-        if (isWelcome(literal)) {
+        if (isWelcome(literal) && isReplaceable(command, literal)) {
             open(
                     () -> session.account()
                             .open(Mailboxes.parse(command.mailbox()))
@@ -82,6 +86,34 @@ final class Appendage {
                             }),
                     literal);
         }
+    }
+
+    /** If not, that is dealt with. */
+    private boolean isReplaceable(Command.Append command, Literal literal) {
+        if (command.replaced().isEmpty()) {
+            return true;
+        }
+        Uids uids = task().selected().uids();
+        long number = command.replaced().get().number();
+        if (number == NumberSet.STAR) {
+            number = uids.lastUid();
+        } else if (command.replaced().get().naming() == Naming.SEQUENCE) {
+            number = number > uids.count() ? 0 : uids.uid((int) number);
+        }
+        if (task().selected().access() == Access.READ_ONLY) {
+            refuse("[READ-ONLY] The mailbox was opened by EXAMINE", literal);
+        } else if (uids.sequenceNumber(number) == 0) {
+            refuse("There is no such message", literal);
+        } else {
+            replaced = OptionalLong.of(number);
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether the line that comes cannot announce another message. */
+    boolean isReplacing() {
+        return replaced.isPresent();
     }
 
     /** Another message of the same command. */
@@ -212,13 +244,26 @@ final class Appendage {
     void end(String rest) {
         Task ended = task();
         if (!rest.equals(form.closing())) {
+            String what = isReplacing() ? "REPLACE" : "APPEND";
             abort();
             forget();
-            ended.bad("APPEND ends behind its message");
+            ended.bad(what + " ends behind its message");
         } else if (!refusal.isEmpty()) {
             String why = refusal;
             forget();
             ended.no(why);
+        } else if (isReplacing()) {
+            MessageAppender message = appenders.get(0);
+            long uid = replaced.getAsLong();
+            forget();
+            ended.await(
+                    () -> ended.mailbox().replace(uid, message),
+                    result -> {
+                        ended.responses().line("* OK " + code(List.of(result)) + " Replaced"); // RFC 8508 section 4.3
+                        ended.ok("REPLACE completed");
+                    },
+                    Missing.TRYCREATE,
+                    late -> {});
         } else {
             Mailbox target = mailbox();
             List<MessageAppender> messages = List.copyOf(appenders);
@@ -249,6 +294,7 @@ final class Appendage {
         stage = Stage.NONE;
         task = null;
         mailbox = null;
+        replaced = OptionalLong.empty();
         refusal = "";
         appenders.clear();
         announced = 0;

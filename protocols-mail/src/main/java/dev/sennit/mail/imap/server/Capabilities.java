@@ -16,6 +16,7 @@ final class Capabilities {
             "UNSELECT",
             "UIDPLUS",
             "MULTIAPPEND",
+            "REPLACE",
             "UTF8=ACCEPT",
             "MOVE",
             "CHILDREN",

@@ -204,7 +204,7 @@ final class Commands {
             if (!verb.takesLiterals()) {
                 throw new SyntaxFault(verb + " has no literals");
             }
-            Optional<Command.Append> append = verb == Verb.APPEND ? text.append() : Optional.empty();
+            Optional<Command.Append> append = text.append(verb);
             if (append.isPresent()) {
                 begins();
                 admit(append.get().message());
@@ -234,6 +234,9 @@ final class Commands {
     /** An APPEND goes on. */
     private void nextMessage(Literal literal) {
         try {
+            if (appendage.isReplacing()) {
+                throw new SyntaxFault("REPLACE takes one message");
+            }
             Command.Append.Message message = CommandText.nextMessage(
                     framer.bytes(), framer.length(), appendage.form(), settings.parsing(stage()));
             admit(message);

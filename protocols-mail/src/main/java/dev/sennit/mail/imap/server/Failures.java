@@ -42,6 +42,7 @@ final class Failures {
         return switch (reason) {
             case ACCOUNT_MISSING, CLOSED, STORAGE_FAULT -> "[UNAVAILABLE]";
             case MAILBOX_MISSING -> "[" + missing + "]";
+            case MESSAGE_MISSING -> "[EXPUNGEISSUED]";
             case MAILBOX_EXISTS -> "[ALREADYEXISTS]";
             case INBOX_STAYS -> "[CANNOT]";
             case OVER_QUOTA -> "[OVERQUOTA]";

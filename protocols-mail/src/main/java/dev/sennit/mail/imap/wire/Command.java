@@ -93,8 +93,11 @@ public sealed interface Command
     /** STATUS. */
     record Status(String mailbox, Set<StatusItem> items) implements Command {}
 
-    /** APPEND, up to its first message. */
-    record Append(String mailbox, Message message) implements Command {
+    /** APPEND, up to its first message; and REPLACE, which has one only. */
+    record Append(Optional<Replaced> replaced, String mailbox, Message message) implements Command {
+        /** The message that goes; {@link NumberSet#STAR} is the last. */
+        public record Replaced(Naming naming, long number) {}
+
         /** What stands before a message. */
         public record Message(Flags flags, Optional<Instant> date, Form form) {}
 

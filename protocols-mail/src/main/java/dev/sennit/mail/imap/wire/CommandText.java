@@ -46,10 +46,30 @@ public final class CommandText {
         return Verb.find(name);
     }
 
-    /** An APPEND that ends with the announcement of a literal; empty if that is not the message but the mailbox's name. */
-    public Optional<Command.Append> append() throws SyntaxFault {
+    /**
+     * An APPEND or a REPLACE that ends with the announcement of a literal; empty if that is not the message but the mailbox's name, and
+     * for other commands.
+     */
+    public Optional<Command.Append> append(Verb verb) throws SyntaxFault {
         in.space();
-        return new MailboxParser(in).append();
+        return switch (verb) {
+            case APPEND -> new MailboxParser(in).append(Optional.empty());
+            case REPLACE -> replace(Naming.SEQUENCE);
+            case UID -> {
+                if (!in.skipKeyword("REPLACE")) {
+                    yield Optional.empty();
+                }
+                in.space();
+                yield replace(Naming.UID);
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Command.Append> replace(Naming naming) throws SyntaxFault {
+        long number = Elements.starOrNumber(in);
+        in.space();
+        return new MailboxParser(in).append(Optional.of(new Command.Append.Replaced(naming, number)));
     }
 
     /** The line behind a message of an APPEND that announces another (RFC 3502). */
@@ -95,7 +115,7 @@ public final class CommandText {
             case LIST -> new MailboxParser(in).list();
             case LSUB -> new MailboxParser(in).lsub();
             case STATUS -> new MailboxParser(in).status();
-            case APPEND -> throw new SyntaxFault("APPEND ends with the message as a literal");
+            case APPEND, REPLACE -> throw new SyntaxFault(verb + " ends with the message as a literal");
             case UID -> byUid();
             default -> ofMessages(verb, Naming.SEQUENCE);
         };
@@ -120,8 +140,10 @@ public final class CommandText {
             case THREAD -> new SearchParser(in).thread(naming);
             case STORE -> store(naming);
             case COPY, MOVE -> copy(verb, naming);
+            case REPLACE -> throw new SyntaxFault(verb + " ends with the message as a literal");
             default ->
-                throw new SyntaxFault("By UID there are COPY, EXPUNGE, FETCH, MOVE, SEARCH, SORT, STORE and THREAD");
+                throw new SyntaxFault(
+                        "By UID there are COPY, EXPUNGE, FETCH, MOVE, REPLACE, SEARCH, SORT, STORE and THREAD");
         };
     }
 

@@ -60,7 +60,7 @@ final class Elements {
         return new NumberSet(spans);
     }
 
-    private static long starOrNumber(Scanner in) throws SyntaxFault {
+    static long starOrNumber(Scanner in) throws SyntaxFault {
         return in.skip('*') ? NumberSet.STAR : in.positiveNumber();
     }
 

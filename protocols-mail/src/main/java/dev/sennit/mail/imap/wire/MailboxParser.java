@@ -184,12 +184,12 @@ final class MailboxParser {
     // ----------------------------------------------------------------------------------------------------- append
 
     /** Up to the announcement of the message; empty if what is announced is the mailbox's name. */
-    Optional<Command.Append> append() throws SyntaxFault {
+    Optional<Command.Append> append(Optional<Command.Append.Replaced> replaced) throws SyntaxFault {
         if (in.isAtAnnouncement()) {
             return Optional.empty();
         }
         String mailbox = Elements.mailbox(in);
-        return Optional.of(new Command.Append(mailbox, message()));
+        return Optional.of(new Command.Append(replaced, mailbox, message()));
     }
 
     /** What stands before a message, and the announcement of the message. */

@@ -54,6 +54,8 @@ public enum Verb {
     GETQUOTAROOT(When.AUTHENTICATED, Literals.TAKEN),
     /** A new message. */
     APPEND(When.AUTHENTICATED, Literals.TAKEN),
+    /** A new message for an old one (RFC 8508). */
+    REPLACE(When.SELECTED, Literals.TAKEN),
     /** To be told what happens (RFC 2177). */
     IDLE(When.AUTHENTICATED),
     /** As NOOP. */

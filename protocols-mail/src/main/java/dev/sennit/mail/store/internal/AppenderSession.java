@@ -48,8 +48,12 @@ final class AppenderSession implements MessageAppender {
         return message;
     }
 
-    boolean isFor(AccountSession otherAccount, MailboxId otherMailbox) {
-        return account == otherAccount && mailbox.equals(otherMailbox);
+    boolean isOf(AccountSession otherAccount) {
+        return account == otherAccount;
+    }
+
+    boolean isFor(MailboxId otherMailbox) {
+        return mailbox.equals(otherMailbox);
     }
 
     @Override
@@ -87,8 +91,17 @@ final class AppenderSession implements MessageAppender {
 
     @Override
     public CompletionStage<AppendResult> commit() {
+        return commit(null);
+    }
+
+    /** In the place of another. */
+    CompletionStage<AppendResult> replace(SharedAccount.Replaced other) {
+        return commit(other);
+    }
+
+    private CompletionStage<AppendResult> commit(SharedAccount.@Nullable Replaced replaced) {
         CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
-        new CommitSession(account, mailbox, List.of(this)).begin().whenComplete((results, why) -> {
+        new CommitSession(account, mailbox, List.of(this), replaced).begin().whenComplete((results, why) -> {
             if (why == null) {
                 outcome.complete(results.get(0));
             } else {

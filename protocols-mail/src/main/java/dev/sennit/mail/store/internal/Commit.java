@@ -46,6 +46,12 @@ public final class Commit {
         }
     }
 
+    /** It had succeeded, and is undone. */
+    void takenBack(Throwable why) {
+        results = null;
+        failure = why;
+    }
+
     public boolean isSettled() {
         return results != null || failure != null;
     }

@@ -3,6 +3,7 @@ package dev.sennit.mail.store.internal;
 
 import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.MailboxId;
+import dev.sennit.mail.store.internal.SharedAccount.Replaced;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,12 +15,15 @@ final class CommitSession {
     private final AccountSession account;
     private final MailboxId mailbox;
     private final List<AppenderSession> appenders;
+    private final @Nullable Replaced replaced; // null if none goes
     private final CompletableFuture<List<AppendResult>> outcome = new CompletableFuture<>();
 
-    CommitSession(AccountSession account, MailboxId mailbox, List<AppenderSession> appenders) {
+    CommitSession(
+            AccountSession account, MailboxId mailbox, List<AppenderSession> appenders, @Nullable Replaced replaced) {
         this.account = account;
         this.mailbox = mailbox;
         this.appenders = List.copyOf(appenders);
+        this.replaced = replaced;
     }
 
     CompletionStage<List<AppendResult>> begin() {
@@ -38,7 +42,11 @@ final class CommitSession {
     private void commit() {
         Commit commit = new Commit(
                 mailbox, appenders.stream().map(AppenderSession::message).toList());
-        account.shared().commit(commit, this::settled);
+        if (replaced == null) {
+            account.shared().commit(commit, this::settled);
+        } else {
+            account.shared().replace(commit, replaced, this::settled);
+        }
     }
 
     private void settled(@Nullable List<AppendResult> results, @Nullable Throwable why) {

@@ -28,6 +28,10 @@ public final class Failures {
         return new StoreException(Reason.MAILBOX_MISSING, "there is no mailbox " + which);
     }
 
+    public static StoreException messageMissing(long uid) {
+        return new StoreException(Reason.MESSAGE_MISSING, "there is no message " + uid);
+    }
+
     public static StoreException limit(String what, long limit) {
         return new StoreException(Reason.LIMIT_REACHED, "no more than " + limit + " " + what + " are allowed");
     }

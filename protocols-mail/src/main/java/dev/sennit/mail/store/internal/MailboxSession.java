@@ -63,13 +63,22 @@ final class MailboxSession implements Mailbox {
         List<AppenderSession> appenders = new ArrayList<>();
         for (MessageAppender each : messages) {
             if (!(each instanceof AppenderSession appender)
-                    || !appender.isFor(account, id)
+                    || !appender.isOf(account)
+                    || !appender.isFor(id)
                     || appenders.contains(appender)) {
                 throw new IllegalArgumentException("messages of this mailbox are committed together, and each once");
             }
             appenders.add(appender);
         }
-        return new CommitSession(account, id, appenders).begin();
+        return new CommitSession(account, id, appenders, null).begin();
+    }
+
+    @Override
+    public CompletionStage<AppendResult> replace(long uid, MessageAppender message) {
+        if (!(message instanceof AppenderSession appender) || !appender.isOf(account)) {
+            throw new IllegalArgumentException("a message is replaced by one of the same account");
+        }
+        return appender.replace(new SharedAccount.Replaced(id, uid));
     }
 
     @Override

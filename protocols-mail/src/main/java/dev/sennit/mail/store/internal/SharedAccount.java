@@ -2,10 +2,13 @@
 package dev.sennit.mail.store.internal;
 
 import dev.sennit.mail.store.AppendResult;
+import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.StoreEvent;
+import dev.sennit.mail.store.UidSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -144,6 +147,53 @@ final class SharedAccount {
                 takeFinished().forEach(each -> settle(each, why));
             }
         });
+    }
+
+    /** As {@link #commit}, with a message that goes, and nothing between. */
+    void replace(
+            Commit commit,
+            Replaced old,
+            BiConsumer<? super @Nullable List<AppendResult>, ? super @Nullable Throwable> told) {
+        Finished one = new Finished(commit, told);
+        queue.execute(new SerialQueue.Work() {
+            @Override
+            public void run() {
+                Throwable failure = new IllegalStateException("a commit was forgotten");
+                try {
+                    replace(commit, old);
+                } catch (Throwable thrown) {
+                    failure = thrown;
+                }
+                settle(one, failure);
+            }
+
+            @Override
+            public void refused(RejectedExecutionException why) {
+                settle(one, why);
+            }
+        });
+    }
+
+    /** A message that another takes the place of. */
+    record Replaced(MailboxId mailbox, long uid) {}
+
+    private void replace(Commit commit, Replaced old) throws IOException {
+        BlockingAccount account = backend();
+        UidSet gone = UidSet.of(old.uid);
+        if (account.fetch(old.mailbox, gone, 1, 1, Set.of()).isEmpty()) {
+            throw Failures.messageMissing(old.uid);
+        }
+        account.commit(List.of(commit));
+        List<AppendResult> results = commit.results();
+        if (results == null) {
+            return;
+        }
+        try {
+            account.remove(old.mailbox, gone);
+        } catch (IOException | RuntimeException failure) {
+            commit.takenBack(failure);
+            account.remove(commit.mailbox(), UidSet.of(results.get(0).uid()));
+        }
     }
 
     private List<Finished> takeFinished() {

@@ -208,6 +208,65 @@ class ExtensionsTest {
         assertThat(new Mail(small).uids()).isEmpty();
     }
 
+    // ------------------------------------------------------------------------------------------------ RFC 8508
+
+    @Test
+    void aReplacedMessageGoesWhenTheOtherComes() {
+        mail.holds(TEXT, TEXT, TEXT);
+        ImapWire wire = selected();
+        wire.plays("""
+                C: a REPLACE 2 INBOX (\\Draft) {3}
+                S: + Send the message
+                C: abc
+                S: * OK [APPENDUID 1 4] Replaced
+                S: * 2 EXPUNGE
+                S: * 3 EXISTS
+                S: * 3 RECENT
+                S: a OK REPLACE completed
+                C: b UID FETCH 4 (FLAGS BODY.PEEK[])
+                S: * 3 FETCH (FLAGS (\\Draft \\Recent) BODY[] {3}
+                S: abc UID 4)
+                S: b OK FETCH completed
+                C: c CREATE Other
+                S: c OK ...
+                C: d UID REPLACE * Other {3+}
+                C: def
+                S: * OK [APPENDUID 2 1] Replaced
+                S: * 3 EXPUNGE
+                S: d OK REPLACE completed
+                """);
+        assertThat(mail.uids()).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void whatCannotBeReplacedStaysAndNothingComes() {
+        mail.holds(TEXT, TEXT);
+        ImapWire wire = selected();
+        wire.plays("""
+                C: a REPLACE 3 INBOX {3}
+                S: a NO There is no such message
+                C: b UID REPLACE 7 INBOX {3+}
+                C: abc
+                S: b NO There is no such message
+                C: c REPLACE 1 Nowhere {3}
+                S: c NO [TRYCREATE] ...
+                C: d REPLACE 1 INBOX {3+}
+                C: abc {3+}
+                C: abc
+                S: d BAD REPLACE takes one message
+                C: e REPLACE 1 INBOX {3+}
+                C: abc x
+                S: e BAD REPLACE ends behind its message
+                """);
+        mail.loses(1);
+        assertThat(wire.sends("f REPLACE 1 INBOX {3+}\r\nabc\r\n").takes())
+                .isEqualTo("* 1 EXPUNGE\r\nf NO [EXPUNGEISSUED] there is no message 1\r\n");
+        wire.asks("g EXAMINE INBOX");
+        assertThat(wire.asks("h REPLACE 1 INBOX {3}")).startsWith("h NO [READ-ONLY] ");
+        assertThat(mail.uids()).containsExactly(2L);
+        assertThat(loggedIn().asks("i REPLACE 1 INBOX {3}")).isEqualTo("i BAD Select a mailbox first\r\n");
+    }
+
     // ------------------------------------------------------------------------------------------------ RFC 6855
 
     @Test

@@ -29,6 +29,7 @@ class MutationTest {
             "a THREAD REFERENCES US-ASCII ALL\r\n",
             "a APPEND INBOX (\\Draft) \" 1-Jan-2024 00:00:00 +0000\" {14+}\r\nSubject: x\r\n\r\n\r\n",
             "a APPEND INBOX {2+}\r\nab (\\Seen) {0+}\r\n {2+}\r\ncd\r\n",
+            "a UID REPLACE 1 INBOX (\\Draft) {2+}\r\nab\r\n",
             "a COPY $ INBOX\r\n",
             "a UID MOVE 1:2 \"INBOX\"\r\n",
             "a LIST (SUBSCRIBED RECURSIVEMATCH) \"\" (% \"*\") RETURN (STATUS (MESSAGES SIZE))\r\n",

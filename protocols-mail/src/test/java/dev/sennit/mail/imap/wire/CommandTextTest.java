@@ -139,6 +139,8 @@ class CommandTextTest {
                 "a ID (\"a\")",
                 "a COPY 1 ",
                 "a APPEND INBOX",
+                "a REPLACE 1 INBOX",
+                "a UID REPLACE 1 INBOX",
                 "a ENABLE",
             })
     void whatIsNoCommandIsRefused(String command) {
@@ -272,7 +274,7 @@ class CommandTextTest {
     }
 
     private static Command.Append appended(String mailbox, Flags flags, Optional<Instant> date) {
-        return new Command.Append(mailbox, new Command.Append.Message(flags, date, Form.LITERAL));
+        return new Command.Append(Optional.empty(), mailbox, new Command.Append.Message(flags, date, Form.LITERAL));
     }
 
     @Test
@@ -294,7 +296,7 @@ class CommandTextTest {
     @Test
     void aMessageInUtf8IsALiteralInParentheses() throws SyntaxFault {
         Command.Append.Message message = new Command.Append.Message(Flags.NONE, Optional.empty(), Form.UTF8);
-        assertThat(append("a APPEND x UTF8 (~{3+}\r\n")).contains(new Command.Append("x", message));
+        assertThat(append("a APPEND x UTF8 (~{3+}\r\n")).contains(new Command.Append(Optional.empty(), "x", message));
         byte[] next = ") () utf8 (~{3}\r\n".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(CommandText.nextMessage(next, next.length, Form.UTF8, LIMITS))
                 .isEqualTo(message);
@@ -306,7 +308,26 @@ class CommandTextTest {
     }
 
     private static Optional<Command.Append> append(String command) throws SyntaxFault {
-        return text(command, Spelling.ASCII).append();
+        CommandText text = text(command, Spelling.ASCII);
+        return text.append(text.verb().orElseThrow());
+    }
+
+    @Test
+    void aReplaceNamesOneMessageAndIsAnAppendOtherwise() throws SyntaxFault {
+        Command.Append.Message draft =
+                new Command.Append.Message(Flags.of(SystemFlag.DRAFT), Optional.empty(), Form.LITERAL);
+        assertThat(append("a REPLACE 4 x (\\Draft) {3}\r\n"))
+                .contains(new Command.Append(Optional.of(new Command.Append.Replaced(Naming.SEQUENCE, 4)), "x", draft));
+        assertThat(append("a uid replace * {1}\r\nx (\\Draft) {3+}\r\n"))
+                .contains(new Command.Append(
+                        Optional.of(new Command.Append.Replaced(Naming.UID, NumberSet.STAR)), "x", draft));
+        assertThat(append("a UID REPLACE 4 {3}\r\n")).isEmpty();
+        assertThat(append("a UID SEARCH TEXT {3}\r\n")).isEmpty();
+        for (String bad : new String[] {"4:5", "4,5", "0", "$", ""}) {
+            assertThatThrownBy(() -> append("a REPLACE " + bad + " x {3}\r\n"))
+                    .as(bad)
+                    .isInstanceOf(SyntaxFault.class);
+        }
     }
 
     @Test
