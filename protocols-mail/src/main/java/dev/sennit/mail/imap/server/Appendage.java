@@ -24,9 +24,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * APPEND (RFC 9051 section 6.3.12, RFC 3502) and REPLACE (RFC 8508): messages on their way from the client to the store, no more than a read of them here at a
- * time. They come into the mailbox together behind the last. If one is refused none does, and what the client sends in any case is passed
- * over.
+ * APPEND (RFC 9051 section 6.3.12, RFC 3502) and REPLACE (RFC 8508): messages on their way from the client to the store, no more than a
+ * read of them here at a time. They come into the mailbox together behind the last. If one is refused none does, and what the client
+ * sends in any case is passed over.
  */
 final class Appendage {
     private enum Stage {
