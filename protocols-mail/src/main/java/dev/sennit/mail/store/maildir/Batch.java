@@ -77,8 +77,9 @@ final class Batch {
     /** A line that nobody can have meant is passed over. */
     private static List<Step> parse(String text) {
         List<Step> steps = new ArrayList<>();
-        for (String line : text.split("\n", -1)) {
-            String[] parts = line.split("/", -1);
+        String[] lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length - 1; i++) { // the last has no end
+            String[] parts = lines[i].split("/", -1);
             if (parts.length == 3
                     && isName(parts[0])
                     && (parts[1].equals(Place.NEW) || parts[1].equals(Place.CUR))

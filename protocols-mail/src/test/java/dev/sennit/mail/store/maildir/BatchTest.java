@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sennit.mail.store.maildir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sennit.mail.store.Account;
+import dev.sennit.mail.store.AppendSpec;
+import dev.sennit.mail.store.Durability;
+import dev.sennit.mail.store.Mailbox;
+import dev.sennit.mail.store.MailboxName;
+import dev.sennit.mail.store.MessageAppender;
+import dev.sennit.mail.store.MessageState;
+import dev.sennit.mail.store.StoreException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages of one commit, when a disk fails or a process ends between them; {@link CrashTest} has every end. */
+class BatchTest {
+    private final FileOps disk = new DiskFiles(Durability.OS);
+    private int renamesLeft = Integer.MAX_VALUE; // of messages, until one fails
+
+    @TempDir
+    private Path root;
+
+    private Path home;
+    private Account account;
+
+    @BeforeEach
+    void open() {
+        home = root.resolve("alice");
+        account = OtherProgramsTest.await(new MaildirStore(
+                        root,
+                        MaildirOptions.DEFAULTS,
+                        new Failing(),
+                        InstantSource.system(),
+                        nanos -> {
+                            throw new AssertionError("nobody holds a lock");
+                        },
+                        Runnable::run)
+                .open("alice", Runnable::run));
+    }
+
+    private final class Failing extends ForwardingFiles {
+        @Override
+        FileOps files() {
+            return disk;
+        }
+
+        @Override
+        public void rename(Path from, Path to) throws IOException {
+            if (from.startsWith(home.resolve(Place.TMP)) && renamesLeft-- == 0) {
+                throw new IOException("the disk is broken");
+            }
+            super.rename(from, to);
+        }
+    }
+
+    private Mailbox inbox() {
+        return OtherProgramsTest.await(account.open(MailboxName.INBOX));
+    }
+
+    private static List<MessageAppender> begun(Mailbox mailbox, int count) {
+        List<MessageAppender> messages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            MessageAppender message = OtherProgramsTest.await(mailbox.append(AppendSpec.PLAIN));
+            message.write(StandardCharsets.US_ASCII.encode("message " + i));
+            messages.add(message);
+        }
+        return messages;
+    }
+
+    private List<Long> uids() {
+        return OtherProgramsTest.await(inbox().snapshot()).messages().stream()
+                .map(MessageState::uid)
+                .toList();
+    }
+
+    private List<String> names(String directory) throws IOException {
+        return disk.list(home.resolve(directory));
+    }
+
+    @Test
+    void aMessageThatCannotBePlacedTakesThoseBeforeItBack() throws IOException {
+        renamesLeft = 2;
+        assertThatThrownBy(() -> OtherProgramsTest.await(inbox().commit(begun(inbox(), 3))))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("the disk is broken");
+        assertThat(uids()).isEmpty();
+        for (String directory : List.of(Place.NEW, Place.CUR, Place.TMP)) {
+            assertThat(names(directory)).isEmpty();
+        }
+        assertThat(home.resolve(Batch.FILE)).doesNotExist();
+        renamesLeft = Integer.MAX_VALUE;
+        OtherProgramsTest.await(inbox().commit(begun(inbox(), 2)));
+        assertThat(uids()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aSingleMessageIsNotWrittenDown() throws IOException {
+        renamesLeft = 0;
+        assertThatThrownBy(() -> OtherProgramsTest.await(inbox().commit(begun(inbox(), 1))))
+                .isInstanceOf(StoreException.class);
+        assertThat(home.resolve(Batch.FILE)).doesNotExist();
+    }
+
+    @Test
+    void whatAnotherProcessHasBegunIsFinishedFirst() throws IOException {
+        OtherProgramsTest.await(inbox().commit(begun(inbox(), 1)));
+        interrupted("7.a/new/7.a\n8.b/cur/8.b:2,S\n9.gone/new/9.gone\n");
+        assertThat(uids()).containsExactly(1L, 2L, 3L);
+        assertThat(names(Place.TMP)).isEmpty();
+        assertThat(home.resolve(Batch.FILE)).doesNotExist();
+        interrupted("7.a/new/7.c\n8.b/new/8.d\n");
+        OtherProgramsTest.await(inbox().commit(begun(inbox(), 2)));
+        assertThat(uids()).hasSize(7);
+    }
+
+    private void interrupted(String text) throws IOException {
+        Files.writeString(home.resolve("tmp/7.a"), "a");
+        Files.writeString(home.resolve("tmp/8.b"), "b");
+        Files.writeString(home.resolve(Batch.FILE), text);
+    }
+
+    @Test
+    void linesThatNobodyMeantLeadNowhere() throws IOException {
+        uids();
+        Files.writeString(home.resolve("tmp/7.a"), "a");
+        Files.writeString(
+                home.resolve(Batch.FILE),
+                "7.a/../7.a\n7.a/new/..\n../new/7.a\n7.a/new\n/new/7.a\n7.a/tmp/7.b\n7.a/new/x/y\n\n7.a/new/7.a");
+        assertThat(uids()).isEmpty();
+        assertThat(names(Place.TMP)).containsExactly("7.a");
+        assertThat(home.resolve(Batch.FILE)).doesNotExist();
+    }
+}
