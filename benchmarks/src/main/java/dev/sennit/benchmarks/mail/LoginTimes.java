@@ -26,7 +26,7 @@ import java.util.Set;
  */
 public final class LoginTimes {
     private static final int TRIES = 1000;
-    private static final int USERS = 100;
+    private static final int USERS = 10;
     private static final int WARM_UP = 200;
     private static final double LEAST_P = 0.01;
     private static final SaslContext CONTEXT = SaslContext.of("mail.example");
@@ -76,7 +76,7 @@ public final class LoginTimes {
     private static void compare(String name, int tries, Attempt attempt) {
         Random random = new Random(1);
         for (int i = 0; i < Math.min(tries, WARM_UP); i++) {
-            nanos(attempt, i % 2 == 0 ? "user" : "eve", random);
+            nanos(attempt, i % 2 == 0 ? "user" : "none", random);
         }
         long[] known = new long[tries];
         long[] unknown = new long[tries];
@@ -87,7 +87,7 @@ public final class LoginTimes {
             if (isKnown) {
                 known[knownCount++] = nanos(attempt, "user", random);
             } else {
-                unknown[unknownCount++] = nanos(attempt, "eve", random);
+                unknown[unknownCount++] = nanos(attempt, "none", random);
             }
         }
         Arrays.sort(known);
