@@ -131,7 +131,7 @@ final class FetchMail implements CommandWork {
         CompletableFuture<?>[] deleted = wanted.deletes()
                 ? known.stream()
                         .map(each -> delete(from, each).toCompletableFuture())
-                        .toArray(CompletableFuture[]::new)
+                        .toArray(CompletableFuture<?>[]::new)
                 : new CompletableFuture<?>[0];
         return CompletableFuture.allOf(deleted);
     }

@@ -144,7 +144,7 @@ class ThreadTest {
         for (int i = 0; i < 1 << 16; i++) {
             StringBuilder id = new StringBuilder();
             for (int bit = 0; bit < 16; bit++) {
-                id.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+                id.append(((i >> bit) & 1) == 0 ? "Aa" : "BB");
             }
             assertThat(id.toString().hashCode()).isEqualTo("Aa".repeat(16).hashCode());
             messages.add(new ThreadFacts(
