@@ -19,32 +19,41 @@ import java.util.concurrent.CompletionStage;
 final class StoreDelivery implements MessageWriter {
     private static final Disposition GONE = Disposition.refused("5.1.1", "This user is gone");
 
-    private final List<Optional<String>> accounts; // of each recipient; empty if it is gone since it was verified
-    private final Map<String, StoreCopy> copies = new LinkedHashMap<>();
+    private final MailStore store;
+    private final Envelope envelope;
+    private final String sender;
     private final RepetitionKey key;
+    private final Map<String, StoreCopy> copies = new LinkedHashMap<>(); // filled before pending is first complete
+    private final CompletableFuture<List<Optional<String>>> accounts;
     private CompletableFuture<Void> pending;
 
-    /** Begins the copies. */
-    StoreDelivery(MailStore store, Envelope envelope, List<Optional<String>> accounts) {
+    /** Begins the copies when the account of each recipient is known; empty if it is gone since it was verified. */
+    StoreDelivery(MailStore store, Envelope envelope, CompletableFuture<List<Optional<String>>> accounts) {
+        this.store = store;
+        this.envelope = envelope;
         this.accounts = accounts;
-        String sender = envelope.from().sender().map(Object::toString).orElse("");
+        sender = envelope.from().sender().map(Object::toString).orElse("");
         key = new RepetitionKey(sender);
+        pending = accounts.thenCompose(this::begin);
+    }
+
+    private CompletableFuture<Void> begin(List<Optional<String>> accounts) {
         List<CompletableFuture<Void>> begun = new ArrayList<>();
         for (int i = 0; i < accounts.size(); i++) {
             Optional<String> account = accounts.get(i);
             if (account.isPresent() && !copies.containsKey(account.get())) {
                 StoreCopy copy = new StoreCopy(store, account.get());
                 copies.put(account.get(), copy);
-                begun.add(copy.begin(top(sender, envelope.recipients().get(i))));
+                begun.add(copy.begin(top(envelope.recipients().get(i))));
             }
         }
-        pending = all(begun);
+        return all(begun);
     }
 
     @Override
     public CompletionStage<Void> write(ByteBuffer bytes) {
         key.add(bytes);
-        if (pending.isDone()) {
+        if (pending.isDone() && !pending.isCompletedExceptionally()) {
             pending = writeAll(bytes);
         } else {
             ByteBuffer copy = copyOf(bytes);
@@ -59,7 +68,7 @@ final class StoreDelivery implements MessageWriter {
     }
 
     /** RFC 5321 section 4.4: only who delivers for good writes a Return-Path. */
-    private static ByteBuffer top(String sender, Recipient recipient) {
+    private ByteBuffer top(Recipient recipient) {
         String fields = "Return-Path: <" + sender + ">\r\nDelivered-To: " + recipient.address() + "\r\n";
         return StandardCharsets.UTF_8.encode(fields);
     }
@@ -82,10 +91,10 @@ final class StoreDelivery implements MessageWriter {
                     copies.values().forEach(copy -> committed.add(copy.commit(known)));
                     return all(committed);
                 })
-                .thenApply(done -> dispositions());
+                .thenCombine(accounts, (done, each) -> dispositions(each));
     }
 
-    private List<Disposition> dispositions() {
+    private List<Disposition> dispositions(List<Optional<String>> accounts) {
         List<Disposition> each = new ArrayList<>();
         for (Optional<String> account : accounts) {
             each.add(account.map(copies::get).map(StoreCopy::disposition).orElse(GONE));

@@ -74,10 +74,10 @@ public final class StoreSink implements MailSink {
         List<CompletableFuture<Optional<String>>> accounts = new ArrayList<>();
         envelope.recipients()
                 .forEach(each -> accounts.add(account(each.address()).toCompletableFuture()));
-        return CompletableFuture.allOf(accounts.toArray(CompletableFuture<?>[]::new))
-                .thenApply(all -> new StoreDelivery(
-                        store,
-                        envelope,
-                        accounts.stream().map(CompletableFuture::join).toList()));
+        // the client need not wait for it: it sends its text meanwhile
+        CompletableFuture<List<Optional<String>>> found = CompletableFuture.allOf(
+                        accounts.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> accounts.stream().map(CompletableFuture::join).toList());
+        return CompletableFuture.completedFuture(new StoreDelivery(store, envelope, found));
     }
 }

@@ -264,6 +264,34 @@ class StoreSinkTest {
         assertThat(failing(Reason.ACCOUNT_MISSING)).startsWith("451 4.3.0 ");
     }
 
+    @Test
+    void whenNobodyKnowsWhoThereIsTheClientComesLater() {
+        StoreSink blind = new StoreSink(
+                store,
+                name -> CompletableFuture.failedFuture(new IllegalStateException("on purpose")),
+                StoreSinkOptions.of("example.org"));
+        MessageWriter writer = now(blind.begin(envelope("tim")));
+        assertThat(writer.write(bytes(TRACE)).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(writer.write(bytes(TEXT)).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(writer.commit().toCompletableFuture()).isCompletedExceptionally();
+        writer.abort();
+        assertThat(inbox("tim")).isEmpty();
+    }
+
+    @Test // its text comes meanwhile
+    void aClientNeedNotWaitForItsRecipientsToBeFound() {
+        CompletableFuture<Optional<String>> found = new CompletableFuture<>();
+        StoreSink slow = new StoreSink(store, name -> found, StoreSinkOptions.of("example.org"));
+        MessageWriter writer = now(slow.begin(envelope("tim")));
+        writer.write(bytes(TRACE));
+        writer.write(bytes(TEXT));
+        CompletionStage<List<Disposition>> committed = writer.commit();
+        assertThat(committed.toCompletableFuture()).isNotDone();
+        found.complete(Optional.of("tim"));
+        assertThat(now(committed)).containsExactly(Disposition.ACCEPTED);
+        assertThat(inbox("tim").get(0)).endsWith(TRACE + TEXT);
+    }
+
     private String failing(Reason reason) {
         MailStore broken = new Slowed(store, Runnable::run) {
             @Override

@@ -35,21 +35,39 @@ final class SerialQueue {
     }
 
     void execute(Work work) {
+        if (mustStart(work)) {
+            start();
+        }
+    }
+
+    /** The same by the calling thread, which is one of the executor's and has nothing else to do, unless the work has to wait. */
+    void executeHere(Work work) {
+        if (mustStart(work)) {
+            drain();
+        }
+    }
+
+    private boolean mustStart(Work work) {
         boolean full;
+        boolean idle = false;
         synchronized (waiting) {
             full = waiting.size() >= maxWaiting;
             if (!full) {
                 waiting.add(work);
-                if (running) {
-                    return;
-                }
+                idle = !running;
                 running = true;
             }
         }
         if (full) {
             work.refused(new RejectedExecutionException("too much work for one account: " + maxWaiting + " wait"));
-        } else {
-            start();
+        }
+        return idle;
+    }
+
+    /** For work that runs: has it run again behind what waits. False if nothing does, or no more may wait. */
+    boolean defer(Work work) {
+        synchronized (waiting) {
+            return !waiting.isEmpty() && waiting.size() < maxWaiting && waiting.add(work);
         }
     }
 

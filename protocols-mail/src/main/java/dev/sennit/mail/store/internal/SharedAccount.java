@@ -129,6 +129,7 @@ final class SharedAccount {
         return open;
     }
 
+    /** By one of the workers, as the last it does for messages. */
     void commit(Commit commit, BiConsumer<? super @Nullable List<AppendResult>, ? super @Nullable Throwable> told) {
         synchronized (finished) {
             finished.add(new Finished(commit, told));
@@ -136,10 +137,17 @@ final class SharedAccount {
                 return; // the one before has asked for the batch
             }
         }
-        queue.execute(new SerialQueue.Work() {
+        queue.executeHere(new SerialQueue.Work() {
+            private boolean deferred;
+
+            /** Behind the questions that wait, once: messages are begun with them, which come into the next batch together. */
             @Override
             public void run() {
-                commit(takeFinished());
+                if (!deferred && queue.defer(this)) {
+                    deferred = true;
+                } else {
+                    commit(takeFinished());
+                }
             }
 
             @Override

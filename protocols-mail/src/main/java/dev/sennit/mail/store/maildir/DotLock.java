@@ -62,25 +62,39 @@ final class DotLock implements AutoCloseable {
 
     /** Nobody else of this process holds it. */
     private static @Nullable DotLock tryToMake(MaildirContext context, Path file) throws IOException {
-        DotLock lock = null;
+        boolean made = false;
         try {
-            FileOps.FileState state = context.files().state(file);
-            if (state != null && isStale(context, file, state)) {
-                bury(context, file, state);
-            }
-            try (FileOps.OutputFile made = context.files().create(file)) {
-                made.write(StandardCharsets.US_ASCII.encode(
-                        ProcessHandle.current().pid() + ":" + context.options().host()));
-            }
-            lock = new DotLock(context.files(), file);
-        } catch (FileAlreadyExistsException held) {
-            // by another process
+            made = make(context, file) || (buryIfStale(context, file) && make(context, file));
         } finally {
-            if (lock == null) {
+            if (!made) {
                 HELD_HERE.remove(file);
             }
         }
-        return lock;
+        return made ? new DotLock(context.files(), file) : null;
+    }
+
+    /** False if another process holds it. */
+    private static boolean make(MaildirContext context, Path file) throws IOException {
+        try (FileOps.OutputFile made = context.files().create(file)) {
+            made.write(StandardCharsets.US_ASCII.encode(
+                    ProcessHandle.current().pid() + ":" + context.options().host()));
+            return true;
+        } catch (FileAlreadyExistsException held) {
+            return false;
+        }
+    }
+
+    /** False if its owner seems to be alive. */
+    private static boolean buryIfStale(MaildirContext context, Path file) throws IOException {
+        FileOps.FileState state = context.files().state(file);
+        if (state == null) {
+            return true;
+        }
+        boolean stale = isStale(context, file, state);
+        if (stale) {
+            bury(context, file, state);
+        }
+        return stale;
     }
 
     /** Somebody else may have buried it meanwhile, and have made a lock that is alive: that is put back. */

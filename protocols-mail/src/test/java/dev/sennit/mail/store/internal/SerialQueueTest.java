@@ -11,57 +11,109 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class SerialQueueTest {
-    private final Queue<Runnable> executor = new ArrayDeque<>();
+    private final Queue<Runnable> threads = new ArrayDeque<>();
     private final List<String> done = new ArrayList<>();
+    private final SerialQueue queue = new SerialQueue(threads::add, 2);
 
     private SerialQueue.Work work(String name) {
+        return work(name, () -> {});
+    }
+
+    private SerialQueue.Work work(String name, Runnable also) {
         return new SerialQueue.Work() {
             @Override
             public void run() {
                 done.add(name);
-                if (name.equals("mistake")) {
-                    throw new IllegalStateException("a mistake");
-                }
+                also.run();
             }
 
             @Override
             public void refused(RejectedExecutionException why) {
-                done.add("no " + name);
+                done.add(name + " refused");
             }
         };
     }
 
-    private void runs() {
-        while (!executor.isEmpty()) {
-            executor.remove().run();
-        }
+    @Test
+    void whatIsDoneHereNeedsNoOtherThread() {
+        queue.executeHere(work("a", () -> queue.execute(work("b"))));
+        assertThat(done).containsExactly("a", "b");
+        assertThat(threads).isEmpty();
+        queue.execute(work("c"));
+        assertThat(threads).hasSize(1);
+    }
+
+    @Test
+    void butItWaitsForWhatIsBeingDone() {
+        queue.execute(work("a"));
+        queue.executeHere(work("b"));
+        assertThat(done).isEmpty();
+        queue.executeHere(work("c"));
+        assertThat(done).containsExactly("c refused");
+        threads.remove().run();
+        assertThat(done).containsExactly("c refused", "a", "b");
+        assertThat(threads).isEmpty();
+    }
+
+    @Test
+    void whatIsDeferredRunsBehindWhatWaits() {
+        queue.execute(new SerialQueue.Work() {
+            private boolean deferred;
+
+            @Override
+            public void run() {
+                deferred = !deferred && queue.defer(this);
+                done.add(deferred ? "deferred" : "a");
+            }
+
+            @Override
+            public void refused(RejectedExecutionException why) {
+                done.add("refused");
+            }
+        });
+        queue.execute(work("b"));
+        threads.remove().run();
+        assertThat(done).containsExactly("deferred", "b", "a");
+    }
+
+    @Test
+    void nothingIsDeferredBehindNothingOrTooMuch() {
+        queue.execute(work("a", () -> assertThat(queue.defer(work("x"))).isFalse()));
+        threads.remove().run();
+        queue.execute(work("b", () -> {
+            queue.execute(work("c"));
+            queue.execute(work("d"));
+            assertThat(queue.defer(work("x"))).isFalse();
+        }));
+        threads.remove().run();
+        assertThat(done).containsExactly("a", "b", "c", "d");
     }
 
     @Test
     void aMistakeIsNotTheEndOfWhatWaitsBehindIt() {
-        SerialQueue queue = new SerialQueue(executor::add, 10);
-        queue.execute(work("mistake"));
+        queue.execute(work("mistake", () -> {
+            throw new IllegalStateException("a mistake");
+        }));
         queue.execute(work("a"));
-        runs();
+        threads.remove().run();
         queue.execute(work("b"));
-        runs();
+        threads.remove().run();
         assertThat(done).containsExactly("mistake", "a", "b");
     }
 
     @Test
     void whatThereIsNoRoomForIsRefusedAndTheRestGoesOn() {
-        SerialQueue queue = new SerialQueue(executor::add, 2);
         queue.execute(work("a"));
         queue.execute(work("b"));
         queue.execute(work("c"));
-        runs();
-        assertThat(done).containsExactly("no c", "a", "b");
+        threads.remove().run();
+        assertThat(done).containsExactly("c refused", "a", "b");
     }
 
     @Test
     void withoutAThreadAllThatWaitAreRefusedAndLaterItWorksAgain() {
         boolean[] full = {true};
-        SerialQueue queue = new SerialQueue(
+        SerialQueue crowded = new SerialQueue(
                 task -> {
                     if (full[0]) {
                         throw new RejectedExecutionException("full");
@@ -69,9 +121,9 @@ class SerialQueueTest {
                     task.run();
                 },
                 2);
-        queue.execute(work("a"));
+        crowded.execute(work("a"));
         full[0] = false;
-        queue.execute(work("b"));
-        assertThat(done).containsExactly("no a", "b");
+        crowded.execute(work("b"));
+        assertThat(done).containsExactly("a refused", "b");
     }
 }
