@@ -45,6 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What Dovecot, mail readers and deliverers do in the same folders. */
 class OtherProgramsTest {
+    /** Before all that the disk dates by itself, which is never old then. */
+    private static final Instant NOW = Instant.parse("2020-01-01T00:00:00Z");
+
     private static final Flags SEEN = Flags.of(SystemFlag.SEEN);
     private static final Flags DELETED = Flags.of(SystemFlag.DELETED);
 
@@ -75,7 +78,7 @@ class OtherProgramsTest {
                 root,
                 MaildirOptions.DEFAULTS,
                 new Passing(),
-                InstantSource.system(),
+                InstantSource.fixed(NOW),
                 nanos -> pause.pause(nanos),
                 Runnable::run);
     }
@@ -166,12 +169,11 @@ class OtherProgramsTest {
 
     @Test // somebody with a client of before the journal must not take a low mod-sequence for no change
     void folderWithoutAJournalBeginsAboveWhatMayHaveBeenTold() throws IOException {
-        long before = Instant.now().getEpochSecond();
         Account account = open();
         append(inbox(account), "x", Flags.NONE);
         account.close();
         Files.delete(home.resolve("sennit-journal"));
-        assertThat(await(inbox(open()).snapshot()).highestModSeq()).isGreaterThanOrEqualTo(before);
+        assertThat(await(inbox(open()).snapshot()).highestModSeq()).isGreaterThanOrEqualTo(NOW.getEpochSecond());
     }
 
     @Test // a store knows of it still, and of its messages
@@ -488,10 +490,10 @@ class OtherProgramsTest {
         Account account = open();
         Path lock = home.resolve("dovecot-uidlist.lock");
         Files.writeString(lock, "17:elsewhere");
-        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(DotLock.STALE.plusSeconds(10))));
+        Files.setLastModifiedTime(lock, FileTime.from(NOW.minus(DotLock.STALE.plusSeconds(10))));
         assertThat(append(inbox(account), "x", Flags.NONE)).isEqualTo(1);
         Files.createFile(lock);
-        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(DotLock.STALE_UNNAMED.plusSeconds(1))));
+        Files.setLastModifiedTime(lock, FileTime.from(NOW.minus(DotLock.STALE_UNNAMED.plusSeconds(1))));
         assertThat(append(inbox(account), "x", Flags.NONE)).isEqualTo(2);
     }
 
@@ -574,8 +576,8 @@ class OtherProgramsTest {
     @Test
     void whatWasLeftInTmpIsRemovedWhenItIsOld() throws IOException {
         open().close();
-        String now = Instant.now().getEpochSecond() + ".M1P1.host";
-        FileTime old = FileTime.from(Instant.now().minus(MaildirStore.DRAFT_AGE.plusSeconds(100)));
+        String now = NOW.getEpochSecond() + ".M1P1.host";
+        FileTime old = FileTime.from(NOW.minus(MaildirStore.DRAFT_AGE.plusSeconds(100)));
         deliver("tmp", "1276528487.M1P1.host", "old");
         Files.setLastModifiedTime(home.resolve("tmp/1276528487.M1P1.host"), old);
         deliver("tmp", "1276528487.M2P1.host", "written now");
