@@ -28,6 +28,8 @@ final class Opening {
     private enum Trust {
         /** Anybody may have said what came so far. */
         NONE,
+        /** TLS begins behind the answer to STARTTLS. */
+        STARTING_TLS,
         /** There is as much TLS as there will be. */
         SETTLED
     }
@@ -89,10 +91,12 @@ final class Opening {
         withCapabilities(connection::opened);
     }
 
-    /** TLS is there. */
+    /** TLS is there: of a connection that has it from the first byte the greeting comes next. */
     void secured() {
-        capabilities = Optional.empty();
-        withCapabilities(this::goOn);
+        if (trust == Trust.STARTING_TLS) {
+            capabilities = Optional.empty();
+            withCapabilities(this::goOn);
+        }
     }
 
     /** The user is logged in. */
@@ -148,7 +152,7 @@ final class Opening {
         } else if (unreadBytes > 0) { // CVE-2021-38371
             connection.bad("the server, or somebody on the way, sent more behind its answer to STARTTLS");
         } else {
-            capabilities = Optional.empty();
+            trust = Trust.STARTING_TLS;
             connection.transport().startTls(options.tls().orElseThrow());
         }
     }

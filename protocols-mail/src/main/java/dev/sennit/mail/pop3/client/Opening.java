@@ -28,6 +28,7 @@ final class Opening {
     private final Pop3ClientOptions options;
     private Optional<String> timestamp = Optional.empty();
     private Map<String, String> capabilities = Map.of();
+    private boolean startingTls; // TLS begins behind the answer
 
     Opening(Pop3Connection connection, Pop3ClientOptions options) {
         this.connection = connection;
@@ -48,10 +49,12 @@ final class Opening {
         askCapabilities();
     }
 
-    /** TLS is there. */
+    /** TLS is there: of a connection that has it from the first byte the greeting comes next. */
     void secured() {
-        capabilities = Map.of();
-        askCapabilities();
+        if (startingTls) {
+            capabilities = Map.of();
+            askCapabilities();
+        }
     }
 
     private void askCapabilities() {
@@ -92,6 +95,7 @@ final class Opening {
             connection.leave(new Pop3ClientException(
                     Kind.BAD_ANSWER, "the server, or somebody on the way, sent more behind its answer to STLS"));
         } else {
+            startingTls = true;
             connection.transport().startTls(options.tls().orElseThrow());
         }
     }

@@ -28,6 +28,7 @@ final class Opening {
     private final SmtpConnection connection;
     private final SmtpClientOptions options;
     private Extensions extensions = Extensions.NONE;
+    private boolean startingTls; // TLS begins behind the answer
 
     Opening(SmtpConnection connection, SmtpClientOptions options) {
         this.connection = connection;
@@ -46,10 +47,12 @@ final class Opening {
         }
     }
 
-    /** TLS is there. */
+    /** TLS is there: of a connection that has it from the first byte the greeting comes next. */
     void secured() {
-        extensions = Extensions.NONE;
-        hello();
+        if (startingTls) {
+            extensions = Extensions.NONE;
+            hello();
+        }
     }
 
     private void hello() {
@@ -102,6 +105,7 @@ final class Opening {
                             "the server, or somebody on the way, sent more behind its reply to STARTTLS"),
                     Farewell.ABORT);
         } else {
+            startingTls = true;
             connection.transport().startTls(options.tls().orElseThrow());
         }
     }

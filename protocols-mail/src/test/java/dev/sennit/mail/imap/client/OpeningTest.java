@@ -8,11 +8,14 @@ import dev.sennit.mail.imap.ImapClientOptions;
 import dev.sennit.mail.imap.ImapClientOptions.StartTls;
 import dev.sennit.mail.imap.ImapEvent;
 import dev.sennit.mail.sasl.SaslLogin;
+import dev.sennit.reactor.TlsInfo;
 import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,5 +200,15 @@ class OpeningTest {
         assertThat(wire.failure().kind()).isEqualTo(Kind.BAD_ANSWER);
         wire = greeted(ImapClientWire.OPTIONS, "* OK hi").says("* LIST " + "(".repeat(11));
         assertThat(wire.failure().kind()).isEqualTo(Kind.BAD_ANSWER);
+    }
+
+    /** At a {@code tls:} endpoint the greeting comes behind the handshake, and nothing is said before it. */
+    @Test
+    void tlsFromTheFirstByteChangesNothing() {
+        ImapClientWire wire = new ImapClientWire(time, ImapClientWire.OPTIONS);
+        wire.connection.handshakeCompleted(
+                new TlsInfo("TLSv1.3", "TLS_X", Optional.empty(), Optional.empty(), List.of()));
+        assertThat(wire.takes()).isEmpty();
+        assertThat(wire.says("* OK [CAPABILITY IMAP4rev1] hi").takes()).isEqualTo("S1 LOGIN \"tim\" \"tanstaaf\"\r\n");
     }
 }

@@ -7,11 +7,14 @@ import dev.sennit.mail.pop3.Pop3ClientException.Kind;
 import dev.sennit.mail.pop3.Pop3ClientOptions;
 import dev.sennit.mail.pop3.Pop3ClientOptions.StartTls;
 import dev.sennit.mail.sasl.SaslLogin;
+import dev.sennit.reactor.TlsInfo;
 import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,5 +144,16 @@ class OpeningTest {
         Pop3ClientWire wire = new Pop3ClientWire(time, CAREFUL).says("-ERR [SYS/TEMP] busy");
         assertThat(wire.failure()).hasMessage("the connection was refused: -ERR [SYS/TEMP] busy");
         assertThat(wire.failure().isTemporary()).isTrue();
+    }
+
+    /** At a {@code tls:} endpoint the greeting comes behind the handshake, and nothing is said before it. */
+    @Test
+    void tlsFromTheFirstByteChangesNothing() {
+        Pop3ClientWire wire = new Pop3ClientWire(time, Pop3ClientWire.OPTIONS);
+        wire.connection.handshakeCompleted(
+                new TlsInfo("TLSv1.3", "TLS_X", Optional.empty(), Optional.empty(), List.of()));
+        assertThat(wire.takes()).isEmpty();
+        assertThat(wire.says("+OK").takes()).isEqualTo("CAPA\r\n");
+        assertThat(wire.says("-ERR").takes()).isEqualTo("USER tim\r\n");
     }
 }

@@ -8,9 +8,12 @@ import dev.sennit.mail.sasl.SaslLogin;
 import dev.sennit.mail.smtp.SmtpClientException.Kind;
 import dev.sennit.mail.smtp.SmtpClientOptions;
 import dev.sennit.mail.smtp.SmtpClientOptions.StartTls;
+import dev.sennit.reactor.TlsInfo;
 import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,5 +112,15 @@ class StartTlsTest {
         assertThatThrownBy(() -> ClientWire.OPTIONS.withStartTls(server, StartTls.REQUIRED))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ClientWire.OPTIONS.withHostName("a b\r\n")).hasMessageContaining("domain");
+    }
+
+    /** At a {@code tls:} endpoint the greeting comes behind the handshake, and nothing is said before it (RFC 5321 section 3.1). */
+    @Test
+    void tlsFromTheFirstByteChangesNothing() {
+        ClientWire wire = new ClientWire(new ManualTime(), ClientWire.OPTIONS);
+        wire.connection.handshakeCompleted(
+                new TlsInfo("TLSv1.3", "TLS_X", Optional.empty(), Optional.empty(), List.of()));
+        assertThat(wire.takes()).isEmpty();
+        assertThat(wire.says("220 mx.example").takes()).isEqualTo("EHLO c.example\r\n");
     }
 }
