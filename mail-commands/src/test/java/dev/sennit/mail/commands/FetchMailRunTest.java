@@ -53,13 +53,14 @@ class FetchMailRunTest {
         Pop3ClientOptions options = Pop3ClientOptions.of(
                         SaslLogin.withPassword("ann", "secret").withSecretsInClear())
                 .withLimits(Pop3ClientLimits.DEFAULTS.withMessageBytes(1000));
-        run = new FetchMail(
-                new FetchMail.Wanted(folder.resolve("Maildir"), folder.resolve("state"), MAILDROP, true, true),
-                nowhere -> stays(store),
+        FetchProgress progress = new FetchProgress(given.err(), true);
+        FetchSession session = new Pop3Session(
+                new Pop3Session.Wanted(folder.resolve("state"), MAILDROP, true),
                 MailServer.parse("pop3:192.0.2.7", "pop3", Map.of("pop3", 110)).endpoint(),
                 options,
-                given.out(),
-                given.err());
+                progress);
+        run = new FetchMail(
+                folder.resolve("Maildir"), nowhere -> stays(store), session, progress, given.out(), given.err());
         outcome = run.start(time.reactor()).toCompletableFuture();
         settle();
         server = time.reactor().connectors().get(0).succeed().orElseThrow();
