@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap;
 
+import dev.sennit.mail.options.Require;
+
 /**
  * How much an IMAP server takes of its clients, and gives them. What a command costs in memory is never more than its limits.
  *
@@ -89,28 +91,22 @@ public record ImapLimits(
      * @throws IllegalArgumentException if one is less
      */
     public ImapLimits {
-        require("lineBytes", lineBytes, LEAST_LINE_BYTES);
-        require("lineBytesBeforeLogin", lineBytesBeforeLogin, 1);
-        require("authenticationBytes", authenticationBytes, 1);
-        require("literalBytes", literalBytes, 1);
-        require("literalBytesBeforeLogin", literalBytesBeforeLogin, 1);
-        require("literals", literals, 1);
-        require("depth", depth, 1);
-        require("elements", elements, 1);
-        require("messageBytes", messageBytes, 1);
-        require("appendBytes", appendBytes, messageBytes);
-        require("commandsBeforeLogin", commandsBeforeLogin, 1);
-        require("errors", errors, 1);
-        require("authenticationFailures", authenticationFailures, 1);
-        require("responseBytes", responseBytes, 1);
-        require("connections", connections, 1);
-        require("compressed", compressed, 0);
-    }
-
-    private static void require(String name, long value, long least) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be " + least + " or more, not " + value);
-        }
+        Require.atLeast("lineBytes", lineBytes, LEAST_LINE_BYTES);
+        Require.atLeast("lineBytesBeforeLogin", lineBytesBeforeLogin, 1);
+        Require.atLeast("authenticationBytes", authenticationBytes, 1);
+        Require.atLeast("literalBytes", literalBytes, 1);
+        Require.atLeast("literalBytesBeforeLogin", literalBytesBeforeLogin, 1);
+        Require.atLeast("literals", literals, 1);
+        Require.atLeast("depth", depth, 1);
+        Require.atLeast("elements", elements, 1);
+        Require.atLeast("messageBytes", messageBytes, 1);
+        Require.atLeast("appendBytes", appendBytes, messageBytes);
+        Require.atLeast("commandsBeforeLogin", commandsBeforeLogin, 1);
+        Require.atLeast("errors", errors, 1);
+        Require.atLeast("authenticationFailures", authenticationFailures, 1);
+        Require.atLeast("responseBytes", responseBytes, 1);
+        Require.atLeast("connections", connections, 1);
+        Require.atLeast("compressed", compressed, 0);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap;
 
+import dev.sennit.mail.options.Require;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.TcpOptions;
 import java.time.Duration;
@@ -67,29 +68,16 @@ public record ImapTimeouts(
      * @throws IllegalArgumentException if a time is not positive, or the delay or the rate is negative
      */
     public ImapTimeouts {
-        requirePositive("login", login);
-        requirePositive("autologout", autologout);
-        requirePositive("idle", idle);
-        requirePositive("literal", literal);
-        requirePositive("literalGrace", literalGrace);
-        requirePositive("idleNotice", idleNotice);
-        requirePositive("write", write);
-        if (logout.isNegative()) {
-            throw new IllegalArgumentException("logout must be 0 or more, not " + logout);
-        }
-        if (literalBytesPerSecond < 0) {
-            throw new IllegalArgumentException("literalBytesPerSecond must be 0 or more, not " + literalBytesPerSecond);
-        }
-        if (authenticationDelay.isNegative()) {
-            throw new IllegalArgumentException("authenticationDelay must be 0 or more, not " + authenticationDelay);
-        }
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(
-                    name + " must be positive, or Deadline.NONE to switch it off, not " + value);
-        }
+        Require.positive("login", login);
+        Require.positive("autologout", autologout);
+        Require.positive("idle", idle);
+        Require.positive("literal", literal);
+        Require.positive("literalGrace", literalGrace);
+        Require.positive("idleNotice", idleNotice);
+        Require.positive("write", write);
+        Require.notNegative("logout", logout);
+        Require.atLeast("literalBytesPerSecond", literalBytesPerSecond, 0);
+        Require.notNegative("authenticationDelay", authenticationDelay);
     }
 
     /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3;
 
+import dev.sennit.mail.options.Require;
+
 /**
  * How much a POP3 client takes of its server, and asks of it at once.
  *
@@ -29,17 +31,11 @@ public record Pop3ClientLimits(
      * @throws IllegalArgumentException if one is less
      */
     public Pop3ClientLimits {
-        require("lineBytes", lineBytes, LEAST_LINE_BYTES);
-        require("listingLines", listingLines, 1);
-        require("messageBytes", messageBytes, 1);
-        require("pipelinedCommands", pipelinedCommands, 1);
-        require("waitingCommands", waitingCommands, 1);
-    }
-
-    private static void require(String name, long value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be " + least + " or more, not " + value);
-        }
+        Require.atLeast("lineBytes", lineBytes, LEAST_LINE_BYTES);
+        Require.atLeast("listingLines", listingLines, 1);
+        Require.atLeast("messageBytes", messageBytes, 1);
+        Require.atLeast("pipelinedCommands", pipelinedCommands, 1);
+        Require.atLeast("waitingCommands", waitingCommands, 1);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3;
 
+import dev.sennit.mail.options.Require;
 import dev.sennit.reactor.Deadline;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -45,7 +46,7 @@ public final class Pop3ClientTimeouts {
      * @throws IllegalArgumentException if it is not positive
      */
     public Pop3ClientTimeouts with(Pop3Stage stage, Duration value) {
-        requirePositive(stage.label(), value);
+        Require.positive("the time for '" + stage.label() + "'", value);
         Map<Pop3Stage, Duration> copy = new EnumMap<>(Pop3Stage.class);
         copy.putAll(changed);
         copy.put(stage, value);
@@ -79,17 +80,8 @@ public final class Pop3ClientTimeouts {
      * @throws IllegalArgumentException if the rate is negative, or the grace not positive
      */
     public Pop3ClientTimeouts withMessageRate(int bytesPerSecond, Duration grace) {
-        if (bytesPerSecond < 0) {
-            throw new IllegalArgumentException("bytesPerSecond must be 0 or more, not " + bytesPerSecond);
-        }
-        requirePositive("grace", grace);
+        Require.atLeast("bytesPerSecond", bytesPerSecond, 0);
+        Require.positive("the time for 'grace'", grace);
         return new Pop3ClientTimeouts(changed, bytesPerSecond, grace);
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(
-                    "the time for '" + name + "' must be positive, or Deadline.NONE to switch it off, not " + value);
-        }
     }
 }

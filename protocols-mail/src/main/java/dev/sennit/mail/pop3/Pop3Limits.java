@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3;
 
+import dev.sennit.mail.options.Require;
+
 /**
  * How much a POP3 server takes of its clients, and gives them.
  *
@@ -42,19 +44,13 @@ public record Pop3Limits(
      * @throws IllegalArgumentException if one is less
      */
     public Pop3Limits {
-        require("commandBytes", commandBytes, LEAST_COMMAND_BYTES);
-        require("authenticationBytes", authenticationBytes, commandBytes);
-        require("messages", messages, 1);
-        require("errors", errors, 1);
-        require("authenticationFailures", authenticationFailures, 1);
-        require("replyBytes", replyBytes, 1);
-        require("connections", connections, 1);
-    }
-
-    private static void require(String name, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be " + least + " or more, not " + value);
-        }
+        Require.atLeast("commandBytes", commandBytes, LEAST_COMMAND_BYTES);
+        Require.atLeast("authenticationBytes", authenticationBytes, commandBytes);
+        Require.atLeast("messages", messages, 1);
+        Require.atLeast("errors", errors, 1);
+        Require.atLeast("authenticationFailures", authenticationFailures, 1);
+        Require.atLeast("replyBytes", replyBytes, 1);
+        Require.atLeast("connections", connections, 1);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.pop3;
 
+import dev.sennit.mail.options.Require;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.TcpOptions;
 import java.time.Duration;
@@ -32,19 +33,10 @@ public record Pop3Timeouts(Duration authorization, Duration autologout, Duration
      * @throws IllegalArgumentException if a time is not positive, or the delay is negative
      */
     public Pop3Timeouts {
-        requirePositive("authorization", authorization);
-        requirePositive("autologout", autologout);
-        requirePositive("write", write);
-        if (authenticationDelay.isNegative()) {
-            throw new IllegalArgumentException("authenticationDelay must be 0 or more, not " + authenticationDelay);
-        }
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(
-                    name + " must be positive, or Deadline.NONE to switch it off, not " + value);
-        }
+        Require.positive("authorization", authorization);
+        Require.positive("autologout", autologout);
+        Require.positive("write", write);
+        Require.notNegative("authenticationDelay", authenticationDelay);
     }
 
     /**

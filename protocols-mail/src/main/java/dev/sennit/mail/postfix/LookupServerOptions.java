@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.postfix;
 
+import dev.sennit.mail.options.Require;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.TcpOptions;
 import java.time.Duration;
@@ -35,16 +36,9 @@ public record LookupServerOptions(int connections, int lookups, Duration idle, D
             throw new IllegalArgumentException(
                     "limits are at least 1: connections " + connections + ", lookups " + lookups);
         }
-        requirePositive("idle", idle);
-        requirePositive("lookup", lookup);
-        requirePositive("write", write);
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(
-                    name + " must be positive, or Deadline.NONE to switch it off, not " + value);
-        }
+        Require.positive("idle", idle);
+        Require.positive("lookup", lookup);
+        Require.positive("write", write);
     }
 
     /**

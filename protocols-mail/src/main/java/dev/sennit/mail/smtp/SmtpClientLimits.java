@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.smtp;
 
+import dev.sennit.mail.options.Require;
+
 /**
  * How much an SMTP or LMTP client takes of its server, and asks of it at once.
  *
@@ -26,15 +28,9 @@ public record SmtpClientLimits(int replyLineBytes, int replyLines, int pipelined
      * @throws IllegalArgumentException if one is less
      */
     public SmtpClientLimits {
-        require("replyLineBytes", replyLineBytes, LEAST_REPLY_LINE_BYTES);
-        require("replyLines", replyLines, 1);
-        require("pipelinedCommands", pipelinedCommands, 1);
-        require("waitingMessages", waitingMessages, 0);
-    }
-
-    private static void require(String name, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be " + least + " or more, not " + value);
-        }
+        Require.atLeast("replyLineBytes", replyLineBytes, LEAST_REPLY_LINE_BYTES);
+        Require.atLeast("replyLines", replyLines, 1);
+        Require.atLeast("pipelinedCommands", pipelinedCommands, 1);
+        Require.atLeast("waitingMessages", waitingMessages, 0);
     }
 }

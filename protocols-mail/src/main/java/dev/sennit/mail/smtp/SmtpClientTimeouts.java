@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.smtp;
 
+import dev.sennit.mail.options.Require;
 import dev.sennit.reactor.Deadline;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -45,7 +46,7 @@ public final class SmtpClientTimeouts {
      * @throws IllegalArgumentException if it is not positive
      */
     public SmtpClientTimeouts with(SmtpStage stage, Duration value) {
-        requirePositive(stage.label(), value);
+        Require.positive("the time for '" + stage.label() + "'", value);
         Map<SmtpStage, Duration> copy = new EnumMap<>(SmtpStage.class);
         copy.putAll(changed);
         copy.put(stage, value);
@@ -79,17 +80,8 @@ public final class SmtpClientTimeouts {
      * @throws IllegalArgumentException if the rate is negative, or the grace not positive
      */
     public SmtpClientTimeouts withDataRate(int bytesPerSecond, Duration grace) {
-        if (bytesPerSecond < 0) {
-            throw new IllegalArgumentException("bytesPerSecond must be 0 or more, not " + bytesPerSecond);
-        }
-        requirePositive("grace", grace);
+        Require.atLeast("bytesPerSecond", bytesPerSecond, 0);
+        Require.positive("the time for 'grace'", grace);
         return new SmtpClientTimeouts(changed, bytesPerSecond, grace);
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(
-                    "the time for '" + name + "' must be positive, or Deadline.NONE to switch it off, not " + value);
-        }
     }
 }

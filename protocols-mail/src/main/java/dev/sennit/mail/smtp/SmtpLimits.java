@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.smtp;
 
+import dev.sennit.mail.options.Require;
+
 /**
  * How much an SMTP or LMTP server takes of its clients. Where RFC 5321 section 4.5.3.1 has a least, the default is that or more.
  *
@@ -68,25 +70,19 @@ public record SmtpLimits(
      * @throws IllegalArgumentException if one is less
      */
     public SmtpLimits {
-        require("commandBytes", commandBytes, LEAST_COMMAND_BYTES);
-        require("authenticationBytes", authenticationBytes, commandBytes);
-        require("textLineBytes", textLineBytes, LEAST_TEXT_LINE_BYTES);
-        require("messageBytes", messageBytes, LEAST_MESSAGE_BYTES);
-        require("drainBytes", drainBytes, 0);
-        require("recipients", recipients, LEAST_RECIPIENTS);
-        require("receivedFields", receivedFields, 1);
-        require("junkCommands", junkCommands, 1);
-        require("softErrors", softErrors, 1);
-        require("hardErrors", hardErrors, 1);
-        require("authenticationFailures", authenticationFailures, 1);
-        require("replyBytes", replyBytes, 1);
-        require("connections", connections, 1);
-    }
-
-    private static void require(String name, long value, long least) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be " + least + " or more, not " + value);
-        }
+        Require.atLeast("commandBytes", commandBytes, LEAST_COMMAND_BYTES);
+        Require.atLeast("authenticationBytes", authenticationBytes, commandBytes);
+        Require.atLeast("textLineBytes", textLineBytes, LEAST_TEXT_LINE_BYTES);
+        Require.atLeast("messageBytes", messageBytes, LEAST_MESSAGE_BYTES);
+        Require.atLeast("drainBytes", drainBytes, 0);
+        Require.atLeast("recipients", recipients, LEAST_RECIPIENTS);
+        Require.atLeast("receivedFields", receivedFields, 1);
+        Require.atLeast("junkCommands", junkCommands, 1);
+        Require.atLeast("softErrors", softErrors, 1);
+        Require.atLeast("hardErrors", hardErrors, 1);
+        Require.atLeast("authenticationFailures", authenticationFailures, 1);
+        Require.atLeast("replyBytes", replyBytes, 1);
+        Require.atLeast("connections", connections, 1);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.smtp;
 
+import dev.sennit.mail.options.Require;
 import dev.sennit.reactor.Deadline;
 import dev.sennit.reactor.TcpOptions;
 import java.time.Duration;
@@ -58,29 +59,14 @@ public record SmtpTimeouts(
      * @throws IllegalArgumentException if a time is not positive, or a delay or the rate is negative
      */
     public SmtpTimeouts {
-        requirePositive("command", command);
-        requirePositive("opening", opening);
-        requirePositive("dataBlock", dataBlock);
-        requirePositive("dataGrace", dataGrace);
-        requirePositive("write", write);
-        requireNotNegative("errorDelay", errorDelay);
-        requireNotNegative("authenticationDelay", authenticationDelay);
-        if (dataBytesPerSecond < 0) {
-            throw new IllegalArgumentException("dataBytesPerSecond must be 0 or more, not " + dataBytesPerSecond);
-        }
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(
-                    name + " must be positive, or Deadline.NONE to switch it off, not " + value);
-        }
-    }
-
-    private static void requireNotNegative(String name, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(name + " must be 0 or more, not " + value);
-        }
+        Require.positive("command", command);
+        Require.positive("opening", opening);
+        Require.positive("dataBlock", dataBlock);
+        Require.positive("dataGrace", dataGrace);
+        Require.positive("write", write);
+        Require.notNegative("errorDelay", errorDelay);
+        Require.notNegative("authenticationDelay", authenticationDelay);
+        Require.atLeast("dataBytesPerSecond", dataBytesPerSecond, 0);
     }
 
     /**
