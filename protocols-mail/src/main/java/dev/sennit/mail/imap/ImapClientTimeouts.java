@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * How long an IMAP client waits, one time for each {@link ImapStage}, and how fast messages have to come. {@link Deadline#NONE} switches
- * one off. A time that runs out ends the connection. While a message's receiver is not
- * ready for more, none of them runs. Immutable: each {@code with} is a changed copy.
+ * one off. A time that runs out ends the connection. While a message's receiver is not ready for more, none of them runs. Immutable: each
+ * {@code with} is a changed copy.
  */
 public final class ImapClientTimeouts {
     /** Each stage's default; a message must come at 240 B/s on average after 1 min. */

@@ -459,8 +459,7 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
             bad("it answers a command that nobody has given, " + response.tag());
             return;
         }
-        boolean isLast = sent.size() == 1 || exchange == sent.values().toArray()[sent.size() - 1];
-        if (isLast && !writer.isFree() && (status.condition() == Condition.OK || !writer.isLeft())) {
+        if (writer.isWriting(response.tag()) && (status.condition() == Condition.OK || !writer.isLeft())) {
             bad("it answers " + exchange.verb() + " before it has all of it");
             return;
         }

@@ -31,6 +31,7 @@ final class RequestWriter {
     private final ImapConnection connection;
     private final Deque<Part> left = new ArrayDeque<>();
     private State state = State.FREE;
+    private String tag = "";
     private @Nullable Part announced; // non-null in WAITING
     private @Nullable MessageSending sending; // non-null in SENDING
 
@@ -38,7 +39,8 @@ final class RequestWriter {
         this.connection = connection;
     }
 
-    void write(String tag, Request request) {
+    void write(String ofCommand, Request request) {
+        tag = ofCommand;
         left.add(new Part.Text(tag + " "));
         left.addAll(request.parts());
         left.add(new Part.Text("\r\n"));
@@ -102,6 +104,11 @@ final class RequestWriter {
         sending = null;
         state = State.WRITING;
         goOn();
+    }
+
+    /** Whether the command with this tag is not written to its end. */
+    boolean isWriting(String ofCommand) {
+        return state != State.FREE && tag.equals(ofCommand);
     }
 
     boolean isFree() {

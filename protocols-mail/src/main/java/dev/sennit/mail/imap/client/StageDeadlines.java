@@ -25,11 +25,10 @@ final class StageDeadlines {
     }
 
     private Runnable onExpiry(ImapStage stage) {
-        return switch (stage) {
-            case IDLE -> connection::logout;
-            case RENEWAL -> connection::renewIdle;
-            default -> connection::expired;
-        };
+        if (stage == ImapStage.IDLE) {
+            return connection::logout;
+        }
+        return stage == ImapStage.RENEWAL ? connection::renewIdle : connection::expired;
     }
 
     void end(ImapStage stage) {
