@@ -638,6 +638,9 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
 
     @Override
     public void connectionLost(CloseReason reason) {
+        if (!bye.isEmpty() && !sent.isEmpty() && first().stage == ImapStage.LOGOUT) {
+            first().result.complete(null); // some say BYE, and leave without an answer
+        }
         settle(ImapClientException.of(reason, bye));
     }
 

@@ -430,6 +430,20 @@ class SessionTest {
     }
 
     @Test
+    void aServerThatLeavesWithByeHasLoggedUsOut() {
+        ImapClientWire wire = open("");
+        CompletableFuture<Void> logout = wire.connection.logout();
+        wire.says("* BYE see you").transport.peerFinishes();
+        wire.settles();
+        assertThat(logout).isCompleted();
+        ImapClientWire rude = open("");
+        CompletableFuture<Void> lost = rude.connection.logout();
+        rude.transport.peerFinishes();
+        rude.settles();
+        assertThat(ImapClientWire.failure(lost).kind()).isEqualTo(Kind.CONNECTION_LOST);
+    }
+
+    @Test
     void whatIsCancelledIsNotSentOrEndsTheConnection() {
         ImapClientWire wire = open("");
         CompletableFuture<Void> first = wire.mailboxes.noop().toCompletableFuture();
