@@ -50,7 +50,8 @@ final class FetchedUids {
         } catch (IllegalArgumentException e) {
             throw new IOException(read.file + " has a line that makes no sense: " + e.getMessage(), e);
         }
-        ranges.forEach((name, all) -> read.mailboxes.put(name, new Known(validities.get(name), UidSet.ofRanges(all))));
+        validities.forEach((name, validity) ->
+                read.mailboxes.put(name, new Known(validity, UidSet.ofRanges(ranges.getOrDefault(name, List.of())))));
         return read;
     }
 

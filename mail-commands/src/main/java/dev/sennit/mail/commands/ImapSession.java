@@ -138,8 +138,8 @@ final class ImapSession implements FetchSession {
 
         private CompletionStage<Void> bring(OpenMailbox box, UidSet onServer, Mailbox folder) {
             UidSet fresh = onServer.minus(known.of(box.name(), box.uidValidity()));
-            MessageQuery query = MessageQuery.of(
-                    fresh, FetchAttribute.FLAGS, FetchAttribute.INTERNAL_DATE, FetchAttribute.SIZE);
+            MessageQuery query =
+                    MessageQuery.of(fresh, FetchAttribute.FLAGS, FetchAttribute.INTERNAL_DATE, FetchAttribute.SIZE);
             return from.fetch(query).thenCompose(messages -> {
                 progress.found(messages.size());
                 Queue<MessageSummary> left = new ArrayDeque<>(messages);

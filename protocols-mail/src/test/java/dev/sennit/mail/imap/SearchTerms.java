@@ -7,6 +7,7 @@ import dev.sennit.mail.imap.client.Request;
 public final class SearchTerms {
     private SearchTerms() {}
 
+    @SuppressWarnings("exports") // only tests use it
     public static void write(SearchTerm term, Request request) {
         term.write(request);
     }

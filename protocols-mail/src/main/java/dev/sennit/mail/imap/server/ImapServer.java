@@ -196,7 +196,7 @@ public final class ImapServer extends BaseProtocol
 
     /** A command is answered: nothing that comes later is compressed by what its answer was (CVE-2026-40203). */
     void commandAnswered() {
-        if (compression != null) {
+        if (channel().isCompressed()) {
             flush();
         }
     }

@@ -91,15 +91,15 @@ final class AppenderSession implements MessageAppender {
 
     @Override
     public CompletionStage<AppendResult> commit() {
-        return commit(null);
+        return begin(null);
     }
 
     /** In the place of another. */
     CompletionStage<AppendResult> replace(SharedAccount.Replaced other) {
-        return commit(other);
+        return begin(other);
     }
 
-    private CompletionStage<AppendResult> commit(SharedAccount.@Nullable Replaced replaced) {
+    private CompletionStage<AppendResult> begin(SharedAccount.@Nullable Replaced replaced) {
         CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
         new CommitSession(account, mailbox, List.of(this), replaced).begin().whenComplete((results, why) -> {
             if (why == null) {
@@ -117,7 +117,7 @@ final class AppenderSession implements MessageAppender {
             checkOpen();
             message = message.withKey(idempotencyKey);
         }
-        return commit();
+        return begin(null);
     }
 
     /** Whoever commits it twice has made a mistake. */

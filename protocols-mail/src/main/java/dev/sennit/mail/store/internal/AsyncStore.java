@@ -6,6 +6,7 @@ import dev.sennit.mail.store.Durability;
 import dev.sennit.mail.store.MailStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +96,12 @@ public final class AsyncStore implements MailStore {
 
     private void removeSurplus(List<SharedAccount> surplus) {
         long messages = idle.values().stream().mapToLong(each -> each).sum();
+        Iterator<Map.Entry<SharedAccount, Long>> longestFirst = idle.entrySet().iterator();
         while (idle.size() > MAX_IDLE || (messages > MAX_IDLE_MESSAGES && idle.size() > 1)) {
-            SharedAccount longest = idle.keySet().iterator().next();
-            messages -= idle.remove(longest);
-            surplus.add(longest);
+            Map.Entry<SharedAccount, Long> longest = longestFirst.next();
+            messages -= longest.getValue();
+            surplus.add(longest.getKey());
+            longestFirst.remove();
         }
     }
 
