@@ -7,6 +7,7 @@ import dev.sennit.mail.store.MailStore;
 import dev.sennit.mail.store.memory.MemoryMailStore;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -30,13 +31,27 @@ final class HeldStore implements MailStore {
 
     @Override
     public CompletionStage<Account> open(String account, Executor executor) {
-        return store.open(account, answer -> {
+        CompletionStage<Account> opened = store.open(account, answer -> {
             if (holding) {
                 answers.add(() -> executor.execute(answer));
             } else {
                 executor.execute(answer);
             }
         });
+        return holding ? later(opened) : opened;
+    }
+
+    /** An account that somebody has used before is there at once. */
+    private CompletionStage<Account> later(CompletionStage<Account> opened) {
+        CompletableFuture<Account> held = new CompletableFuture<>();
+        answers.add(() -> opened.whenComplete((account, failure) -> {
+            if (failure == null) {
+                held.complete(account);
+            } else {
+                held.completeExceptionally(failure);
+            }
+        }));
+        return held;
     }
 
     @Override

@@ -128,6 +128,7 @@ class BatchTest {
         Files.writeString(home.resolve("tmp/7.a"), "a");
         Files.writeString(home.resolve("tmp/8.b"), "b");
         Files.writeString(home.resolve(Batch.FILE), text);
+        open(); // as who comes next
     }
 
     @Test
@@ -137,6 +138,7 @@ class BatchTest {
         Files.writeString(
                 home.resolve(Batch.FILE),
                 "7.a/../7.a\n7.a/new/..\n../new/7.a\n7.a/new\n/new/7.a\n7.a/tmp/7.b\n7.a/new/x/y\n\n7.a/new/7.a");
+        open();
         assertThat(uids()).isEmpty();
         assertThat(names(Place.TMP)).containsExactly("7.a");
         assertThat(home.resolve(Batch.FILE)).doesNotExist();

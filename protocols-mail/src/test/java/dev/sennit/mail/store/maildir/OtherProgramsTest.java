@@ -340,10 +340,10 @@ class OtherProgramsTest {
                 return super.create(file);
             }
         };
-        setDirectoryTimes(Instant.now().plusSeconds(3600));
+        setDirectoryTimes(NOW.plusSeconds(3600));
         MailboxStatus before = await(inbox.look());
         assertThat(touched).as("shortly after a change").containsExactly("list new", "list cur");
-        setDirectoryTimes(Instant.now().minusSeconds(10));
+        setDirectoryTimes(NOW.minusSeconds(10));
         await(inbox.look());
         touched.clear();
         for (int i = 0; i < 10; i++) {
