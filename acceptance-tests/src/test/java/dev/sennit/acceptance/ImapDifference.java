@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 
 /**
  * A question that two servers have answered differently.
@@ -15,6 +16,11 @@ import java.util.function.BiPredicate;
  * @param theirs that of Dovecot
  */
 record ImapDifference(String question, String ours, String theirs) {
+    private static final Pattern HEADER_ALONE =
+            Pattern.compile("(?<=\"message\", \"rfc822\", NIL, NIL, NIL, \"7bit\", )(\\d+)"
+                    + "(, \\[(?:NIL, ){9}NIL], \\[\"text\", \"plain\", \\[\"charset\", \"us-ascii\"], NIL, NIL, \"7bit\", 0, 0(?:, NIL)*], )"
+                    + "(\\d+)");
+
     /** Why an answer of ours may be another one than Dovecot's. */
     enum Reason {
         /** ENVELOPE: Dovecot makes one blank of several. We say what is written, as RFC 3501 section 7.4.2 wants no change. */
@@ -32,6 +38,12 @@ record ImapDifference(String question, String ours, String theirs) {
         /** A header whose empty line is also the line end before a delimiter: it ends with it to us, before it to Dovecot. */
         A_HEADER_HAS_ITS_EMPTY_LINE((difference, ours) -> difference.isAbout(".HEADER]")
                 && difference.ours.replaceFirst("\r\n\"]$", "\"]").equals(difference.theirs)),
+
+        /** A message that is a header alone and a part of another: the line end before the delimiter is the delimiter's (RFC 2046). */
+        NO_DELIMITER_IS_OF_A_MESSAGE((difference, ours) -> difference.isAbout("BODY.PEEK[")
+                ? difference.theirs.equals(difference.ours.replaceFirst("\r\n\"]$", "\r\n\r\n\"]"))
+                : difference.isAbout("BODY)", "BODYSTRUCTURE")
+                        && difference.tidy().joined().plain().longer().isEqual()),
 
         /** A header that ends without an empty line: Dovecot adds one, RFC 3501 section 6.4.5 excepts such a message. */
         NO_EMPTY_LINE_IS_ADDED((difference, ours) -> difference.isAbout("HEADER.FIELDS (")
@@ -104,6 +116,15 @@ record ImapDifference(String question, String ours, String theirs) {
         String plain =
                 ours.replace("\"TEXT\", \"Plain\"", "\"text\", \"plain\"").replace("\"7Bit\"", "\"7bit\"");
         return new ImapDifference(question, plain, theirs);
+    }
+
+    /** With the messages that are headers alone as long as Dovecot has them, a line end longer. */
+    private ImapDifference longer() {
+        String longer = HEADER_ALONE
+                .matcher(ours)
+                .replaceAll(found ->
+                        (Long.parseLong(found.group(1)) + 2) + found.group(2) + (Long.parseLong(found.group(3)) + 1));
+        return new ImapDifference(question, longer, theirs);
     }
 
     /** What our server says of the same message. */
