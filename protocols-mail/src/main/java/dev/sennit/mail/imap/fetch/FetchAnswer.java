@@ -241,11 +241,12 @@ public final class FetchAnswer implements AutoCloseable {
         long skip = partial.map(range -> Math.min(range.offset(), octets)).orElse(0L);
         long most =
                 partial.map(range -> Math.min(range.octets(), octets - skip)).orElse(octets);
+        text.ascii("{")
+                .number(most)
+                .ascii("}\r\n"); // even if there are none: clients exist that take nothing but a literal here
         if (most == 0) {
-            text.ascii("\"\"");
             return;
         }
-        text.ascii("{").number(most).ascii("}\r\n");
         RangeReader reader = new RangeReader(content(), ranges, skip, most);
         literal = () -> reader.next().thenApply(piece -> piece.map(AnswerText::withoutNul));
     }
@@ -261,12 +262,8 @@ public final class FetchAnswer implements AutoCloseable {
         }
         BinaryLiteral part = BinaryLiteral.of(content(), index(), item.path(), item.partial());
         pending = part.measure().thenAccept(measure -> {
-            if (measure.octets() == 0) {
-                text.ascii("\"\"");
-            } else {
-                text.ascii(measure.hasNul() ? "~{" : "{")
-                        .number(measure.octets())
-                        .ascii("}\r\n");
+            text.ascii(measure.hasNul() ? "~{" : "{").number(measure.octets()).ascii("}\r\n");
+            if (measure.octets() > 0) {
                 literal = part.pieces();
             }
         });

@@ -249,16 +249,19 @@ final class Commands {
 
     /** The lines are longer than they may be. */
     void tooLong() {
-        String tag = appendage.isAtLineEnd() ? appendage.giveUp() : "*";
-        try {
-            tag = read().tag();
-        } catch (SyntaxFault fault) {
-            // then nobody is answered by name
-        }
         refuse(
-                tag,
+                appendage.isAtLineEnd() ? appendage.giveUp() : tagOfTheBeginning(),
                 "[TOOBIG] The lines of a command may have "
                         + settings.frames(stage()).lineBytes() + " bytes");
+    }
+
+    /** An asterisk if there is none: then nobody is answered by name. */
+    private String tagOfTheBeginning() {
+        try {
+            return read().tag();
+        } catch (SyntaxFault fault) {
+            return "*";
+        }
     }
 
     /** What follows of the command is passed over. */

@@ -307,9 +307,14 @@ public final class ImapServer extends BaseProtocol
         if (inputEnded && turns().isReading()) {
             turns().close();
             transport().loseConnection();
-        } else if (draining && turns().isReading() && state != State.MESSAGE) {
+        } else if (draining && turns().isReading() && !isMessageDue()) {
             sayBye("The server is shutting down");
         }
+    }
+
+    /** Or the end of the line behind it, which many clients send apart. */
+    private boolean isMessageDue() {
+        return state == State.MESSAGE || commands().appendage().isAtLineEnd();
     }
 
     @Override

@@ -13,7 +13,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sennit.mail.imap.Answer;
 import dev.sennit.mail.imap.Messages;
 import dev.sennit.mail.imap.fetch.FetchItem.Attribute;
+import dev.sennit.mail.imap.fetch.FetchItem.Binary;
 import dev.sennit.mail.imap.fetch.FetchItem.Legacy;
+import dev.sennit.mail.imap.fetch.FetchItem.Reading;
 import dev.sennit.mail.message.MessageIndex;
 import dev.sennit.mail.message.MessageLimits;
 import dev.sennit.mail.store.Flags;
@@ -127,6 +129,21 @@ class FetchAnswerTest {
         assertThat(value(PLAIN, body("HEADER.FIELDS", "to", "FROM")))
                 .isEqualTo(text(lines("From: a@b", "To: c@d", "")));
         assertThat(value(PLAIN, body("HEADER.FIELDS.NOT", "to", "FROM"))).isEqualTo(text(lines("Subject: hello", "")));
+    }
+
+    @Test
+    void fieldsEndWithTheEmptyLineIfTheMessageHasOne() {
+        assertThat(value("\r\nbody\r\n", body("HEADER.FIELDS", "to"))).isEqualTo(text("\r\n"));
+        assertThat(value("From: a@b\r\n\r\n", body("HEADER.FIELDS", "to"))).isEqualTo(text("\r\n"));
+        assertThat(value("From: a@b\r\n", body("HEADER.FIELDS", "to"))).isEqualTo(text(""));
+    }
+
+    @Test
+    void bytesAreALiteralEvenIfThereAreNone() {
+        assertThat(raw("From: a@b\r\n", body("HEADER.FIELDS", "to")))
+                .isEqualTo("* 7 FETCH (BODY[HEADER.FIELDS (to)] {0}\r\n)\r\n");
+        assertThat(raw("", Legacy.HEADER, body("TEXT"), new Binary(List.of(), Reading.PEEK, Optional.empty())))
+                .isEqualTo("* 7 FETCH (RFC822.HEADER {0}\r\n BODY[TEXT] {0}\r\n BINARY[] {0}\r\n)\r\n");
     }
 
     @Test

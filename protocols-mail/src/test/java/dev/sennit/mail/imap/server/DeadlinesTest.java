@@ -295,6 +295,17 @@ class DeadlinesTest {
     }
 
     @Test
+    void aDrainDoesNotComeBetweenAMessageAndTheEndOfItsLine(ManualTime time) {
+        ImapWire wire = ImapWire.selected(time, server).sends("a APPEND INBOX {3+}\r\nabc");
+        time.reactor().drain(Duration.ofMinutes(1));
+        assertThat(wire.settles().takes()).isEmpty();
+        assertThat(wire.sends("\r\n").takes())
+                .contains("\r\na OK [APPENDUID ")
+                .endsWith(" APPEND completed\r\n* BYE The server is shutting down\r\n");
+        assertThat(mail.uids()).hasSize(3);
+    }
+
+    @Test
     void thereIsALimitToConnections(ManualTime time) {
         ImapServerFactory one = new ImapServerFactory(
                 ImapWire.OPTIONS.withLimits(ImapLimits.DEFAULTS.withConnections(1)), ImapWire.ACCOUNTS, store);

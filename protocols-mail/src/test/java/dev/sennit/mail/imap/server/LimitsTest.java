@@ -122,6 +122,15 @@ class LimitsTest {
     }
 
     @Test
+    void anAppendWhoseLineIsTooLongBehindItsMessageIsAnsweredByItsTag() {
+        ImapWire wire = loggedIn().sends("a APPEND INBOX {3+}\r\nabc");
+        assertThat(wire.sends("b " + "x".repeat(100_000) + "\r\nc STATUS INBOX (MESSAGES)\r\n")
+                        .takes())
+                .startsWith("a BAD [TOOBIG] The lines of a command may have ")
+                .endsWith("\r\n* STATUS \"INBOX\" (MESSAGES 0)\r\nc OK STATUS completed\r\n");
+    }
+
+    @Test
     void anAppendEndsBehindItsMessage() {
         ImapWire wire = loggedIn();
         assertThat(wire.sends("a APPEND INBOX {3+}\r\nabc x\r\n").takes())
