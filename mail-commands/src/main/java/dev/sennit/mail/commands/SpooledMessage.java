@@ -27,6 +27,10 @@ import java.util.Optional;
 final class SpooledMessage implements AutoCloseable {
     private static final int PIECE_BYTES = 64 << 10;
     private static final String BLIND_COPIES = "Bcc";
+    private static final List<String> RECIPIENTS = List.of("To", "Cc", BLIND_COPIES);
+
+    /** As many addresses as the header has, which is limited itself. */
+    private static final MessageLimits LIMITS = limits(MessageLimits.DEFAULTS);
 
     private final Path file;
     private final Part header;
@@ -35,13 +39,25 @@ final class SpooledMessage implements AutoCloseable {
     private SpooledMessage(Path file, Part header) {
         this.file = file;
         this.header = header;
-        addresses = MessageEnvelope.of(header, MessageLimits.DEFAULTS);
+        addresses = MessageEnvelope.of(header, LIMITS);
+    }
+
+    private static MessageLimits limits(MessageLimits some) {
+        return new MessageLimits(
+                some.depth(),
+                some.parts(),
+                some.headerBytes(),
+                some.fieldBytes(),
+                some.fields(),
+                some.boundaryBytes(),
+                some.parameters(),
+                Integer.MAX_VALUE);
     }
 
     static SpooledMessage read(InputStream in, long maxBytes) throws IOException {
         Path file = Files.createTempFile("sennit-send-mail", ".eml");
         try {
-            MessageIndexer indexer = new MessageIndexer();
+            MessageIndexer indexer = new MessageIndexer(LIMITS);
             long bytes = 0;
             try (OutputStream out = Files.newOutputStream(file)) {
                 for (byte[] piece = in.readNBytes(PIECE_BYTES); piece.length > 0; piece = in.readNBytes(PIECE_BYTES)) {
@@ -56,11 +72,21 @@ final class SpooledMessage implements AutoCloseable {
             if (bytes == 0) {
                 throw new IOException("there is no message on standard input");
             }
-            return new SpooledMessage(file, indexer.finish().root());
+            return new SpooledMessage(file, checked(indexer.finish().root()));
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;
         }
+    }
+
+    /** What is not read of a header cannot be sent to, and a Bcc in it would be seen. */
+    private static Part checked(Part header) throws IOException {
+        if (header.header().octets() > LIMITS.headerBytes()) {
+            throw new IOException("the header is longer than " + LIMITS.headerBytes() + " bytes");
+        } else if (header.fields().size() >= LIMITS.fields()) {
+            throw new IOException("the header has " + LIMITS.fields() + " fields or more");
+        }
+        return header;
     }
 
     /** Whom the header names as the author: Sender, else From. */
@@ -71,6 +97,12 @@ final class SpooledMessage implements AutoCloseable {
 
     /** Whom the header names in To, Cc and Bcc. */
     List<MailAddress> recipients() throws IOException {
+        for (HeaderField field : header.fields()) {
+            if (RECIPIENTS.stream().anyMatch(field::isNamed) && field.range().octets() > LIMITS.fieldBytes()) {
+                throw new IOException("the header has a " + field.name() + " that is longer than " + LIMITS.fieldBytes()
+                        + " bytes: give some of its addresses in a field of their own");
+            }
+        }
         List<MailAddress> all = new ArrayList<>(read(addresses.to()));
         all.addAll(read(addresses.cc()));
         all.addAll(read(addresses.bcc()));

@@ -111,6 +111,35 @@ class SendMailTest {
         assertThat(given.complained()).isEmpty();
     }
 
+    @Test
+    void nobodyInTheHeaderIsPassedOver() {
+        given.with("header-recipients", "on");
+        String many = "To: " + "c@d, ".repeat(1000) + "c@d\n";
+        start("From: a@b\n" + many.repeat(11) + "Bcc: last@example.org\n\n");
+        StringTransport server = server();
+        says(server, "220 mx");
+        assertThat(says(server, "250-mx|250 PIPELINING"))
+                .isEqualTo("MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nRCPT TO:<last@example.org>\r\nDATA\r\n");
+    }
+
+    @Test
+    void aHeaderThatIsNotReadToItsEndIsNamedAndNotSent() {
+        given.with("header-recipients", "on");
+        isRefused(
+                "From: a@b\nTo: " + "c@d, ".repeat(60_000) + "last@d\n\n", "has a To that is longer than 262144 bytes");
+        isRefused("From: a@b\n" + "X: y\n".repeat(20_000) + "Bcc: c@d\n\n", "the header has 20000 fields or more");
+        String line = "X: " + "y".repeat(9_996) + "\n";
+        isRefused("From: a@b\n" + line.repeat(420) + "Bcc: c@d\n\n", "the header is longer than 4194304 bytes");
+    }
+
+    private void isRefused(String message, String why) {
+        CommandWork work = start(message);
+        assertThat(outcome).isCompletedWithValue(false);
+        assertThat(given.complained()).contains(why);
+        assertThat(work.failure()).isEqualTo(CommandFailure.BAD_INPUT);
+        assertThat(time.reactor().connectors()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "421 busy,TRY_LATER",
