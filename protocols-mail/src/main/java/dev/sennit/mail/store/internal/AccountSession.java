@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class AccountSession implements Account {
     private final Set<WatchSession> watches = new HashSet<>(); // guarded by lock
     private final Set<AppenderSession> appenders = new HashSet<>(); // guarded by lock
     private volatile boolean closed;
+    private boolean released; // guarded by lock
 
     AccountSession(AsyncStore store, SharedAccount shared, Executor answers) {
         this.store = store;
@@ -176,6 +178,7 @@ final class AccountSession implements Account {
         synchronized (lock) {
             appenders.remove(appender);
         }
+        releaseWhenOver();
     }
 
     @Override
@@ -192,6 +195,17 @@ final class AccountSession implements Account {
         }
         ending.forEach(WatchSession::close);
         forgotten.forEach(AppenderSession::abort);
+        releaseWhenOver();
+    }
+
+    /** Messages that are being committed use the account until that is done. */
+    private void releaseWhenOver() {
+        synchronized (lock) {
+            if (!closed || released || !appenders.isEmpty()) {
+                return;
+            }
+            released = true;
+        }
         store.release(shared);
     }
 
@@ -206,15 +220,21 @@ final class AccountSession implements Account {
 
         @Override
         public void accept(StoreEvent event) {
-            answers.execute(() -> {
-                try {
-                    if (!over) {
-                        watcher.accept(event);
-                    }
-                } catch (RuntimeException e) {
-                    LOG.error("a watcher of {} threw at {}", shared.name(), event, e);
+            try {
+                answers.execute(() -> tell(event));
+            } catch (RejectedExecutionException noExecutor) {
+                LOG.warn("a watcher of {} cannot be told of {}: {}", shared.name(), event, noExecutor.toString());
+            }
+        }
+
+        private void tell(StoreEvent event) {
+            try {
+                if (!over) {
+                    watcher.accept(event);
                 }
-            });
+            } catch (RuntimeException e) {
+                LOG.error("a watcher of {} threw at {}", shared.name(), event, e);
+            }
         }
 
         @Override

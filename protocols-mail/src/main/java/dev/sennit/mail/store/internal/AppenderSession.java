@@ -127,16 +127,20 @@ final class AppenderSession implements MessageAppender {
         }
     }
 
-    /** Nothing more will come; it is known then whether all of it could be written. */
-    CompletableFuture<Void> finish() {
+    /** Nothing more will come. */
+    void finish() {
         synchronized (lock) {
             if (failure != null) {
-                return CompletableFuture.failedFuture(failure);
+                return; // which finished tells
             }
             checkOpen();
             state = State.COMMITTING;
         }
         line.execute(new Finish());
+    }
+
+    /** Whether all of it could be written. Told by a worker, unless it has failed. */
+    CompletableFuture<Void> finished() {
         return finished;
     }
 
@@ -177,19 +181,24 @@ final class AppenderSession implements MessageAppender {
     /** It will not be in the mailbox. */
     void fail(Throwable why) {
         List<CompletableFuture<Void>> told;
+        boolean isNews;
         synchronized (lock) {
-            if (state == State.ENDED || state == State.FAILED) {
-                return;
+            told = takeRoomWanted(); // also who waits for one that was aborted meanwhile
+            isNews = state == State.OPEN || state == State.COMMITTING;
+            if (isNews) {
+                state = State.FAILED;
+                failure = why;
+                waiting = new ByteArrayOutputStream(0);
             }
-            state = State.FAILED;
-            failure = why;
-            waiting = new ByteArrayOutputStream(0);
-            told = takeRoomWanted();
         }
-        account.ended(this);
-        message.draft().discard();
+        if (isNews) {
+            account.ended(this);
+            message.draft().discard();
+        }
         account.answers().execute(() -> told.forEach(room -> room.completeExceptionally(Failures.of(why))));
-        finished.completeExceptionally(why);
+        if (isNews) {
+            finished.completeExceptionally(why);
+        }
     }
 
     private List<CompletableFuture<Void>> takeRoomWanted() {
@@ -210,7 +219,8 @@ final class AppenderSession implements MessageAppender {
                 return;
             }
             synchronized (lock) {
-                spilling = waiting.size() >= SPILL_BYTES;
+                // what is left at the end is the end's, and nothing may come behind that
+                spilling = state == State.OPEN && waiting.size() >= SPILL_BYTES;
                 told = takeRoomWanted();
                 if (spilling) {
                     line.execute(this);

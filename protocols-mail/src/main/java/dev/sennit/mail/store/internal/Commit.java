@@ -38,6 +38,7 @@ public final class Commit {
     /** Where each message is, in the order of the messages. */
     public void succeeded(List<AppendResult> where) {
         results = where;
+        failure = null;
     }
 
     public void failed(Throwable why) {

@@ -28,7 +28,13 @@ final class CommitSession {
 
     CompletionStage<List<AppendResult>> begin() {
         appenders.forEach(AppenderSession::requireNotEnded);
-        CompletableFuture.allOf(appenders.stream().map(AppenderSession::finish).toArray(CompletableFuture[]::new))
+        if (appenders.isEmpty()) {
+            outcome.complete(List.of());
+            return outcome;
+        }
+        // before the first is finished, so that the last who finishes goes on, and not the caller, who must not block
+        CompletableFuture.allOf(
+                        appenders.stream().map(AppenderSession::finished).toArray(CompletableFuture[]::new))
                 .whenComplete((finished, why) -> {
                     if (why == null) {
                         commit();
@@ -36,6 +42,7 @@ final class CommitSession {
                         fail(why instanceof CompletionException && why.getCause() != null ? why.getCause() : why);
                     }
                 });
+        appenders.forEach(AppenderSession::finish);
         return outcome;
     }
 

@@ -17,12 +17,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An account as all who opened it share it: its backend and the one line of work before it. Messages that are finished while others are
  * put into their mailboxes form the next batch.
  */
 final class SharedAccount {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedAccount.class);
+
     private final String name;
     private final BlockingStore store;
     private final Executor workers;
@@ -187,8 +191,7 @@ final class SharedAccount {
 
     private void replace(Commit commit, Replaced old) throws IOException {
         BlockingAccount account = backend();
-        UidSet gone = UidSet.of(old.uid);
-        if (account.fetch(old.mailbox, gone, 1, 1, Set.of()).isEmpty()) {
+        if (!isThere(account, old)) {
             throw Failures.messageMissing(old.uid);
         }
         account.commit(List.of(commit));
@@ -197,11 +200,20 @@ final class SharedAccount {
             return;
         }
         try {
-            account.remove(old.mailbox, gone);
+            account.remove(old.mailbox, UidSet.of(old.uid));
         } catch (IOException | RuntimeException failure) {
             commit.takenBack(failure);
-            account.remove(commit.mailbox(), UidSet.of(results.get(0).uid()));
+            if (isThere(account, old)) {
+                account.remove(commit.mailbox(), UidSet.of(results.get(0).uid()));
+            } else {
+                commit.succeeded(results); // it failed when the old one was gone already: one of them has to stay
+            }
         }
+    }
+
+    private static boolean isThere(BlockingAccount account, Replaced message) throws IOException {
+        return !account.fetch(message.mailbox, UidSet.of(message.uid), 1, 1, Set.of())
+                .isEmpty();
     }
 
     private List<Finished> takeFinished() {
@@ -230,7 +242,11 @@ final class SharedAccount {
             commit.failed(otherwise);
         }
         commit.discard();
-        each.told.accept(commit.results(), commit.failure());
+        try {
+            each.told.accept(commit.results(), commit.failure());
+        } catch (RuntimeException noExecutor) {
+            LOG.error("who committed to {} cannot be told, and others are", commit.mailbox(), noExecutor);
+        }
     }
 
     /** In the line, behind everything that was asked before. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.mail.store.Account;
+import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.Durability;
 import dev.sennit.mail.store.Mailbox;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,26 +30,29 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchTest {
     private final FileOps disk = new DiskFiles(Durability.OS);
     private int renamesLeft = Integer.MAX_VALUE; // of messages, until one fails
+    private int failingDeletes; // of messages in new
+    private boolean failedDeletesDelete;
 
     @TempDir
     private Path root;
 
     private Path home;
+    private MaildirStore store;
     private Account account;
 
     @BeforeEach
     void open() {
         home = root.resolve("alice");
-        account = OtherProgramsTest.await(new MaildirStore(
-                        root,
-                        MaildirOptions.DEFAULTS,
-                        new Failing(),
-                        InstantSource.system(),
-                        nanos -> {
-                            throw new AssertionError("nobody holds a lock");
-                        },
-                        Runnable::run)
-                .open("alice", Runnable::run));
+        store = new MaildirStore(
+                root,
+                MaildirOptions.DEFAULTS,
+                new Failing(),
+                InstantSource.system(),
+                nanos -> {
+                    throw new AssertionError("nobody holds a lock");
+                },
+                Runnable::run);
+        account = OtherProgramsTest.await(store.open("alice", Runnable::run));
     }
 
     private final class Failing extends ForwardingFiles {
@@ -61,6 +67,17 @@ class BatchTest {
                 throw new IOException("the disk is broken");
             }
             super.rename(from, to);
+        }
+
+        @Override
+        public void delete(Path file) throws IOException {
+            boolean fails = file.startsWith(home.resolve(Place.NEW)) && failingDeletes-- > 0;
+            if (!fails || failedDeletesDelete) {
+                super.delete(file);
+            }
+            if (fails) {
+                throw new IOException("the disk is broken");
+            }
         }
     }
 
@@ -110,6 +127,33 @@ class BatchTest {
         assertThatThrownBy(() -> OtherProgramsTest.await(inbox().commit(begun(inbox(), 1))))
                 .isInstanceOf(StoreException.class);
         assertThat(home.resolve(Batch.FILE)).doesNotExist();
+    }
+
+    @Test
+    void ofAMessageAndTheOneInItsPlaceOneStays() {
+        OtherProgramsTest.await(inbox().commit(begun(inbox(), 1)));
+        failingDeletes = 1;
+        assertThatThrownBy(() -> OtherProgramsTest.await(
+                        inbox().replace(1, begun(inbox(), 1).get(0))))
+                .hasMessageContaining("the disk is broken");
+        assertThat(uids()).as("it could not go").containsExactly(1L);
+        failingDeletes = 2;
+        failedDeletesDelete = true;
+        AppendResult result =
+                OtherProgramsTest.await(inbox().replace(1, begun(inbox(), 1).get(0)));
+        assertThat(uids()).as("it went all the same").containsExactly(result.uid());
+    }
+
+    @Test
+    void aWatcherWhoCannotBeToldHarmsNoMessage() {
+        Executor[] answers = {Runnable::run};
+        Account ending = OtherProgramsTest.await(store.open("alice", task -> answers[0].execute(task)));
+        ending.watch(event -> {});
+        answers[0] = task -> {
+            throw new RejectedExecutionException("over");
+        };
+        OtherProgramsTest.await(inbox().commit(begun(inbox(), 2)));
+        assertThat(uids()).containsExactly(1L, 2L);
     }
 
     @Test
