@@ -16,7 +16,6 @@ import dev.sennit.reactor.ClientEndpoint;
 import dev.sennit.reactor.Endpoints;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.TlsInfo;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -238,8 +237,7 @@ public final class ImapClient {
      * @return one for each message that is there
      */
     public CompletionStage<List<MessageSummary>> fetch(MessageQuery query) {
-        List<MessageSummary> all = new ArrayList<>();
-        return fetch(query, all::add).thenApply(nothing -> List.copyOf(all));
+        return messages.fetch(query);
     }
 
     /**
@@ -360,7 +358,8 @@ public final class ImapClient {
 
     /**
      * Hears of what happens to the selected mailbox as soon as it happens: IDLE (RFC 2177), which is given anew after
-     * {@link ImapStage#RENEWAL}. The {@linkplain ImapClientOptions#withListener listener} is told. The next command ends it.
+     * {@link ImapStage#RENEWAL}. The {@linkplain ImapClientOptions#withListener listener} is told. The next command ends it,
+     * and so does cancelling its answer.
      *
      * @return complete when it is over. It fails with {@link ImapClientException.Kind#NOT_OFFERED} of servers without IDLE, of which
      *     {@link #noop} hears the same

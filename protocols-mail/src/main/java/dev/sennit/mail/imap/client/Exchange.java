@@ -5,6 +5,7 @@ import dev.sennit.mail.imap.ImapClientException;
 import dev.sennit.mail.imap.ImapClientException.Kind;
 import dev.sennit.mail.imap.ImapStage;
 import dev.sennit.mail.imap.wire.Response;
+import dev.sennit.mail.imap.wire.Response.Condition;
 import dev.sennit.mail.imap.wire.Response.StatusText;
 import dev.sennit.mail.imap.wire.SyntaxFault;
 import java.util.Optional;
@@ -90,15 +91,16 @@ final class Exchange<T> {
         return request.verb();
     }
 
-    void refused(StatusText status) {
-        failed(new ImapClientException(Kind.REFUSED, verb() + " was refused: " + status));
-    }
-
     void failed(ImapClientException why) {
         result.completeExceptionally(why);
     }
 
-    void complete(StatusText status) throws SyntaxFault {
-        result.complete(answer.result(status));
+    /** Understands the answer; what is returned tells it, or the refusal, to whoever waits. */
+    Runnable answered(StatusText status) throws SyntaxFault {
+        if (status.condition() != Condition.OK) {
+            return () -> failed(new ImapClientException(Kind.REFUSED, verb() + " was refused: " + status));
+        }
+        T value = answer.result(status);
+        return () -> result.complete(value);
     }
 }

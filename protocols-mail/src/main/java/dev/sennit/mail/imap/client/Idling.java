@@ -25,7 +25,7 @@ final class Idling {
     private final ImapConnection connection;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
     private State state = State.STARTING;
-    private boolean ended; // before it listened
+    private boolean ended; // as soon as it listens
     private @Nullable Exchange<Void> exchange; // non-null once started
 
     Idling(ImapConnection connection) {
@@ -61,6 +61,10 @@ final class Idling {
         }
     }
 
+    boolean isEnded() {
+        return ended;
+    }
+
     void renew() {
         if (state == State.LISTENING) {
             say(State.RENEWING);
@@ -85,12 +89,15 @@ final class Idling {
 
     private void over(@Nullable Throwable problem) {
         connection.deadlines().end(ImapStage.RENEWAL);
-        if (problem != null) {
-            result.completeExceptionally(problem);
-        } else if (state == State.RENEWING) {
+        if (problem == null && state == State.RENEWING) {
             start();
-        } else {
+            return;
+        }
+        connection.over(this);
+        if (problem == null) {
             result.complete(null);
+        } else {
+            result.completeExceptionally(problem);
         }
     }
 }

@@ -29,7 +29,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -79,7 +78,7 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
     private String bye = "";
     private byte[] backlog = NOTHING; // while HELD
     private boolean reading; // whether input is being taken apart just now
-    private boolean leaving; // LOGOUT is said
+    private @Nullable CompletableFuture<Void> farewell; // non-null once LOGOUT is said
     private int behindBytes; // came behind the response that is being handled
 
     /** Opens itself when it is connected. */
@@ -114,16 +113,12 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
 
     /** Sends a command, or has it wait for its turn. IDLE ends for it. */
     <T> CompletableFuture<T> send(Exchange<T> exchange) {
-        exchange.result.whenComplete((value, problem) -> {
-            if (exchange.result.isCancelled()) {
-                transport().reactor().callFromThread(() -> cancelled(exchange));
-            }
-        });
-        if (state == State.CLOSED || leaving) {
+        onCancel(exchange.result, () -> cancelled(exchange));
+        if (state == State.CLOSED || farewell != null) {
             drop(
                     exchange,
                     failure == null ? new ImapClientException(Kind.CANCELLED, "the connection is over") : failure);
-        } else if (waiting.size() >= options.limits().waitingCommands()) {
+        } else if (waiting.size() >= options.limits().waitingCommands() && exchange.stage != ImapStage.LOGOUT) {
             drop(exchange, new ImapClientException(Kind.TOO_BUSY, waiting.size() + " commands wait already"));
         } else {
             waiting.add(exchange);
@@ -140,17 +135,33 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
         exchange.failed(why);
     }
 
-    /** Says LOGOUT behind all that waits; nothing comes behind it. */
+    /** Says LOGOUT behind all that waits; nothing comes behind it, and it is said once. */
     public CompletableFuture<Void> logout() {
-        CompletableFuture<Void> logout = send(Exchange.plain(ImapStage.LOGOUT, Request.of("LOGOUT")));
-        leaving = true;
-        return logout.whenComplete((nothing, problem) -> {
-            if (state != State.CLOSED) {
-                state = State.CLOSED;
-                deadlines.cancel();
-                transport().loseConnection();
+        CompletableFuture<Void> current = farewell;
+        if (current == null) {
+            current = send(Exchange.plain(ImapStage.LOGOUT, Request.of("LOGOUT")))
+                    .whenComplete((nothing, problem) -> left());
+            farewell = current;
+        }
+        return onCancel(current.copy(), this::close);
+    }
+
+    private void left() {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            deadlines.cancel();
+            transport().loseConnection();
+        }
+    }
+
+    /** What is made of answers can be cancelled as they can. */
+    <T> CompletableFuture<T> onCancel(CompletableFuture<T> made, Runnable cancel) {
+        made.whenComplete((value, problem) -> {
+            if (made.isCancelled()) {
+                transport().reactor().callFromThread(cancel);
             }
         });
+        return made;
     }
 
     private void sendMore() {
@@ -218,6 +229,9 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
                     why instanceof ImapClientException own
                             ? own
                             : new ImapClientException(Kind.CANCELLED, exchange.verb() + " was not sent: " + why));
+            if (sent.isEmpty()) {
+                rest();
+            }
         }
     }
 
@@ -230,17 +244,22 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
         }
     }
 
-    /** Waits for events until another command is given. */
+    /** Waits for events until another command is given; one that ends already is another one. */
     public CompletionStage<Void> idle() {
         Idling current = idling;
-        if (current == null) {
+        if (current == null || current.isEnded()) {
             current = new Idling(this);
             idling = current;
-            CompletableFuture<Void> result = current.result();
             current.start();
-            result.whenComplete((nothing, problem) -> idling = null);
         }
-        return current.result().copy();
+        return onCancel(current.result().copy(), current::end);
+    }
+
+    /** Whoever hears of it may idle again at once. */
+    void over(Idling which) {
+        if (idling == which) {
+            idling = null;
+        }
     }
 
     void renewIdle() {
@@ -463,19 +482,14 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
             bad("it answers " + exchange.verb() + " before it has all of it");
             return;
         }
-        sent.remove(response.tag());
         opening.learn(status);
         alert(status);
-        advance(exchange);
-        if (status.condition() != Condition.OK) {
-            exchange.refused(status);
-            return;
-        }
-        try {
-            exchange.complete(status);
-        } catch (SyntaxFault fault) {
-            bad(fault.words());
-            exchange.failed(Objects.requireNonNull(failure));
+        Runnable answer = exchange.answered(status);
+        // All that may fail: until here the command is one of those that hear of the end.
+        if (state != State.CLOSED) {
+            sent.remove(response.tag());
+            advance(exchange);
+            answer.run();
         }
     }
 
@@ -484,7 +498,14 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
         deadlines.end(ImapStage.APPEND_END);
         if (!sent.isEmpty()) {
             deadlines.begin(first().stage, DeadlineKind.PHASE);
-        } else if (ready.isDone() && !leaving && waiting.isEmpty()) {
+        } else {
+            rest();
+        }
+    }
+
+    /** Nothing is under way; if nothing waits either, the next command is waited for. */
+    private void rest() {
+        if (ready.isDone() && farewell == null && waiting.isEmpty()) {
             deadlines.begin(ImapStage.IDLE, DeadlineKind.IDLE);
         }
     }
@@ -519,6 +540,7 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
             if (!streamed.isOf(fetch.uid())) {
                 bad("it has sent another message than that with UID " + streamed.uid);
             }
+            unasked(fetch);
             return;
         }
         quoted(fetch);

@@ -20,6 +20,7 @@ final class Login {
     private final ImapConnection connection;
     private final SaslLogin login;
     private final Opening opening;
+    private boolean answering; // a challenge
 
     Login(ImapConnection connection, SaslLogin login, Opening opening) {
         this.connection = connection;
@@ -62,11 +63,21 @@ final class Login {
             }
             return null;
         });
-        send(exchange.onContinuation(
-                text -> dialogue.challenged(text, this::respond, why -> leave("AUTHENTICATE: " + why))));
+        send(exchange.onContinuation(text -> challenged(dialogue, text)));
+    }
+
+    /** A response is computed elsewhere, one after the other. */
+    private void challenged(ClientDialogue dialogue, String text) {
+        if (answering) {
+            connection.bad("it does not wait for the answer to its challenge");
+            return;
+        }
+        answering = true;
+        dialogue.challenged(text, this::respond, why -> leave("AUTHENTICATE: " + why));
     }
 
     private void respond(String line) {
+        answering = false;
         if (!connection.transport().isClosing()) {
             connection.say(line);
             connection.await(ImapStage.AUTHENTICATION);

@@ -70,7 +70,8 @@ public final class MailboxCommands {
         }
         if (resync.isPresent() && !resynchronizing) {
             resynchronizing = true;
-            enable(Set.of("QRESYNC")); // if the server refuses it, it refuses what follows, too
+            enable(Set.of("QRESYNC")) // if the server refuses it, it refuses what follows, too
+                    .whenComplete((enabled, failure) -> resynchronizing = failure == null);
         }
         return select(mailbox, access, resync);
     }

@@ -19,7 +19,9 @@ import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +54,13 @@ public final class MessageCommands {
     }
 
     // -------------------------------------------------------------------------------------------------------- reading
+
+    /** UID FETCH of what is small, all of it at once. */
+    public CompletionStage<List<MessageSummary>> fetch(MessageQuery query) {
+        List<MessageSummary> all = new ArrayList<>();
+        CompletableFuture<Void> fetched = fetch(query, all::add).toCompletableFuture();
+        return connection.onCancel(fetched.thenApply(nothing -> List.copyOf(all)), () -> fetched.cancel(false));
+    }
 
     /** UID FETCH of what is small. */
     public CompletionStage<Void> fetch(MessageQuery query, Consumer<MessageSummary> receiver) {
@@ -166,16 +175,32 @@ public final class MessageCommands {
         Exchange<Optional<NewMessages>> copy = toMailbox("UID COPY", uids, mailbox);
         Exchange<Void> mark = storing(uids, DELETION);
         Exchange<Void> expunge = expunging(uids);
-        copy.result.whenComplete((copied, failure) -> {
-            if (failure != null) {
-                connection.withdraw(mark, failure);
+        CompletableFuture<Optional<NewMessages>> copied = connection.send(copy).whenComplete((copies, failure) -> {
+            if (failure != null) { // the last one first: whoever hears of the other may give commands at once
                 connection.withdraw(expunge, failure);
+                connection.withdraw(mark, failure);
             }
         });
-        connection.send(copy);
-        connection.send(mark);
+        CompletableFuture<Void> removed = remove(mark, expunge);
+        return connection.onCancel(copied.thenCompose(copies -> removed.thenApply(nothing -> copies)), () -> {
+            copy.result.cancel(false);
+            removed.cancel(false);
+        });
+    }
+
+    private CompletableFuture<Void> remove(Exchange<Void> mark, Exchange<Void> expunge) {
+        CompletableFuture<Void> marked = connection.send(mark);
         connection.send(expunge);
-        return mark.result.thenCompose(marked -> expunge.result).thenCompose(removed -> copy.result);
+        CompletableFuture<Void> removed = marked.whenComplete((nothing, failure) -> {
+                    if (failure != null) {
+                        connection.withdraw(expunge, failure);
+                    }
+                })
+                .thenCompose(nothing -> expunge.result);
+        return connection.onCancel(removed, () -> {
+            mark.result.cancel(false);
+            expunge.result.cancel(false);
+        });
     }
 
     private boolean hasUidExpunge() {
@@ -190,9 +215,7 @@ public final class MessageCommands {
         if (!hasUidExpunge()) {
             return notOffered("UIDPLUS");
         }
-        CompletableFuture<Void> marked = connection.send(storing(uids, DELETION));
-        CompletableFuture<Void> expunged = connection.send(expunging(uids));
-        return marked.thenCompose(nothing -> expunged);
+        return remove(storing(uids, DELETION), expunging(uids));
     }
 
     /** UID EXPUNGE. */
@@ -209,7 +232,13 @@ public final class MessageCommands {
 
     /** APPEND. */
     public CompletionStage<Optional<NewMessages>> append(String mailbox, AppendRequest message) {
-        Request request = Request.of("APPEND").mailbox(mailbox);
+        Request request;
+        try {
+            request = Request.of("APPEND").mailbox(mailbox);
+        } catch (IllegalArgumentException e) {
+            message.source().close();
+            throw e;
+        }
         if (!message.flags().isEmpty()) {
             request.text(" " + message.flags());
         }

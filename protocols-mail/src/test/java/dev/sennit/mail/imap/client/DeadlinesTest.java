@@ -171,6 +171,16 @@ class DeadlinesTest {
     }
 
     @Test
+    void whatIsWithdrawnLeavesNothingToSay(ManualTime time) {
+        ImapClientWire wire = open(time);
+        wire.messages.move(UidSet.of(1), "b");
+        wire.says("S2 NO no").takes();
+        assertThat(wire.waits("25m").takes()).isEqualTo("S3 LOGOUT\r\n");
+        wire.connection.close();
+        wire.settles();
+    }
+
+    @Test
     void whoHasNothingToSayLogsOut(ManualTime time) {
         ImapClientWire wire = open(time);
         wire.mailboxes.noop();

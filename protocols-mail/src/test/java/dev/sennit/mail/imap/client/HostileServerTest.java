@@ -102,6 +102,38 @@ class HostileServerTest {
         assertThat(ImapClientWire.failure(appended).kind()).isEqualTo(Kind.BAD_ANSWER);
     }
 
+    /** Whatever is wrong with an answer, its command hears of the end. */
+    @Test
+    void anAnswerThatCannotBeReadIsTheEndOfItsCommand(ManualTime time) {
+        for (String answer : List.of("S2 OK [CAPABILITY (] x", "S2 OK [UIDVALIDITY x] y", "S2 OK [ALERT] now")) {
+            ImapClientWire wire = new ImapClientWire(time, ImapClientWire.OPTIONS, event -> {
+                throw new IllegalStateException("a listener that fails");
+            });
+            wire.transport.keepFailures();
+            wire.says("* OK [CAPABILITY IMAP4rev1] hello").says("S1 OK [CAPABILITY IMAP4rev1] in");
+            CompletableFuture<?> opened = wire.mailboxes
+                    .open("b", Access.READ_WRITE, Optional.empty())
+                    .toCompletableFuture();
+            wire.says(answer);
+            assertThat(opened).as(answer).isCompletedExceptionally();
+            assertThat(wire.reason()).isNotEqualTo("open");
+        }
+    }
+
+    @Test
+    void logoutHasAPlaceWhereNothingElseHas(ManualTime time) {
+        ImapClientWire wire = open(time);
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            all.add(wire.mailboxes.noop().toCompletableFuture());
+        }
+        all.add(wire.connection.logout());
+        for (int i = 2; i < 8; i++) {
+            wire.says("S" + i + " OK");
+        }
+        assertThat(all).allSatisfy(each -> assertThat(each).isCompleted());
+    }
+
     @Test
     void tooManyCommandsAreNotTaken(ManualTime time) {
         ImapClientWire wire = open(time);

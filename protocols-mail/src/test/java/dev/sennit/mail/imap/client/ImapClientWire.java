@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
 /** The server of one connection of a client. */
 final class ImapClientWire {
@@ -30,8 +31,13 @@ final class ImapClientWire {
     final List<ImapEvent> events = new ArrayList<>();
 
     ImapClientWire(ManualTime time, ImapClientOptions options) {
+        this(time, options, event -> {});
+    }
+
+    /** With another listener beside {@link #events}. */
+    ImapClientWire(ManualTime time, ImapClientOptions options, Consumer<ImapEvent> listener) {
         this.time = time;
-        connection = new ImapConnection(options.withListener(events::add));
+        connection = new ImapConnection(options.withListener(listener.andThen(events::add)));
         messages = new MessageCommands(connection);
         mailboxes = new MailboxCommands(connection);
         transport = new StringTransport(time.reactor(), options.connecting().tcp());

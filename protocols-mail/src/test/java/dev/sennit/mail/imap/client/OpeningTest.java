@@ -13,6 +13,7 @@ import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,17 @@ class OpeningTest {
         assertThat(wire.takes()).isEqualTo("S1 AUTHENTICATE PLAIN\r\n");
         assertThat(wire.says("+ ").takes()).isEqualTo(base64("\0tim\0tanstaaf") + "\r\n");
         assertThat(wire.says("S1 OK [CAPABILITY IMAP4rev1] in").isOpen()).isTrue();
+    }
+
+    /** A mechanism computes one response at a time, on another thread. */
+    @Test
+    void aChallengeBeforeTheLastOneWasAnsweredIsTheEnd() {
+        List<Runnable> work = new ArrayList<>();
+        ImapClientWire wire =
+                greeted(ImapClientWire.OPTIONS.withWorkers(work::add), "* OK [CAPABILITY IMAP4rev1 AUTH=CRAM-MD5] hi");
+        wire.says("+ PDFAeD4=|+ PDJAeD4=");
+        assertThat(work).hasSize(1);
+        assertThat(wire.failure().kind()).isEqualTo(Kind.BAD_ANSWER);
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.sennit.mail.imap.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.mail.imap.AppendRequest;
 import dev.sennit.mail.imap.FetchAttribute;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -150,6 +153,16 @@ class SessionTest {
     }
 
     @Test
+    void flagsBesideAMessageAreTold() {
+        ImapClientWire wire = open("");
+        wire.messages.retrieve(9, ALL, new CollectingReceiver());
+        wire.sends("* 1 FETCH (UID 9 BODY[] {1}\r\nx FLAGS (\\Seen))\r\nS2 OK\r\n");
+        assertThat(wire.events)
+                .containsExactly(new ImapEvent.FlagsChanged(
+                        1, OptionalLong.of(9), Flags.of(SystemFlag.SEEN), OptionalLong.empty()));
+    }
+
+    @Test
     void aMessageOfNoLengthIsAMessage() {
         ImapClientWire wire = open("");
         CompletableFuture<Boolean> found =
@@ -242,6 +255,26 @@ class SessionTest {
         assertThat(ImapClientWire.failure(none.messages.move(UidSet.of(4), "b")).kind())
                 .isEqualTo(Kind.NOT_OFFERED);
         assertThat(none.takes()).isEmpty();
+    }
+
+    /** A command that is given at once has those that wait sent. */
+    @Test
+    void whoHearsThatNothingWasCopiedRemovesNothing() {
+        ImapClientWire wire = open("UIDPLUS");
+        wire.messages.move(UidSet.of(4), "b").whenComplete((copies, failure) -> wire.mailboxes.noop());
+        assertThat(wire.says("S2 NO [TRYCREATE] no").takes()).isEqualTo("S2 UID COPY 4 \"b\"\r\nS3 NOOP\r\n");
+    }
+
+    @Test
+    void whatWasNotMarkedIsNotExpunged() {
+        ImapClientWire wire = open("UIDPLUS");
+        CompletableFuture<Void> removed = wire.messages
+                .remove(UidSet.of(4))
+                .whenComplete((n, f) -> wire.mailboxes.noop())
+                .toCompletableFuture();
+        wire.takes();
+        assertThat(wire.says("S2 NO [NOPERM] no").takes()).isEqualTo("S3 NOOP\r\n");
+        assertThat(ImapClientWire.failure(removed).responseCode()).contains("NOPERM");
     }
 
     @Test
@@ -365,6 +398,10 @@ class SessionTest {
         Pieces late = new Pieces("abc");
         wire.messages.append("b", AppendRequest.of(late, 3));
         assertThat(late.closed).isEqualTo(1);
+        Pieces nowhere = new Pieces("abc");
+        assertThatThrownBy(() -> open("").messages.append("b\r", AppendRequest.of(nowhere, 3)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(nowhere.closed).isEqualTo(1);
     }
 
     // ----------------------------------------------------------------------------------------------------------- IDLE
@@ -412,7 +449,75 @@ class SessionTest {
         assertThat(over).isCompleted();
     }
 
+    /** Both callbacks come while the end of the first is told of. */
+    @Test
+    void whoHearsOfTheEndOfIdleMayIdleAgain() {
+        ImapClientWire wire = open("IDLE");
+        List<CompletableFuture<Void>> again = new ArrayList<>();
+        wire.connection.idle().thenRun(() -> again.add(wire.connection.idle().toCompletableFuture()));
+        wire.says("+ idling");
+        wire.mailboxes.noop();
+        wire.takes();
+        wire.says("S2 OK").says("S3 OK");
+        assertThat(wire.takes()).isEqualTo("S3 NOOP\r\nS4 IDLE\r\n");
+        assertThat(again).hasSize(1).noneMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void idleBehindACommandIsNotTheOneBeforeIt() {
+        ImapClientWire wire = open("IDLE");
+        CompletableFuture<Void> first = wire.connection.idle().toCompletableFuture();
+        wire.says("+ idling");
+        wire.mailboxes.noop();
+        CompletableFuture<Void> second = wire.connection.idle().toCompletableFuture();
+        wire.takes();
+        wire.says("S2 OK").says("S3 OK").says("+ idling");
+        assertThat(wire.takes()).isEqualTo("S3 NOOP\r\nS4 IDLE\r\n");
+        assertThat(first).isCompleted();
+        assertThat(second).isNotDone();
+        second.cancel(false);
+        assertThat(wire.takes()).isEqualTo("DONE\r\n");
+    }
+
     // ------------------------------------------------------------------------------------------------------- endings
+
+    @Test
+    void whoSaysLogoutTwiceLogsOutOnce() {
+        ImapClientWire wire = open("");
+        CompletableFuture<Void> noop = wire.mailboxes.noop().toCompletableFuture();
+        CompletableFuture<Void> one = wire.connection.logout();
+        CompletableFuture<Void> two = wire.connection.logout();
+        wire.says("S2 OK").says("* BYE|S3 OK");
+        assertThat(wire.takes()).isEqualTo("S2 NOOP\r\nS3 LOGOUT\r\n");
+        assertThat(List.of(noop, one, two)).allSatisfy(each -> assertThat(each).isCompleted());
+    }
+
+    @Test
+    void whatIsMadeOfAnswersIsCancelledAsTheyAre() {
+        List<Function<ImapClientWire, CompletionStage<?>>> all = List.of(
+                wire -> wire.messages.fetch(MessageQuery.of(UidSet.ALL, FetchAttribute.SIZE)),
+                wire -> wire.messages.move(UidSet.of(1), "b"),
+                wire -> wire.messages.remove(UidSet.of(1)),
+                wire -> wire.connection.logout());
+        for (Function<ImapClientWire, CompletionStage<?>> each : all) {
+            ImapClientWire wire = open("UIDPLUS");
+            each.apply(wire).toCompletableFuture().cancel(false);
+            wire.settles();
+            assertThat(wire.transport.aborted()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsCancelledBeforeItIsSentIsNeverSent() {
+        ImapClientWire wire = open("UIDPLUS");
+        wire.mailboxes.noop();
+        wire.messages.move(UidSet.of(1), "b").toCompletableFuture().cancel(false);
+        wire.messages.remove(UidSet.of(1)).toCompletableFuture().cancel(false);
+        wire.settles();
+        wire.says("S2 OK");
+        assertThat(wire.takes()).isEqualTo("S2 NOOP\r\n");
+        assertThat(wire.transport.closing()).isFalse();
+    }
 
     @Test
     void logoutComesBehindAllElse() {
