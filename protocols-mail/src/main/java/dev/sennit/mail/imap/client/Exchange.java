@@ -95,6 +95,17 @@ final class Exchange<T> {
         result.completeExceptionally(why);
     }
 
+    /** It is not sent. */
+    void dropped(ImapClientException why) {
+        release();
+        failed(why);
+    }
+
+    /** Lets go of what it holds, unsent. */
+    void release() {
+        request.parts().forEach(RequestWriter::release);
+    }
+
     /** Understands the answer; what is returned tells it, or the refusal, to whoever waits. */
     Runnable answered(StatusText status) throws SyntaxFault {
         if (status.condition() != Condition.OK) {

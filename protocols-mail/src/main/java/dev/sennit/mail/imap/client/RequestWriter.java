@@ -29,14 +29,16 @@ final class RequestWriter {
     private static final int LONGEST_UNASKED = 4096; // RFC 7888 section 5
 
     private final ImapConnection connection;
+    private final CommandQueue commands;
     private final Deque<Part> left = new ArrayDeque<>();
     private State state = State.FREE;
     private String tag = "";
     private @Nullable Part announced; // non-null in WAITING
     private @Nullable MessageSending sending; // non-null in SENDING
 
-    RequestWriter(ImapConnection connection) {
+    RequestWriter(ImapConnection connection, CommandQueue commands) {
         this.connection = connection;
+        this.commands = commands;
     }
 
     void write(String ofCommand, Request request) {
@@ -53,7 +55,7 @@ final class RequestWriter {
             Part part = left.poll();
             if (part == null) {
                 state = State.FREE;
-                connection.written();
+                commands.written();
             } else if (part instanceof Part.Text text) {
                 text(text.ascii());
             } else {
@@ -91,7 +93,7 @@ final class RequestWriter {
     private void literal(Part literal) {
         if (literal instanceof Part.Message message) {
             state = State.SENDING;
-            connection.sendingBegins();
+            commands.sendingBegins();
             MessageSending begun = new MessageSending(connection, message.source(), message.octets(), this::sent);
             sending = begun;
             begun.start();

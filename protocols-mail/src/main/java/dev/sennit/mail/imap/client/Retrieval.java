@@ -14,7 +14,8 @@ final class Retrieval {
     private final PacedReceiver receiver;
     private long left;
 
-    Retrieval(ImapConnection connection, BodyAnswer answer, long octets) {
+    /** Somebody hears when the receiver is ready again. */
+    Retrieval(ImapConnection connection, BodyAnswer answer, long octets, Runnable ready) {
         this.connection = connection;
         left = octets;
         answer.begun();
@@ -24,7 +25,7 @@ final class Retrieval {
                 answer.receiver,
                 timeouts.messageBytesPerSecond(),
                 timeouts.messageGrace(),
-                connection::receiverReady,
+                ready,
                 this::failed);
     }
 
