@@ -55,8 +55,8 @@ final class AccountFolders {
     private void makeAccount() throws IOException {
         if (files().state(root) == null) {
             files().createDirectory(root);
-            files().forceDirectory(FileTexts.parent(root));
         }
+        files().forceDirectory(FileTexts.parent(root)); // whoever made it may have ended before he had
         makeDirectories(root);
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages that come into a folder together, also when the process or the machine ends meanwhile: before the first is renamed it is
@@ -20,10 +22,12 @@ final class Batch {
     static final String FILE = "sennit-batch";
 
     private static final int MAX_BYTES = 16 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
     private final MaildirFolder folder;
     private final FileOps files;
     private final Path path;
+    private List<Step> written = List.of(); // by this
 
     Batch(MaildirFolder folder) {
         this.folder = folder;
@@ -31,14 +35,39 @@ final class Batch {
         path = folder.path().resolve(FILE);
     }
 
-    /** From here on they are in the folder, though nobody sees all of them yet. */
+    /** Whether another has begun something and not ended it. */
+    boolean isInterrupted() throws IOException {
+        return files.state(path) != null;
+    }
+
+    /** From here on they are in the folder, though nobody sees all of them yet. What was interrupted is finished before. */
     void begin(List<Step> steps) throws IOException {
-        finishInterrupted();
+        if (!steps.isEmpty()) {
+            files.forceDirectory(folder.path().resolve(Place.TMP));
+            write(steps);
+        }
+    }
+
+    /** The others are in {@code tmp} again, for good, and stay there whatever happens. */
+    void retain(List<Step> steps) throws IOException {
+        if (steps.equals(written)) {
+            return;
+        }
+        if (steps.isEmpty()) {
+            files.delete(path);
+            files.forceDirectory(folder.path());
+            written = steps;
+        } else {
+            write(steps);
+        }
+    }
+
+    private void write(List<Step> steps) throws IOException {
         StringBuilder text = new StringBuilder();
         for (Step step : steps) {
             text.append(step.draft()).append('/').append(step.place()).append('\n');
         }
-        files.forceDirectory(folder.path().resolve(Place.TMP));
+        written = steps; // also if it fails behind the end
         FileTexts.replace(files, path, text.toString());
     }
 
@@ -50,9 +79,15 @@ final class Batch {
      */
     record Step(String draft, String place) {}
 
-    /** All are where they belong, or none is to be. */
-    void end() throws IOException {
-        files.delete(path);
+    /** All are where they belong: what cannot be removed now leads to nothing that is in {@code tmp}. */
+    void end() {
+        try {
+            if (!written.isEmpty()) {
+                files.delete(path);
+            }
+        } catch (IOException failure) {
+            LOG.warn("{} is removed later: {}", path, failure.toString());
+        }
     }
 
     /** What another has begun and not ended. */
@@ -71,7 +106,7 @@ final class Batch {
             }
         }
         folder.forceDirectories(Set.of(Place.NEW, Place.CUR));
-        end();
+        files.delete(path);
     }
 
     /** A line that nobody can have meant is passed over. */

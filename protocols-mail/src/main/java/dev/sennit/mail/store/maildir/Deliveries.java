@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -25,6 +26,7 @@ final class Deliveries {
             new LinkedHashMap<>(); // those that are not there already
     private final Map<Commit.Message, MaildirFolder.Arrival> placed = new LinkedHashMap<>();
     private final Map<Commit.Message, MessageState> arrived = new LinkedHashMap<>();
+    private final Set<String> repeated = new TreeSet<>(); // directories of messages that come again
     private MaildirQuota.Usage more = MaildirQuota.Usage.NONE;
 
     Deliveries(MaildirFolder folder, MaildirQuota quota) {
@@ -34,18 +36,22 @@ final class Deliveries {
 
     void commit(List<Commit> commits) throws IOException {
         folder.locked(() -> {
+            Batch batch = new Batch(folder);
+            if (batch.isInterrupted()) {
+                folder.look(); // which finishes it, and knows its messages then
+            }
             forEachLeft(commits, this::learnKeywords);
             forEachLeft(commits, this::plan);
-            List<Batch.Step> together = together(commits);
-            Batch batch = new Batch(folder);
-            if (!together.isEmpty()) {
-                batch.begin(together);
+            try {
+                batch.begin(together(commits));
+                forEachLeft(commits, this::place);
+                batch.retain(together(commits));
+                arrive();
+            } catch (IOException | RuntimeException failure) {
+                takeBackAll(batch, failure);
+                throw failure;
             }
-            forEachLeft(commits, this::place);
-            arrive();
-            if (!together.isEmpty()) {
-                batch.end();
-            }
+            batch.end();
             quota.changed(more);
             keepIndexes();
             forEachLeft(commits, this::succeeded);
@@ -116,8 +122,13 @@ final class Deliveries {
 
     private boolean isThere(Commit.Message message, Map<Commit.Message, MaildirFolder.Arrival> mine) {
         String digest = digest(message);
-        return !digest.isEmpty()
-                && (folder.withKey(digest).isPresent() || hasKey(planned, digest) || hasKey(mine, digest));
+        return !digest.isEmpty() && (isInFolder(digest) || hasKey(planned, digest) || hasKey(mine, digest));
+    }
+
+    private boolean isInFolder(String digest) {
+        Optional<MessageState> there = folder.withKey(digest);
+        there.map(MessageState::uid).map(folder::place).map(Place::directory).ifPresent(repeated::add);
+        return there.isPresent();
     }
 
     private static boolean hasKey(Map<Commit.Message, MaildirFolder.Arrival> some, String digest) {
@@ -152,6 +163,8 @@ final class Deliveries {
                     draft(message).givenAway();
                     placed.put(message, arrival);
                     done.add(message);
+                } else if (!isThere(message, Map.of())) {
+                    throw new IOException("the message that this one repeats could not be placed");
                 }
             }
         } catch (IOException | RuntimeException failure) {
@@ -166,31 +179,54 @@ final class Deliveries {
     }
 
     private void arrive() throws IOException {
+        if (!repeated.isEmpty()) { // whoever delivered those may have ended before he had forced them
+            folder.forceDirectories(repeated);
+            folder.records().force();
+        }
         TreeSet<String> directories = new TreeSet<>();
         placed.values().forEach(arrival -> directories.add(arrival.place().directory()));
-        try {
-            List<MessageState> states = folder.arrive(List.copyOf(placed.values()), directories);
-            int next = 0;
-            for (Commit.Message message : placed.keySet()) {
-                arrived.put(message, states.get(next++));
-            }
-        } catch (IOException | RuntimeException failure) {
-            takeBack(List.copyOf(placed.keySet()), failure);
-            throw failure;
+        List<MessageState> states = folder.arrive(List.copyOf(placed.values()), directories);
+        int next = 0;
+        for (Commit.Message message : placed.keySet()) {
+            arrived.put(message, states.get(next++));
         }
     }
 
-    /** What cannot be acknowledged will be delivered again: it must not stay. */
+    private void takeBackAll(Batch batch, Exception failure) {
+        takeBack(List.copyOf(placed.keySet()), failure);
+        try {
+            batch.retain(List.of());
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /**
+     * What cannot be acknowledged will be delivered again: it must not stay. It goes back to {@code tmp}, whence its commit discards it:
+     * until its batch is without it, it is there, and can be finished with all others of that.
+     */
     private void takeBack(List<Commit.Message> messages, Exception failure) {
-        for (Commit.Message message : messages) {
-            MaildirFolder.Arrival arrival = placed.remove(message);
-            try {
+        try {
+            for (Commit.Message message : messages) {
+                MaildirFolder.Arrival arrival = placed.remove(message);
                 if (arrival != null) {
-                    folder.context().files().delete(folder.path(arrival.place()));
+                    takeBack(draft(message), arrival.place(), failure);
                 }
-            } catch (IOException e) {
-                failure.addSuppressed(e);
             }
+            if (!messages.isEmpty()) {
+                folder.forceDirectories(Set.of(Place.TMP, Place.NEW, Place.CUR));
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void takeBack(MaildirDraft draft, Place place, Exception failure) {
+        try {
+            folder.context().files().rename(folder.path(place), draft.file());
+            draft.takenBack();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -75,12 +75,19 @@ final class DotLock implements AutoCloseable {
 
     /** False if another process holds it. */
     private static boolean make(MaildirContext context, Path file) throws IOException {
-        try (FileOps.OutputFile made = context.files().create(file)) {
+        FileOps.OutputFile made;
+        try {
+            made = context.files().create(file);
+        } catch (FileAlreadyExistsException held) {
+            return false;
+        }
+        try (made) {
             made.write(StandardCharsets.US_ASCII.encode(
                     ProcessHandle.current().pid() + ":" + context.options().host()));
             return true;
-        } catch (FileAlreadyExistsException held) {
-            return false;
+        } catch (IOException failure) {
+            deleteIfThere(context.files(), file); // nobody holds it, and the next one need not wait until it is old
+            throw failure;
         }
     }
 

@@ -146,6 +146,12 @@ final class FolderRecords {
         recorded(records.size());
     }
 
+    /** What was read may be of somebody who ended before he had. */
+    void force() throws IOException {
+        context.files().forceFile(path(UID_LIST));
+        context.files().forceFile(path(JOURNAL));
+    }
+
     /** Leaves out what is gone. */
     void rewriteUidList(LongPredicate isThere) throws IOException {
         uidList.retain(isThere);

@@ -122,6 +122,11 @@ final class MaildirDraft implements Draft {
         state = State.GIVEN_AWAY;
     }
 
+    /** It has its own name again. */
+    void takenBack() {
+        state = State.WRITTEN;
+    }
+
     @Override
     public void discard() {
         try {

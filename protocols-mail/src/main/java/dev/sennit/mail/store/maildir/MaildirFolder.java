@@ -185,6 +185,7 @@ final class MaildirFolder {
         records.load();
         checkId();
         dates.clear(); // the UIDs may be others
+        uidByKey.clear(); // the look below finds them anew
         MailboxIndex before = told;
         told = records.index();
         if (before != null) {

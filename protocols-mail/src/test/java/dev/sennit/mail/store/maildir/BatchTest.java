@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,9 @@ class BatchTest {
     private int renamesLeft = Integer.MAX_VALUE; // of messages, until one fails
     private int failingDeletes; // of messages in new
     private boolean failedDeletesDelete;
+    private Runnable whileRenaming = () -> {};
+    private Path brokenDelete = Path.of("none");
+    private Path brokenWrite = Path.of("none");
 
     @TempDir
     private Path root;
@@ -67,15 +72,29 @@ class BatchTest {
                 throw new IOException("the disk is broken");
             }
             super.rename(from, to);
+            Runnable now = whileRenaming;
+            whileRenaming = () -> {};
+            now.run();
+        }
+
+        @Override
+        public OutputFile create(Path file) throws IOException {
+            OutputFile made = super.create(file);
+            if (file.equals(brokenWrite)) {
+                brokenWrite = Path.of("none");
+                made.close();
+            }
+            return made;
         }
 
         @Override
         public void delete(Path file) throws IOException {
             boolean fails = file.startsWith(home.resolve(Place.NEW)) && failingDeletes-- > 0;
-            if (!fails || failedDeletesDelete) {
+            boolean isBroken = file.equals(brokenDelete);
+            if (!isBroken && (!fails || failedDeletesDelete)) {
                 super.delete(file);
             }
-            if (fails) {
+            if (fails || isBroken) {
                 throw new IOException("the disk is broken");
             }
         }
@@ -142,6 +161,57 @@ class BatchTest {
         AppendResult result =
                 OtherProgramsTest.await(inbox().replace(1, begun(inbox(), 1).get(0)));
         assertThat(uids()).as("it went all the same").containsExactly(result.uid());
+    }
+
+    @Test
+    void messagesThatAreInTheirPlacesAreAcknowledged() throws IOException {
+        brokenDelete = home.resolve(Batch.FILE);
+        OtherProgramsTest.await(inbox().commit(begun(inbox(), 2)));
+        assertThat(uids()).containsExactly(1L, 2L);
+        brokenDelete = Path.of("none");
+        OtherProgramsTest.await(inbox().commit(begun(inbox(), 1)));
+        assertThat(uids()).containsExactly(1L, 2L, 3L);
+        assertThat(home.resolve(Batch.FILE)).doesNotExist();
+        assertThat(names(Place.TMP)).isEmpty();
+    }
+
+    /** All come together, behind one that comes just then. */
+    @Test
+    void aRepetitionOfAMessageThatFailsFailsWithItsWholeBatchAndNoOther() throws IOException {
+        Mailbox inbox = inbox();
+        List<MessageAppender> fails = List.of(repeated(inbox), begun(inbox, 1).get(0));
+        List<MessageAppender> repeats = List.of(begun(inbox, 1).get(0), repeated(inbox));
+        List<MessageAppender> others = begun(inbox, 2);
+        List<MessageAppender> last = begun(inbox, 1);
+        List<CompletionStage<?>> outcomes = new ArrayList<>();
+        whileRenaming = () -> {
+            renamesLeft = 1; // of the first that fails its first
+            for (List<MessageAppender> each : List.of(fails, repeats, others, last)) {
+                outcomes.add(inbox.commit(each));
+            }
+        };
+        OtherProgramsTest.await(inbox.commit(begun(inbox, 1)));
+        assertThat(outcomes.stream()
+                        .map(CompletionStage::toCompletableFuture)
+                        .map(CompletableFuture::isCompletedExceptionally))
+                .containsExactly(true, true, false, false);
+        assertThat(uids()).hasSize(4);
+        assertThat(home.resolve(Batch.FILE)).doesNotExist();
+        assertThat(names(Place.TMP)).isEmpty();
+    }
+
+    private static MessageAppender repeated(Mailbox mailbox) {
+        return OtherProgramsTest.await(mailbox.append(AppendSpec.PLAIN.withIdempotencyKey("again")));
+    }
+
+    @Test
+    void aLockThatCannotBeWrittenIsNotLeft() throws IOException {
+        uids();
+        brokenWrite = home.resolve(FolderRecords.UID_LIST + ".lock");
+        assertThatThrownBy(() -> OtherProgramsTest.await(inbox().commit(begun(inbox(), 1))))
+                .isInstanceOf(StoreException.class);
+        OtherProgramsTest.await(inbox().commit(begun(inbox(), 1)));
+        assertThat(uids()).hasSize(1);
     }
 
     @Test

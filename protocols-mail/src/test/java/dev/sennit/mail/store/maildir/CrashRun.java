@@ -18,6 +18,7 @@ import dev.sennit.mail.store.MessageState;
 import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.Wanted;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class CrashRun {
     }
 
     private final PowerCutFiles files = new PowerCutFiles(ROOT);
+    private int draftsUntilBroken = Integer.MAX_VALUE; // that can be renamed
     private final Map<String, Contents> acknowledged = new HashMap<>();
     private final Map<String, Long> largestUid = new HashMap<>();
     private final Map<String, Long> largestModSeq = new HashMap<>();
@@ -60,16 +62,33 @@ final class CrashRun {
     }
 
     void open() {
+        draftsUntilBroken = Integer.MAX_VALUE;
         MaildirStore store = new MaildirStore(
                 ROOT,
                 MaildirOptions.DEFAULTS,
-                files,
+                new Broken(),
                 () -> now,
                 nanos -> {
                     throw new AssertionError("nobody else holds a lock");
                 },
                 Runnable::run);
         account = await(store.open("alice", Runnable::run));
+    }
+
+    /** A rename of a message that has just been written may fail. */
+    private final class Broken extends ForwardingFiles {
+        @Override
+        FileOps files() {
+            return files;
+        }
+
+        @Override
+        public void rename(Path from, Path to) throws IOException {
+            if (from.getParent().endsWith(Place.TMP) && draftsUntilBroken-- == 0) {
+                throw new IOException("the disk is broken");
+            }
+            super.rename(from, to);
+        }
     }
 
     private static <T> T await(CompletionStage<T> stage) {
@@ -96,7 +115,9 @@ final class CrashRun {
             flag("a", 1, DELETED);
             expunge("a", 1);
             batch("a", "together", 3);
+            brokenBatch("a", "broken", 3);
             append("INBOX", "four", DELETED);
+            batchInFlight = "";
             expunge("INBOX", 3);
             append("a", "five", Flags.NONE);
             append("a", "six", Flags.NONE);
@@ -128,13 +149,7 @@ final class CrashRun {
 
     /** All of them, or none, wherever it ends. */
     private void batch(String name, String text, int count) {
-        List<MessageAppender> messages = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            Flags flags = i == 0 ? KEYWORD : Flags.NONE; // one is in another directory
-            MessageAppender writer = await(mailbox(name).append(AppendSpec.PLAIN.withFlags(flags)));
-            await(writer.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII))));
-            messages.add(writer);
-        }
+        List<MessageAppender> messages = begun(name, text, count);
         batchInFlight = text;
         batchSize = count;
         List<AppendResult> results = await(mailbox(name).commit(messages));
@@ -143,6 +158,36 @@ final class CrashRun {
             contents(name).put(results.get(i).uid(), text + " " + (i == 0 ? KEYWORD : Flags.NONE));
             told(name, results.get(i).uid(), results.get(i).modSeq());
         }
+    }
+
+    private List<MessageAppender> begun(String name, String text, int count) {
+        List<MessageAppender> messages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Flags flags = i == 0 ? KEYWORD : Flags.NONE; // one is in another directory
+            MessageAppender writer = await(mailbox(name).append(AppendSpec.PLAIN.withFlags(flags)));
+            await(writer.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII))));
+            messages.add(writer);
+        }
+        return messages;
+    }
+
+    /** None of them, but all as long as nobody has been told. */
+    private void brokenBatch(String name, String text, int count) {
+        List<MessageAppender> messages = begun(name, text, count);
+        batchInFlight = text;
+        batchSize = count;
+        draftsUntilBroken = count - 1;
+        assertThat(mailbox(name).commit(messages)).isCompletedExceptionally();
+    }
+
+    /** Sent anew when nobody has heard of the first time: acknowledged is the second, and there is one. */
+    void deliver() {
+        now = now.plusSeconds(1 + DotLock.STALE_UNNAMED.toSeconds());
+        open();
+        MessageAppender writer = await(mailbox("INBOX").append(AppendSpec.PLAIN.withIdempotencyKey("key")));
+        await(writer.write(ByteBuffer.wrap("again".getBytes(StandardCharsets.US_ASCII))));
+        AppendResult result = await(writer.commit());
+        contents("INBOX").put(result.uid(), "again " + Flags.NONE);
     }
 
     private String batchInFlight = ""; // what must be there as a whole, or not at all

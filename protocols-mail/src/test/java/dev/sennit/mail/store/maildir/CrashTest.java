@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,27 @@ class CrashTest {
     @Test
     void nothingThatWasAcknowledgedNeedsMoreThanWasForced() {
         forEveryEnd("power cut", LATER, run -> run.files().cutPower(() -> false));
+    }
+
+    @Test
+    void whatIsSentAnewIsAcknowledgedWhenTheFirstOfItIsForced() {
+        CrashRun whole = new CrashRun();
+        whole.deliver();
+        for (long last = 0; last <= whole.files().steps(); last++) {
+            CrashRun run = new CrashRun();
+            run.files().killAfter(last);
+            try {
+                run.deliver();
+            } catch (CompletionException killed) {
+                // and nothing is acknowledged
+            }
+            run.files().restart();
+            run.deliver();
+            run.files().cutPower(() -> false);
+            assertThatCode(() -> run.liveAgain(LATER))
+                    .as("killed after step %s, sent anew, and power cut", last)
+                    .doesNotThrowAnyException();
+        }
     }
 
     @Test
