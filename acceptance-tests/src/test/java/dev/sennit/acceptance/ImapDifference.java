@@ -43,7 +43,8 @@ record ImapDifference(String question, String ours, String theirs) {
         NO_DELIMITER_IS_OF_A_MESSAGE((difference, ours) -> difference.isAbout("BODY.PEEK[")
                 ? difference.theirs.equals(difference.ours.replaceFirst("\r\n\"]$", "\r\n\r\n\"]"))
                 : difference.isAbout("BODY)", "BODYSTRUCTURE")
-                        && difference.tidy().joined().plain().longer().isEqual()),
+                        && (difference.tidy().joined().longer().isEqual()
+                                || difference.tidy().joined().plain().longer().isEqual())),
 
         /** A header that ends without an empty line: Dovecot adds one, RFC 3501 section 6.4.5 excepts such a message. */
         NO_EMPTY_LINE_IS_ADDED((difference, ours) -> difference.isAbout("HEADER.FIELDS (")
