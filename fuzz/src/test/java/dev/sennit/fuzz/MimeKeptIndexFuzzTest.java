@@ -21,7 +21,7 @@ class MimeKeptIndexFuzzTest {
         sum.update(body);
         ByteBuffer encoded = ByteBuffer.allocate(HEAD_BYTES + body.length)
                 .putInt(MAGIC)
-                .put((byte) 1)
+                .put((byte) 2)
                 .putInt((int) sum.getValue())
                 .put(body)
                 .flip();

@@ -327,10 +327,13 @@ public final class ImapServer extends BaseProtocol
         end(reason);
     }
 
+    /** In a handshake nobody would hear it. */
     private void sayBye(String words) {
         if (!turns().isClosed()) {
             turns().close();
-            responses().line("* BYE " + words);
+            if (state != State.STARTING_TLS) {
+                responses().line("* BYE " + words);
+            }
             flush();
             transport().loseConnection();
         }

@@ -295,6 +295,19 @@ class DeadlinesTest {
     }
 
     @Test
+    void aDrainSaysNothingInAHandshake(ManualTime time) throws NoSuchAlgorithmException {
+        TlsOptions tls = TlsOptions.server(SSLContext.getDefault());
+        ImapWire wire = ImapWire.greeted(
+                        time, new ImapServerFactory(ImapWire.OPTIONS.withStartTls(tls), ImapWire.ACCOUNTS, store))
+                .sends("a STARTTLS\r\n");
+        wire.takes();
+        time.reactor().drain(Duration.ofMinutes(1));
+        assertThat(wire.settles().takes()).isEmpty();
+        assertThat(wire.transport.closing()).isTrue();
+        assertThat(wire.transport.bufferedBytes()).isZero();
+    }
+
+    @Test
     void aDrainDoesNotComeBetweenAMessageAndTheEndOfItsLine(ManualTime time) {
         ImapWire wire = ImapWire.selected(time, server).sends("a APPEND INBOX {3+}\r\nabc");
         time.reactor().drain(Duration.ofMinutes(1));
