@@ -28,7 +28,7 @@ public final class CaseMap {
      */
     public static void fold(int codePoint, IntConsumer out) {
         if (codePoint < 0x80) {
-            out.accept(codePoint >= 'a' && codePoint <= 'z' ? codePoint - 0x20 : codePoint);
+            out.accept(foldAscii(codePoint));
         } else if ((codePoint >= FIRST_IDEOGRAPH && codePoint <= LAST_IDEOGRAPH)
                 || (codePoint >= FIRST_HANGUL && codePoint <= LAST_HANGUL)) {
             out.accept(codePoint);
@@ -39,6 +39,16 @@ public final class CaseMap {
                     .map(Character::toTitleCase)
                     .forEach(out);
         }
+    }
+
+    /**
+     * Maps a character of ASCII, to one.
+     *
+     * @param codePoint below 0x80
+     * @return what it becomes
+     */
+    public static int foldAscii(int codePoint) {
+        return codePoint >= 'a' && codePoint <= 'z' ? codePoint - 0x20 : codePoint;
     }
 
     /**

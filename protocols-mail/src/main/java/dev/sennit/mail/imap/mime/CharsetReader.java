@@ -7,7 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 
 /** Reads characters from bytes in pieces of any size; what is malformed is replaced. */
 public final class CharsetReader {
@@ -32,9 +32,9 @@ public final class CharsetReader {
      * Reads on.
      *
      * @param piece the bytes that follow; all are read
-     * @param out takes the code points
+     * @param out takes characters as they come, never half of a surrogate pair; the buffer is used again
      */
-    public void read(ByteBuffer piece, IntConsumer out) {
+    public void read(ByteBuffer piece, Consumer<? super CharBuffer> out) {
         ByteBuffer in = piece;
         if (begun.hasRemaining()) {
             in = ByteBuffer.allocate(begun.remaining() + piece.remaining())
@@ -49,15 +49,15 @@ public final class CharsetReader {
     /**
      * The end.
      *
-     * @param out takes the last code points
+     * @param out takes the last characters
      */
-    public void finish(IntConsumer out) {
+    public void finish(Consumer<? super CharBuffer> out) {
         decode(begun, true, out);
         decoder.flush(chars);
         drain(out);
     }
 
-    private void decode(ByteBuffer in, boolean isEnd, IntConsumer out) {
+    private void decode(ByteBuffer in, boolean isEnd, Consumer<? super CharBuffer> out) {
         CoderResult result;
         do {
             result = decoder.decode(in, chars, isEnd);
@@ -66,9 +66,11 @@ public final class CharsetReader {
     }
 
     /** No decoder leaves half of a surrogate pair. */
-    private void drain(IntConsumer out) {
+    private void drain(Consumer<? super CharBuffer> out) {
         chars.flip();
-        chars.codePoints().forEach(out);
+        if (chars.hasRemaining()) {
+            out.accept(chars);
+        }
         chars.clear();
     }
 }

@@ -2,7 +2,8 @@
 package dev.sennit.mail.imap.search;
 
 import dev.sennit.mail.imap.mime.CaseMap;
-import java.util.function.IntConsumer;
+import dev.sennit.mail.imap.mime.FoldedText;
+import java.nio.CharBuffer;
 
 /**
  * A text that is looked for, whatever its case, in characters that come one after the other: by Knuth, Morris and Pratt, so that each
@@ -26,14 +27,10 @@ final class TextPattern {
 
     /** Whether a whole text holds it. */
     boolean isIn(String whole) {
+        FoldedText folded = new FoldedText();
+        folded.set(CharBuffer.wrap(whole));
         Run run = new Run();
-        IntConsumer take = run::take;
-        int at = 0;
-        while (at < whole.length() && !run.isFound()) {
-            int c = whole.codePointAt(at);
-            CaseMap.fold(c, take);
-            at += Character.charCount(c);
-        }
+        run.take(folded);
         return run.isFound();
     }
 
@@ -41,15 +38,16 @@ final class TextPattern {
     final class Run {
         private int matched;
 
-        /** Takes a folded character. */
-        void take(int folded) {
-            if (isFound()) {
-                return;
+        /** Takes the characters that follow. */
+        void take(FoldedText folded) {
+            int[] codePoints = folded.codePoints();
+            for (int i = 0; i < folded.length() && !isFound(); i++) {
+                int c = codePoints[i];
+                while (matched > 0 && text[matched] != c) {
+                    matched = fallback[matched - 1];
+                }
+                matched += text[matched] == c ? 1 : 0;
             }
-            while (matched > 0 && text[matched] != folded) {
-                matched = fallback[matched - 1];
-            }
-            matched += text[matched] == folded ? 1 : 0;
         }
 
         boolean isFound() {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.search;
 
-import dev.sennit.mail.imap.mime.CaseMap;
 import dev.sennit.mail.imap.mime.CharsetReader;
 import dev.sennit.mail.imap.mime.Charsets;
 import dev.sennit.mail.imap.mime.DecodedPart;
 import dev.sennit.mail.imap.mime.EncodedWords;
 import dev.sennit.mail.imap.mime.FieldSplitter;
+import dev.sennit.mail.imap.mime.FoldedText;
 import dev.sennit.mail.imap.mime.IdentityDecoder;
 import dev.sennit.mail.imap.mime.Rounds;
 import dev.sennit.mail.imap.mime.TransferDecoder;
@@ -17,6 +17,7 @@ import dev.sennit.mail.message.MessageLimits;
 import dev.sennit.mail.message.Part;
 import dev.sennit.mail.store.MessageContent;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Reads a message for texts, part by part and a piece at a time, no further than until the search is decided. The texts of a message are
@@ -133,26 +135,25 @@ final class TextScan {
                 part.contentType().parameter("charset").flatMap(Charsets::named).orElse(StandardCharsets.UTF_8);
         CharsetReader reader = new CharsetReader(charset);
         TransferDecoder decoder = DecodedPart.decoderOf(part).orElseGet(IdentityDecoder::new);
+        FoldedText folded = new FoldedText();
+        Consumer<CharBuffer> look = chars -> {
+            folded.set(chars);
+            looking.forEach(one -> one.run.take(folded));
+        };
         return read(
                 part.body(),
                 decoder,
                 piece -> {
-                    reader.read(piece, c -> CaseMap.fold(c, folded -> take(looking, folded)));
+                    reader.read(piece, look);
                     note(looking);
                 },
                 () -> {
-                    reader.finish(c -> CaseMap.fold(c, folded -> take(looking, folded)));
+                    reader.finish(look);
                     note(looking);
                 });
     }
 
     private record Looking(int text, TextPattern.Run run) {}
-
-    private static void take(List<Looking> looking, int folded) {
-        for (Looking one : looking) {
-            one.run.take(folded);
-        }
-    }
 
     private void note(List<Looking> looking) {
         for (Looking one : looking) {
