@@ -4,6 +4,7 @@ package dev.sennit.mail.imap.mime;
 import java.text.Normalizer;
 import java.util.Comparator;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * What of a text matters when case does not, after the collation i;unicode-casemap (RFC 5051): characters in title case, decomposed.
@@ -32,13 +33,24 @@ public final class CaseMap {
         } else if ((codePoint >= FIRST_IDEOGRAPH && codePoint <= LAST_IDEOGRAPH)
                 || (codePoint >= FIRST_HANGUL && codePoint <= LAST_HANGUL)) {
             out.accept(codePoint);
+        } else if (codePoint < Alphabets.MAPPED.length) {
+            for (int mapped : Alphabets.MAPPED[codePoint]) {
+                out.accept(mapped);
+            }
         } else {
-            String title = Character.toString(Character.toTitleCase(codePoint));
-            Normalizer.normalize(title, Normalizer.Form.NFKD)
-                    .codePoints()
-                    .map(Character::toTitleCase)
-                    .forEach(out);
+            mapped(codePoint).forEach(out);
         }
+    }
+
+    private static IntStream mapped(int codePoint) {
+        String title = Character.toString(Character.toTitleCase(codePoint));
+        return Normalizer.normalize(title, Normalizer.Form.NFKD).codePoints().map(Character::toTitleCase);
+    }
+
+    /** What the letters of Latin, Greek and Cyrillic become; made when the first is met, since each takes the normalizer a while. */
+    private static final class Alphabets {
+        static final int[][] MAPPED =
+                IntStream.range(0, 0x530).mapToObj(c -> mapped(c).toArray()).toArray(int[][]::new);
     }
 
     /**

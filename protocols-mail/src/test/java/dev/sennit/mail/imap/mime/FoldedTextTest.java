@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -62,5 +63,17 @@ class FoldedTextTest {
         // One becomes eighteen, and the reader's buffer ends within a pair.
         String text = "x".repeat(4095) + "\ud83d\ude00" + "\ufdfa".repeat(3000);
         assertThat(read(text, 1 << 20)).isEqualTo(CaseMap.fold(text));
+    }
+
+    @Test
+    void everyLetterBecomesItsTitleCaseDecomposed() {
+        for (int c = 0x80; c < 0x3400; c++) {
+            String expected = Normalizer.normalize(Character.toString(Character.toTitleCase(c)), Normalizer.Form.NFKD)
+                    .codePoints()
+                    .map(Character::toTitleCase)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            assertThat(CaseMap.fold(Character.toString(c))).as("U+%04X", c).isEqualTo(expected);
+        }
     }
 }
