@@ -75,7 +75,9 @@ class KilledServerTest {
                 .start();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII))) {
-            int port = Integer.parseInt(String.valueOf(out.readLine()));
+            String listening = out.readLine();
+            assertThat(listening).as("what the server says; see standard error").isNotNull();
+            int port = Integer.parseInt(listening);
             CountDownLatch left = new CountDownLatch(acknowledgements);
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
