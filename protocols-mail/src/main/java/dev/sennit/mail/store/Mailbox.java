@@ -132,7 +132,8 @@ public interface Mailbox {
      *
      * @param uid which
      * @param wanted what is asked for besides UID, flags and mod-sequence
-     * @return the message, or nothing if there is none
+     * @return the message, or nothing if there is none; fails with {@link UnreadableMessageException} if it is there and cannot be
+     *     read
      */
     CompletionStage<Optional<MessageData>> fetch(long uid, Set<Wanted> wanted);
 

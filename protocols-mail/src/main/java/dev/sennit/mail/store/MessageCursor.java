@@ -16,7 +16,8 @@ public interface MessageCursor {
     /**
      * The next message. Ask for another when this one has come.
      *
-     * @return a message, or nothing at the end
+     * @return a message, or nothing at the end; fails with {@link UnreadableMessageException} for one that cannot be read, and the
+     *     next call brings the one behind it
      * @throws IllegalStateException if the one before has not come yet
      */
     CompletionStage<Optional<MessageData>> next();

@@ -4,7 +4,7 @@ package dev.sennit.mail.store;
 import java.io.Serial;
 
 /** Why a store did not do what it was asked. Nothing has changed then, unless the method says otherwise. */
-public final class StoreException extends RuntimeException {
+public sealed class StoreException extends RuntimeException permits UnreadableMessageException {
     @Serial
     private static final long serialVersionUID = 1L;
 

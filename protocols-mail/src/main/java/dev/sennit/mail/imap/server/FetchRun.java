@@ -44,6 +44,7 @@ final class FetchRun {
     private static final int MAX_TEXT_BYTES = 16 << 10; // beyond, it is looked whether the client takes it
 
     private final Task task;
+    private final ReadableMessages messages;
     private final Command.Fetch command;
     private FetchRequest request;
     private UidSet uids = UidSet.EMPTY;
@@ -58,6 +59,7 @@ final class FetchRun {
     FetchRun(Task task, Command.Fetch command) {
         this.task = task;
         this.command = command;
+        messages = new ReadableMessages(task.server(), task.mailbox());
         text = new AnswerText(task.session().spelling() == Spelling.UTF_8 ? TextMode.UTF_8 : TextMode.ASCII);
         request = new FetchRequest(command.items());
         if (command.naming() == Naming.UID) {
@@ -96,7 +98,7 @@ final class FetchRun {
         if (which.isEmpty()) {
             end();
         } else {
-            task.await(() -> task.mailbox().fetch(which, request.wanted()), this::next);
+            task.await(() -> messages.fetch(which, request.wanted()), this::next);
         }
     }
 
@@ -242,7 +244,9 @@ final class FetchRun {
 
     private void end() {
         write();
-        if (unknownEncoding) {
+        if (!messages.areAll()) {
+            task.no("[SERVERBUG] Some messages cannot be read: " + messages.unreadable());
+        } else if (unknownEncoding) {
             task.no("[UNKNOWN-CTE] A part has an unknown encoding");
         } else if (task.selected().updates().hasGone(uids)) {
             task.ok("[EXPUNGEISSUED] Some messages are gone");

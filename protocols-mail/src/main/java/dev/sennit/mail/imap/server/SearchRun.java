@@ -25,15 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class SearchRun {
     private final Task task;
     private final SelectedMailbox selected;
+    private final ReadableMessages messages;
     private final Search search;
     private boolean isCutShort;
 
     SearchRun(Task task, Instant now) {
         this.task = task;
         selected = task.selected();
+        messages = new ReadableMessages(task.server(), selected.mailbox());
         Reactor reactor = task.server().transport().reactor();
         SearchScope scope = new SearchScope(selected.uids(), selected.recent(), selected.saved(), now);
-        search = new Search(selected.mailbox()::fetch, scope, SearchLimits.DEFAULTS, reactor::callFromThread);
+        search = new Search(messages::fetch, scope, SearchLimits.DEFAULTS, reactor::callFromThread);
     }
 
     void search(Command.Search command) {
@@ -53,7 +55,7 @@ final class SearchRun {
     void thread(Command.Threads command) {
         await(() -> search.thread(command.algorithm(), command.program().key()), threads -> {
             task.responses().raw(MessageThread.answer(threads, selected.uids(), naming(command.naming())));
-            task.ok("THREAD completed");
+            ok("THREAD completed");
         });
     }
 
@@ -71,8 +73,13 @@ final class SearchRun {
                 selected.save(result.saved(program));
             }
             task.responses().raw(new SearchAnswer(program, result, selected.uids(), naming(naming)).text(task.tag()));
-            task.ok(done);
+            ok(done);
         });
+    }
+
+    /** What cannot be read is not found: that is no reason to find nothing. */
+    private void ok(String done) {
+        task.ok(messages.areAll() ? done : done + ", but for messages that cannot be read: " + messages.unreadable());
     }
 
     private <T> void await(Supplier<CompletionStage<T>> question, Consumer<T> then) {

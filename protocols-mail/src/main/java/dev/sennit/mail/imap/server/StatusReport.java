@@ -64,7 +64,8 @@ final class StatusReport {
 
     private void size(Mailbox mailbox, Numbers numbers, Runnable then) {
         if (items.contains(StatusItem.SIZE)) {
-            task.await(() -> mailbox.fetch(UidSet.ALL, EnumSet.of(Wanted.SIZE)), cursor -> add(cursor, numbers, then));
+            ReadableMessages messages = new ReadableMessages(task.server(), mailbox);
+            task.await(() -> messages.fetch(UidSet.ALL, EnumSet.of(Wanted.SIZE)), cursor -> add(cursor, numbers, then));
         } else {
             then.run();
         }

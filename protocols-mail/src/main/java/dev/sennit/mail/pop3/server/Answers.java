@@ -2,6 +2,7 @@
 package dev.sennit.mail.pop3.server;
 
 import dev.sennit.mail.store.StoreException;
+import dev.sennit.mail.store.UnreadableMessageException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ final class Answers {
             return Reply.NO_MAILDROP;
         }
         log(server, failure);
-        return Reply.NOT_NOW;
+        return cause(failure) instanceof UnreadableMessageException ? Reply.UNREADABLE : Reply.NOT_NOW;
     }
 
     static void log(Pop3Server server, @Nullable Throwable failure) {
@@ -33,7 +34,7 @@ final class Answers {
         }
     }
 
-    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    static @Nullable Throwable cause(@Nullable Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();

@@ -3,6 +3,7 @@ package dev.sennit.mail.pop3.server;
 
 import dev.sennit.mail.store.MessageCursor;
 import dev.sennit.mail.store.MessageData;
+import dev.sennit.mail.store.UnreadableMessageException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,15 +70,25 @@ final class Messages {
 
     private void take(
             @Nullable Optional<MessageData> message, @Nullable Throwable failure, CompletableFuture<Messages> done) {
-        if (failure != null) {
+        if (Answers.cause(failure) instanceof UnreadableMessageException unreadable) {
+            takeOrEnd(unreadable.uid(), 0, done); // it keeps its number, and fails when it is retrieved
+        } else if (failure != null) {
             done.completeExceptionally(failure);
-        } else if (message == null || message.isEmpty() || count == uids.length) {
+        } else if (message == null || message.isEmpty()) {
             done.complete(this);
         } else {
             MessageData found = message.get();
-            uids[count] = found.state().uid();
-            sizes[count] = found.sizeOctets().orElseThrow();
-            octets += sizes[count++];
+            takeOrEnd(found.state().uid(), found.sizeOctets().orElseThrow(), done);
+        }
+    }
+
+    private void takeOrEnd(long uid, long sizeOctets, CompletableFuture<Messages> done) {
+        if (count == uids.length) {
+            done.complete(this);
+        } else {
+            uids[count] = uid;
+            sizes[count++] = sizeOctets;
+            octets += sizeOctets;
         }
     }
 }

@@ -26,6 +26,7 @@ enum Reply {
     NO_SUCH_MESSAGE("-ERR No such message"),
     DELETED_ALREADY("-ERR Deleted already"),
     MESSAGE_GONE("-ERR Somebody else has removed this message"),
+    UNREADABLE("-ERR [SYS/TEMP] This message cannot be read, others may be"),
     NOT_OFFERED("-ERR This is not offered"),
     NEEDS_ENCRYPTION("-ERR Encryption required: STLS first"),
     ALREADY_TLS("-ERR TLS is on already"),

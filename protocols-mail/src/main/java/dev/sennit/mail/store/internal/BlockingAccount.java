@@ -14,6 +14,7 @@ import dev.sennit.mail.store.MailboxView;
 import dev.sennit.mail.store.Quota;
 import dev.sennit.mail.store.SpecialUse;
 import dev.sennit.mail.store.UidSet;
+import dev.sennit.mail.store.UnreadableMessageException;
 import dev.sennit.mail.store.Wanted;
 import java.io.IOException;
 import java.util.List;
@@ -68,7 +69,8 @@ public interface BlockingAccount extends AutoCloseable {
 
     /**
      * The next messages from a UID on, at most so many. A content that is not a {@link HeldContent} is the only one, so that no
-     * file is open for a message that nobody has asked for yet. Not one means that there are no more.
+     * file is open for a message that nobody has asked for yet. Not one means that there are no more. When the first cannot be read
+     * it fails with an {@link UnreadableMessageException}.
      */
     List<Fetched> fetch(MailboxId id, UidSet uids, long fromUid, int maxMessages, Set<Wanted> wanted)
             throws IOException;

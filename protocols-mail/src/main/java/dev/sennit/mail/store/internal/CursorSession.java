@@ -4,6 +4,7 @@ package dev.sennit.mail.store.internal;
 import dev.sennit.mail.store.MessageCursor;
 import dev.sennit.mail.store.MessageData;
 import dev.sennit.mail.store.UidSet;
+import dev.sennit.mail.store.UnreadableMessageException;
 import dev.sennit.mail.store.Wanted;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -42,10 +43,11 @@ final class CursorSession implements MessageCursor {
         asking = true;
         CompletableFuture<Optional<MessageData>> next = new CompletableFuture<>();
         mailbox.fetch(uids, fromUid, ahead(), wanted).whenComplete((found, failure) -> {
-            arrived(failure == null ? found : List.of());
             if (failure == null) {
+                arrived(found);
                 next.complete(first());
             } else {
+                failed(failure);
                 next.completeExceptionally(failure);
             }
         });
@@ -71,6 +73,14 @@ final class CursorSession implements MessageCursor {
         ready.addAll(found);
         if (!found.isEmpty()) {
             fromUid = found.get(found.size() - 1).state().uid() + 1;
+        }
+    }
+
+    /** A message that cannot be read does not stand before the others. */
+    private synchronized void failed(Throwable failure) {
+        asking = false;
+        if (failure instanceof UnreadableMessageException unreadable) {
+            fromUid = unreadable.uid() + 1;
         }
     }
 

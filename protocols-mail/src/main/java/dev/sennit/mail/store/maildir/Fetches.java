@@ -6,11 +6,13 @@ import dev.sennit.mail.message.MessageIndexer;
 import dev.sennit.mail.store.EmailId;
 import dev.sennit.mail.store.MessageState;
 import dev.sennit.mail.store.UidSet;
+import dev.sennit.mail.store.UnreadableMessageException;
 import dev.sennit.mail.store.Wanted;
 import dev.sennit.mail.store.internal.BlockingContent;
 import dev.sennit.mail.store.internal.Fetched;
 import dev.sennit.mail.store.internal.HeldContent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,14 +62,22 @@ final class Fetches {
 
     /**
      * Up to the first whose file stays open, unless that is the first of all: then it is the only one; and no further than their
-     * indexes take much room.
+     * indexes take much room. One that cannot be read is a failure when it is the first; behind others it ends them.
      */
     private void fetch(List<MessageState> batch, List<Fetched> found) throws IOException {
         for (MessageState message : batch) {
             if (!found.isEmpty() && isSaidToBeLong(message)) {
                 return;
             }
-            Optional<Fetched> fetched = fetch(message);
+            Optional<Fetched> fetched;
+            try {
+                fetched = fetch(message);
+            } catch (UnreadableMessageException failure) {
+                if (found.isEmpty()) {
+                    throw failure;
+                }
+                return;
+            }
             Optional<BlockingContent> open =
                     fetched.flatMap(Fetched::content).filter(content -> !(content instanceof HeldContent));
             if (open.isPresent() && !found.isEmpty()) {
@@ -97,7 +107,18 @@ final class Fetches {
                     Optional.empty(),
                     Optional.empty()));
         }
-        return folder.withFile(message.uid(), place -> read(message, place));
+        return folder.withFile(message.uid(), place -> readOrName(message, place));
+    }
+
+    /** A failure of this one file is none of the others. A file that is not where it was is looked for first. */
+    private Fetched readOrName(MessageState message, Place place) throws IOException {
+        try {
+            return read(message, place);
+        } catch (NoSuchFileException moved) {
+            throw moved;
+        } catch (IOException | UncheckedIOException failure) {
+            throw new UnreadableMessageException(message.uid(), failure);
+        }
     }
 
     private Fetched read(MessageState message, Place place) throws IOException {
@@ -114,13 +135,21 @@ final class Fetches {
         }
         Optional<MessageIndex> index =
                 wanted.contains(Wanted.INDEX) ? Optional.of(index(message, place)) : Optional.empty();
-        Optional<BlockingContent> content = wanted.contains(Wanted.CONTENT)
-                ? Optional.of(HeldContent.ifShort(content(place), SHORT_BYTES))
-                : Optional.empty();
+        Optional<BlockingContent> content =
+                wanted.contains(Wanted.CONTENT) ? Optional.of(heldIfShort(content(place))) : Optional.empty();
         Optional<EmailId> emailId = wanted.contains(Wanted.EMAIL_ID)
                 ? Optional.of(new EmailId("E" + place.name().email()))
                 : Optional.empty();
         return new Fetched(message, date, size, content, index, saveDate(place), emailId);
+    }
+
+    private static BlockingContent heldIfShort(BlockingContent opened) throws IOException {
+        try {
+            return HeldContent.ifShort(opened, SHORT_BYTES);
+        } catch (IOException failure) {
+            opened.close();
+            throw failure;
+        }
     }
 
     /** A message gets a new name with each mailbox, which begins with the time. */
