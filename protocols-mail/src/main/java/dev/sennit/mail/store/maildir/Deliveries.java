@@ -179,10 +179,7 @@ final class Deliveries {
     }
 
     private void arrive() throws IOException {
-        if (!repeated.isEmpty()) { // whoever delivered those may have ended before he had forced them
-            folder.forceDirectories(repeated);
-            folder.records().force();
-        }
+        folder.forceDirectories(repeated); // whoever delivered those may have ended before he had
         TreeSet<String> directories = new TreeSet<>();
         placed.values().forEach(arrival -> directories.add(arrival.place().directory()));
         List<MessageState> states = folder.arrive(List.copyOf(placed.values()), directories);

@@ -31,15 +31,29 @@ final class DotLock implements AutoCloseable {
 
     private final FileOps files;
     private final Path file;
+    private final Origin origin;
+
+    /** How it came about. */
+    enum Origin {
+        /** Nobody had it. */
+        FREE,
+        /** Its holder has ended, perhaps in the middle of something. */
+        LEFT_BEHIND
+    }
 
     /** Lets time pass before another look. */
     interface Pause {
         void pause(long nanos);
     }
 
-    private DotLock(FileOps files, Path file) {
+    private DotLock(FileOps files, Path file, Origin origin) {
         this.files = files;
         this.file = file;
+        this.origin = origin;
+    }
+
+    Origin origin() {
+        return origin;
     }
 
     /** Waits for a lock, for so long as the options say; fails with {@link Reason#BUSY} then. */
@@ -62,15 +76,19 @@ final class DotLock implements AutoCloseable {
 
     /** Nobody else of this process holds it. */
     private static @Nullable DotLock tryToMake(MaildirContext context, Path file) throws IOException {
-        boolean made = false;
+        Origin origin = null;
         try {
-            made = make(context, file) || (buryIfStale(context, file) && make(context, file));
+            if (make(context, file)) {
+                origin = Origin.FREE;
+            } else if (buryIfStale(context, file) && make(context, file)) {
+                origin = Origin.LEFT_BEHIND;
+            }
         } finally {
-            if (!made) {
+            if (origin == null) {
                 HELD_HERE.remove(file);
             }
         }
-        return made ? new DotLock(context.files(), file) : null;
+        return origin == null ? null : new DotLock(context.files(), file, origin);
     }
 
     /** False if another process holds it. */

@@ -38,6 +38,14 @@ final class FolderRecords {
     private FileOps.@Nullable FileState keywordsState;
     private FileOps.@Nullable FileState journalState;
     private int journalRecords;
+    private Trust trust = Trust.UNFORCED;
+
+    /** Whether what is read may be lost with the power. */
+    private enum Trust {
+        /** Somebody may have ended before he had forced it. */
+        UNFORCED,
+        FORCED
+    }
 
     FolderRecords(MaildirContext context, Path folder, Validities validities) {
         this.context = context;
@@ -72,12 +80,28 @@ final class FolderRecords {
                 || !Objects.equals(keywordsState, state(KEYWORDS));
     }
 
+    /** Nobody hears of what the power could take back: a UID that was told would become another message's. */
     void load() throws IOException {
         loadUidList();
         loadKeywords();
         loadJournal();
         uidList.reserveBelow(index.uidNext());
         index.reserveUidsBelow(uidList.uidNext());
+        if (trust == Trust.UNFORCED) {
+            force();
+            trust = Trust.FORCED;
+        }
+    }
+
+    /** Who had the lock may have ended in the middle of something. */
+    void mayBeUnforced() {
+        trust = Trust.UNFORCED;
+    }
+
+    private void force() throws IOException {
+        context.files().forceFile(path(UID_LIST));
+        context.files().forceFile(path(JOURNAL));
+        context.files().forceDirectory(folder);
     }
 
     private void loadKeywords() throws IOException {
@@ -144,12 +168,6 @@ final class FolderRecords {
         }
         uidListState = state(UID_LIST);
         recorded(records.size());
-    }
-
-    /** What was read may be of somebody who ended before he had. */
-    void force() throws IOException {
-        context.files().forceFile(path(UID_LIST));
-        context.files().forceFile(path(JOURNAL));
     }
 
     /** Leaves out what is gone. */

@@ -137,22 +137,31 @@ final class MaildirFolder {
         }
         try (DotLock lock = context.lock(path.resolve(FolderRecords.UID_LIST + ".lock"))) {
             held = lock;
+            if (lock.origin() == DotLock.Origin.LEFT_BEHIND) {
+                doubt();
+            }
             if (trust != Trust.GOOD || records.changedByOthers()) {
                 reload();
             }
             return work.run();
         } catch (NoSuchFileException missing) {
-            trust = Trust.UNKNOWN;
+            doubt();
             if (context.files().state(path) == null) {
                 throw Failures.mailboxMissing(id);
             }
             throw missing;
         } catch (IOException | RuntimeException e) {
-            trust = Trust.UNKNOWN; // how far it came is seen when it is looked at
+            doubt();
             throw e;
         } finally {
             held = null;
         }
+    }
+
+    /** How far something came is seen when it is looked at. */
+    private void doubt() {
+        trust = Trust.UNKNOWN;
+        records.mayBeUnforced();
     }
 
     /** Looks at the files, unless nobody can have changed them. */

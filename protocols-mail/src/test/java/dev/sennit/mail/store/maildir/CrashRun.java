@@ -11,6 +11,7 @@ import dev.sennit.mail.store.CopyResult;
 import dev.sennit.mail.store.FlagChange;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.Mailbox;
+import dev.sennit.mail.store.MailboxInfo;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MailboxView;
 import dev.sennit.mail.store.MessageAppender;
@@ -54,6 +55,8 @@ final class CrashRun {
     private final Map<String, Long> largestModSeq = new HashMap<>();
     private final Map<String, Long> validity = new HashMap<>();
     private final Map<String, MailboxView> clients = new HashMap<>();
+    private final Map<String, MailboxView> told = new HashMap<>(); // by another process, after this one's end
+    private final Map<String, String> toldTexts = new HashMap<>();
     private Instant now = Instant.ofEpochSecond(2_000_000_000L);
     private Account account;
 
@@ -61,7 +64,7 @@ final class CrashRun {
         return files;
     }
 
-    void open() {
+    Account open() {
         draftsUntilBroken = Integer.MAX_VALUE;
         MaildirStore store = new MaildirStore(
                 ROOT,
@@ -73,6 +76,7 @@ final class CrashRun {
                 },
                 Runnable::run);
         account = await(store.open("alice", Runnable::run));
+        return account;
     }
 
     /** A rename of a message that has just been written may fail. */
@@ -250,12 +254,59 @@ final class CrashRun {
         }
     }
 
+    /** Another process is there before this one lives. */
+    Account witness() {
+        open();
+        await(mailbox("INBOX").snapshot());
+        return account;
+    }
+
+    /** Another process tells what it sees, whatever of it was acknowledged. */
+    void tell(Account teller) {
+        draftsUntilBroken = Integer.MAX_VALUE;
+        for (MailboxInfo info : await(teller.list())) {
+            String name = info.name().toString();
+            Mailbox mailbox = await(teller.open(info.id()));
+            MailboxView view = await(mailbox.snapshot());
+            told.put(name, view);
+            view.messages().forEach(message -> toldTexts.put(name + message.uid(), text(mailbox, message.uid())));
+        }
+    }
+
+    /** Messages may have gone, and no UID is another message's. */
+    private void checkTold() {
+        for (MailboxInfo info : await(account.list())) {
+            String name = info.name().toString();
+            MailboxView before = told.get(name);
+            if (before == null) {
+                continue;
+            }
+            Mailbox mailbox = await(account.open(info.id()));
+            MailboxView view = await(mailbox.snapshot());
+            assertThat(view.uidValidity()).isEqualTo(before.uidValidity());
+            assertThat(view.uidNext()).isGreaterThanOrEqualTo(before.uidNext());
+            assertThat(view.highestModSeq()).isGreaterThanOrEqualTo(before.highestModSeq());
+            for (MessageState message : view.messages()) {
+                if (message.uid() < before.uidNext()) {
+                    assertThat(text(mailbox, message.uid()))
+                            .as("%s of %s", message.uid(), name)
+                            .isEqualTo(toldTexts.get(name + message.uid()));
+                }
+            }
+        }
+    }
+
     // ---------------------------------------------------------------------------------------------------- after
+
+    void later(int seconds) {
+        now = now.plusSeconds(seconds);
+    }
 
     /** So much later. */
     void liveAgain(int seconds) {
-        now = now.plusSeconds(seconds);
+        later(seconds);
         open();
+        checkTold();
         for (String name : acknowledged.keySet()) {
             check(name);
         }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.Random;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What was acknowledged is there, wherever the process or the machine ended. */
@@ -25,13 +27,19 @@ class CrashTest {
     }
 
     private static void forEveryEnd(String what, int secondsLater, Consumer<CrashRun> end) {
+        forEveryEnd(what, secondsLater, run -> run, (run, itself) -> end.accept(run));
+    }
+
+    private static <T> void forEveryEnd(
+            String what, int secondsLater, Function<CrashRun, T> beginning, BiConsumer<CrashRun, T> end) {
         long steps = stepsOfALife();
         assertThat(steps).isGreaterThan(100);
         for (long last = 0; last <= steps; last++) {
             CrashRun run = new CrashRun();
+            T begun = beginning.apply(run);
             run.files().killAfter(last);
             run.live();
-            end.accept(run);
+            end.accept(run, begun);
             assertThatCode(() -> run.liveAgain(secondsLater))
                     .as("%s after step %s", what, last)
                     .doesNotThrowAnyException();
@@ -46,6 +54,26 @@ class CrashTest {
     @Test
     void nothingThatWasAcknowledgedNeedsMoreThanWasForced() {
         forEveryEnd("power cut", LATER, run -> run.files().cutPower(() -> false));
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsForcedBeforeTheNextTellsIt() {
+        forEveryEnd("killed, told and power cut", LATER, run -> {
+            run.files().restart();
+            run.later(SOON);
+            run.tell(run.open());
+            run.files().cutPower(() -> false);
+        });
+    }
+
+    @Test
+    void soItIsByOneThatWasThereBefore() {
+        forEveryEnd("killed, told by another and power cut", LATER, CrashRun::witness, (run, witness) -> {
+            run.files().restart();
+            run.later(SOON);
+            run.tell(witness);
+            run.files().cutPower(() -> false);
+        });
     }
 
     @Test
