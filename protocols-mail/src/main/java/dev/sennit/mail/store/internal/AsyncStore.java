@@ -79,25 +79,46 @@ public final class AsyncStore implements MailStore {
                 return;
             }
         }
-        shared.inLine(() -> rest(shared));
+        shared.inLine(() -> rest(shared), () -> restUncounted(shared));
     }
 
     /** By the account's line. */
     private void rest(SharedAccount shared) {
         List<SharedAccount> surplus = new ArrayList<>();
         synchronized (accounts) {
-            if (!shared.isUsed() && accounts.get(shared.name()) == shared) {
-                idle.put(shared, shared.messages());
+            if (isLeft(shared)) {
+                if (shared.isOpen()) {
+                    idle.put(shared, shared.messages());
+                } else {
+                    accounts.remove(shared.name()); // it could not be opened
+                }
                 removeSurplus(surplus);
             }
         }
-        surplus.forEach(each -> each.inLine(() -> close(each)));
+        closeInLine(surplus);
+    }
+
+    /** Its line is full: it is closed behind one that rests later. */
+    private void restUncounted(SharedAccount shared) {
+        synchronized (accounts) {
+            if (isLeft(shared)) {
+                idle.put(shared, 0L);
+            }
+        }
+    }
+
+    private boolean isLeft(SharedAccount shared) {
+        return !shared.isUsed() && accounts.get(shared.name()) == shared;
+    }
+
+    private void closeInLine(List<SharedAccount> surplus) {
+        surplus.forEach(each -> each.inLine(() -> close(each), () -> restUncounted(each)));
     }
 
     private void removeSurplus(List<SharedAccount> surplus) {
         long messages = idle.values().stream().mapToLong(each -> each).sum();
         Iterator<Map.Entry<SharedAccount, Long>> longestFirst = idle.entrySet().iterator();
-        while (idle.size() > MAX_IDLE || (messages > MAX_IDLE_MESSAGES && idle.size() > 1)) {
+        while (idle.size() > (closed ? 0 : MAX_IDLE) || (messages > MAX_IDLE_MESSAGES && idle.size() > 1)) {
             Map.Entry<SharedAccount, Long> longest = longestFirst.next();
             messages -= longest.getValue();
             surplus.add(longest.getKey());
@@ -119,10 +140,14 @@ public final class AsyncStore implements MailStore {
         return durability;
     }
 
+    /** What is used is closed behind its last user. */
     @Override
     public void close() {
+        List<SharedAccount> surplus = new ArrayList<>();
         synchronized (accounts) {
             closed = true;
+            removeSurplus(surplus);
         }
+        closeInLine(surplus);
     }
 }

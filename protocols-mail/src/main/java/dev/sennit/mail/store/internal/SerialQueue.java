@@ -59,7 +59,7 @@ final class SerialQueue {
             }
         }
         if (full) {
-            work.refused(new RejectedExecutionException("too much work for one account: " + maxWaiting + " wait"));
+            refuse(work, new RejectedExecutionException("too much work for one account: " + maxWaiting + " wait"));
         }
         return idle;
     }
@@ -75,13 +75,28 @@ final class SerialQueue {
         try {
             executor.execute(this::drain);
         } catch (RejectedExecutionException why) {
-            List<Work> refused;
-            synchronized (waiting) {
-                refused = new ArrayList<>(waiting);
-                waiting.clear();
-                running = false;
-            }
-            refused.forEach(work -> work.refused(why));
+            refuseAll(why);
+        } catch (RuntimeException | Error mistake) { // such as a machine that has no thread left
+            LOG.error("an executor has failed, and what waits for it is refused", mistake);
+            refuseAll(new RejectedExecutionException("the executor has failed: " + mistake, mistake));
+        }
+    }
+
+    private void refuseAll(RejectedExecutionException why) {
+        List<Work> refused;
+        synchronized (waiting) {
+            refused = new ArrayList<>(waiting);
+            waiting.clear();
+            running = false;
+        }
+        refused.forEach(work -> refuse(work, why));
+    }
+
+    private static void refuse(Work work, RejectedExecutionException why) {
+        try {
+            work.refused(why);
+        } catch (RuntimeException | Error mistake) {
+            LOG.error("who waits for a piece of work cannot be told that it is refused, and others are", mistake);
         }
     }
 

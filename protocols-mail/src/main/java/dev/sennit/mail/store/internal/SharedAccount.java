@@ -249,8 +249,8 @@ final class SharedAccount {
         }
     }
 
-    /** In the line, behind everything that was asked before. */
-    void inLine(Runnable call) {
+    /** In the line, behind everything that was asked before, if there is room for it. */
+    void inLine(Runnable call, Runnable otherwise) {
         queue.execute(new SerialQueue.Work() {
             @Override
             public void run() {
@@ -259,7 +259,7 @@ final class SharedAccount {
 
             @Override
             public void refused(RejectedExecutionException why) {
-                // the account stays open, and is closed after its next user
+                otherwise.run();
             }
         });
     }

@@ -5,22 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sennit.mail.store.Account;
 import dev.sennit.mail.store.Durability;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Which accounts stay open when nobody uses them. */
 class AsyncStoreTest {
     private final List<String> calls = new ArrayList<>();
+    private boolean isCrowded;
     private final AsyncStore store = new AsyncStore(
             (name, events) -> {
                 calls.add("open " + name);
+                if (name.startsWith("broken")) {
+                    throw new IOException("no such disk");
+                }
                 return backend(name);
             },
-            Runnable::run,
+            this::work,
             10,
             Durability.NONE);
+
+    private void work(Runnable work) {
+        if (isCrowded) {
+            throw new RejectedExecutionException("all threads are busy");
+        }
+        work.run();
+    }
 
     /** Of whose name the part behind a colon says how many messages it holds. */
     private BlockingAccount backend(String name) {
@@ -101,5 +114,40 @@ class AsyncStoreTest {
         assertThat(calls)
                 .contains("close a:1", "close b:1")
                 .doesNotContain("close used:" + 10 * AsyncStore.MAX_IDLE_MESSAGES);
+    }
+
+    @Test
+    void aStoreThatIsClosedKeepsNothingOpen() {
+        use("a:1");
+        Account used = open("b:1");
+        store.close();
+        assertThat(calls).containsExactly("open a:1", "open b:1", "close a:1");
+        used.close();
+        assertThat(calls).endsWith("close b:1");
+        store.close();
+        assertThat(calls).hasSize(4);
+    }
+
+    @Test
+    void whatIsLeftWhileAllThreadsAreBusyIsClosedLater() {
+        List<Account> left = new ArrayList<>();
+        for (int i = 0; i <= AsyncStore.MAX_IDLE; i++) {
+            left.add(open(i + ":0"));
+        }
+        isCrowded = true;
+        left.forEach(Account::close);
+        isCrowded = false;
+        assertThat(calls).noneMatch(call -> call.startsWith("close"));
+        use("last:0");
+        assertThat(calls).endsWith("close 0:0", "close 1:0");
+    }
+
+    @Test
+    void whatCannotBeOpenedIsNotKept() {
+        use("a:0");
+        for (int i = 0; i <= AsyncStore.MAX_IDLE; i++) {
+            assertThat(store.open("broken " + i, Runnable::run)).isCompletedExceptionally();
+        }
+        assertThat(calls).doesNotContain("close a:0");
     }
 }

@@ -126,4 +126,51 @@ class SerialQueueTest {
         crowded.execute(work("b"));
         assertThat(done).containsExactly("a refused", "b");
     }
+
+    @Test
+    void anExecutorThatFailsRefusesAllThatWaitAndLaterItWorksAgain() {
+        boolean[] broken = {true};
+        SerialQueue unlucky = new SerialQueue(
+                task -> {
+                    if (broken[0]) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    task.run();
+                },
+                2);
+        unlucky.execute(work("a"));
+        broken[0] = false;
+        unlucky.execute(work("b"));
+        assertThat(done).containsExactly("a refused", "b");
+    }
+
+    @Test
+    void whoCannotBeToldOfARefusalKeepsNobodyElseFromIt() {
+        Queue<Runnable> taken = new ArrayDeque<>();
+        SerialQueue crowded = new SerialQueue(
+                task -> {
+                    if (!taken.isEmpty()) {
+                        throw new RejectedExecutionException("full");
+                    }
+                    taken.add(task);
+                },
+                100);
+        for (int i = 0; i < 64; i++) {
+            crowded.execute(work("turn"));
+        }
+        crowded.execute(new SerialQueue.Work() {
+            @Override
+            public void run() {
+                done.add("run");
+            }
+
+            @Override
+            public void refused(RejectedExecutionException why) {
+                throw new IllegalStateException("its executor is over");
+            }
+        });
+        crowded.execute(work("last"));
+        taken.peek().run();
+        assertThat(done).hasSize(65).endsWith("last refused");
+    }
 }
