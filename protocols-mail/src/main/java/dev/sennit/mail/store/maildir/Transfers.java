@@ -89,13 +89,13 @@ final class Transfers {
             }
             to.forceDirectories(Set.of(Place.CUR));
             from.forceDirectories(Set.of(Place.NEW, Place.CUR));
+            CopyResult result = result();
+            from.vanish(done.stream().map(Done::uid).toList());
+            return result;
         } catch (IOException | RuntimeException failure) {
             takeBackMoves(failure);
             throw failure;
         }
-        CopyResult result = result();
-        from.vanish(done.stream().map(Done::uid).toList());
-        return result;
     }
 
     private List<MessageState> prepare(UidSet uids) throws IOException {
@@ -153,6 +153,7 @@ final class Transfers {
                 failure.addSuppressed(e);
             }
         }
+        force(to, Set.of(Place.CUR), failure);
     }
 
     private void takeBackMoves(Exception failure) {
@@ -162,6 +163,15 @@ final class Transfers {
             } catch (IOException e) {
                 failure.addSuppressed(e);
             }
+        }
+        force(from, Set.of(Place.NEW, Place.CUR), failure);
+    }
+
+    private static void force(MaildirFolder folder, Set<String> directories, Exception failure) {
+        try {
+            folder.forceDirectories(directories);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 }
