@@ -59,7 +59,9 @@ public interface Mailbox {
 
     /**
      * Puts a message into a mailbox, and removes one of this in its place, whatever its flags are. Nobody who uses this store sees both or
-     * neither in a {@link #snapshot}; if the process ends meanwhile, both may be there.
+     * neither in a {@link #snapshot}, also when the process or, with {@link Durability#FSYNC}, the machine ends meanwhile; but of two
+     * mailboxes each may have its message then. A message that repeats another by its idempotency key is where that was, which stays
+     * also if it is the one to be replaced.
      *
      * @param uid which goes
      * @param message what comes, begun with {@link #append} of this or another mailbox of the same account; ended as by {@link

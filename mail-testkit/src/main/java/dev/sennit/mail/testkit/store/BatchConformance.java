@@ -171,6 +171,18 @@ public abstract class BatchConformance extends StoreConformance {
     }
 
     @Test
+    void messageThatIsRepeatedInItsOwnPlaceStays() {
+        Mailbox inbox = inbox();
+        AppendSpec spec = AppendSpec.PLAIN.withIdempotencyKey("key");
+        long one = append(inbox, new byte[] {'x'}, spec).uid();
+        assertEquals(one, await(inbox.replace(one, begun(inbox, "x", spec))).uid());
+        assertEquals(List.of(one), uids(inbox));
+        long two = append(inbox, "2");
+        assertEquals(one, await(inbox.replace(two, begun(inbox, "x", spec))).uid());
+        assertEquals(List.of(one), uids(inbox));
+    }
+
+    @Test
     void batchesAndSingleMessagesThatComeTogetherAreAllThere() {
         Mailbox inbox = inbox();
         List<CompletionStage<?>> commits = new ArrayList<>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.store.internal;
 
+import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.Changes;
 import dev.sennit.mail.store.CopyResult;
@@ -56,6 +57,38 @@ public interface BlockingAccount extends AutoCloseable {
 
     /** Puts finished messages into their mailboxes, and settles each. */
     void commit(List<Commit> commits) throws IOException;
+
+    /**
+     * Puts one finished message into its mailbox, removes another in its place, and settles the commit. A storage whose process may end
+     * between the two does both at once where it can.
+     */
+    default void replace(Commit commit, MailboxId mailbox, long uid) throws IOException {
+        if (!isThere(mailbox, uid)) {
+            throw Failures.messageMissing(uid);
+        }
+        commit(List.of(commit));
+        List<AppendResult> results = commit.results();
+        boolean isItself = results != null
+                && commit.mailbox().equals(mailbox)
+                && results.get(0).uid() == uid; // which has the same key
+        if (results == null || isItself) {
+            return;
+        }
+        try {
+            remove(mailbox, UidSet.of(uid));
+        } catch (IOException | RuntimeException failure) {
+            commit.takenBack(failure);
+            if (isThere(mailbox, uid)) {
+                remove(commit.mailbox(), UidSet.of(results.get(0).uid()));
+            } else {
+                commit.succeeded(results); // it failed when the old one was gone already: one of them has to stay
+            }
+        }
+    }
+
+    private boolean isThere(MailboxId mailbox, long uid) throws IOException {
+        return !fetch(mailbox, UidSet.of(uid), 1, 1, Set.of()).isEmpty();
+    }
 
     CopyResult copy(MailboxId from, UidSet uids, MailboxId to) throws IOException;
 

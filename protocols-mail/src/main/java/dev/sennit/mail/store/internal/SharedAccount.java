@@ -4,11 +4,9 @@ package dev.sennit.mail.store.internal;
 import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.StoreEvent;
-import dev.sennit.mail.store.UidSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -172,7 +170,7 @@ final class SharedAccount {
             public void run() {
                 Throwable failure = new IllegalStateException("a commit was forgotten");
                 try {
-                    replace(commit, old);
+                    backend().replace(commit, old.mailbox, old.uid);
                 } catch (Throwable thrown) {
                     failure = thrown;
                 }
@@ -188,33 +186,6 @@ final class SharedAccount {
 
     /** A message that another takes the place of. */
     record Replaced(MailboxId mailbox, long uid) {}
-
-    private void replace(Commit commit, Replaced old) throws IOException {
-        BlockingAccount account = backend();
-        if (!isThere(account, old)) {
-            throw Failures.messageMissing(old.uid);
-        }
-        account.commit(List.of(commit));
-        List<AppendResult> results = commit.results();
-        if (results == null) {
-            return;
-        }
-        try {
-            account.remove(old.mailbox, UidSet.of(old.uid));
-        } catch (IOException | RuntimeException failure) {
-            commit.takenBack(failure);
-            if (isThere(account, old)) {
-                account.remove(commit.mailbox(), UidSet.of(results.get(0).uid()));
-            } else {
-                commit.succeeded(results); // it failed when the old one was gone already: one of them has to stay
-            }
-        }
-    }
-
-    private static boolean isThere(BlockingAccount account, Replaced message) throws IOException {
-        return !account.fetch(message.mailbox, UidSet.of(message.uid), 1, 1, Set.of())
-                .isEmpty();
-    }
 
     private List<Finished> takeFinished() {
         synchronized (finished) {

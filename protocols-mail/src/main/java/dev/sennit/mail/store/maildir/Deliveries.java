@@ -4,6 +4,7 @@ package dev.sennit.mail.store.maildir;
 import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.MessageState;
+import dev.sennit.mail.store.UidSet;
 import dev.sennit.mail.store.internal.Commit;
 import dev.sennit.mail.store.internal.Failures;
 import java.io.IOException;
@@ -20,8 +21,11 @@ import java.util.TreeSet;
  * force of each directory, and one each of uidlist and journal. Those of one commit come all or not at all: see {@link Batch}.
  */
 final class Deliveries {
+    private static final long NONE = 0;
+
     private final MaildirFolder folder;
     private final MaildirQuota quota;
+    private final long replacedUid; // of the message that goes; NONE if none does
     private final Map<Commit.Message, MaildirFolder.Arrival> planned =
             new LinkedHashMap<>(); // those that are not there already
     private final Map<Commit.Message, MaildirFolder.Arrival> placed = new LinkedHashMap<>();
@@ -30,8 +34,14 @@ final class Deliveries {
     private MaildirQuota.Usage more = MaildirQuota.Usage.NONE;
 
     Deliveries(MaildirFolder folder, MaildirQuota quota) {
+        this(folder, quota, NONE);
+    }
+
+    /** Of one commit of one message, which comes in the place of another of this folder. */
+    Deliveries(MaildirFolder folder, MaildirQuota quota, long replacedUid) {
         this.folder = folder;
         this.quota = quota;
+        this.replacedUid = replacedUid;
     }
 
     void commit(List<Commit> commits) throws IOException {
@@ -40,6 +50,9 @@ final class Deliveries {
             if (batch.isInterrupted()) {
                 folder.look(); // which finishes it, and knows its messages then
             }
+            if (replacedUid != NONE && folder.place(replacedUid) == null) {
+                throw Failures.messageMissing(replacedUid);
+            }
             forEachLeft(commits, this::learnKeywords);
             forEachLeft(commits, this::plan);
             try {
@@ -47,6 +60,9 @@ final class Deliveries {
                 forEachLeft(commits, this::place);
                 batch.retain(together(commits));
                 arrive();
+                if (replacedUid != NONE && !commits.get(0).isSettled()) {
+                    removeReplaced(commits.get(0));
+                }
             } catch (IOException | RuntimeException failure) {
                 takeBackAll(batch, failure);
                 throw failure;
@@ -135,20 +151,24 @@ final class Deliveries {
         return some.keySet().stream().anyMatch(other -> digest(other).equals(digest));
     }
 
-    /** Of the commits with several messages, what must not be done by halves. */
+    /** Of the commits with several messages, or one that replaces another, what must not be done by halves. */
     private List<Batch.Step> together(List<Commit> commits) {
         List<Batch.Step> steps = new ArrayList<>();
         for (Commit commit : commits) {
             for (Commit.Message message : commit.messages()) {
                 MaildirFolder.Arrival arrival = planned.get(message);
-                if (commit.messages().size() > 1 && arrival != null) {
+                if (arrival != null && (commit.messages().size() > 1 || replacedUid != NONE)) {
                     char separator = folder.context().options().infoSeparator();
                     Place place = arrival.place();
-                    steps.add(new Batch.Step(
+                    steps.add(new Batch.Coming(
                             String.valueOf(draft(message).file().getFileName()),
                             place.directory() + "/" + place.fileName(separator)));
                 }
             }
+        }
+        Place replaced = folder.place(replacedUid);
+        if (replaced != null && !steps.isEmpty() && Batch.isName(replaced.name().base())) {
+            steps.add(new Batch.Going(replaced.name().base()));
         }
         return steps;
     }
@@ -186,6 +206,25 @@ final class Deliveries {
         int next = 0;
         for (Commit.Message message : placed.keySet()) {
             arrived.put(message, states.get(next++));
+        }
+    }
+
+    /** Not if it is what the other repeats. When it cannot go the other must not stay, and when it is gone the other has to. */
+    private void removeReplaced(Commit commit) throws IOException {
+        boolean isItself = commit.messages().stream()
+                .flatMap(message -> folder.withKey(digest(message)).stream())
+                .anyMatch(there -> there.uid() == replacedUid);
+        if (isItself) {
+            return;
+        }
+        try {
+            new Removal(folder, quota, message -> true).remove(UidSet.of(replacedUid));
+        } catch (IOException failure) {
+            Place place = folder.place(replacedUid);
+            if (place != null && folder.context().files().state(folder.path(place)) != null) {
+                throw failure;
+            }
+            folder.doubt();
         }
     }
 

@@ -176,6 +176,18 @@ final class MaildirAccount implements BlockingAccount {
     }
 
     @Override
+    public void replace(Commit commit, MailboxId mailbox, long uid) throws IOException {
+        if (commit.mailbox().equals(mailbox)) {
+            in(mailbox, folder -> {
+                new Deliveries(folder, quota, uid).commit(List.of(commit));
+                return mailbox;
+            });
+        } else {
+            BlockingAccount.super.replace(commit, mailbox, uid);
+        }
+    }
+
+    @Override
     public CopyResult copy(MailboxId from, UidSet uids, MailboxId to) throws IOException {
         return in(from, source -> in(to, target -> new Transfers(source, target, quota).copy(uids)));
     }

@@ -159,7 +159,7 @@ final class MaildirFolder {
     }
 
     /** How far something came is seen when it is looked at. */
-    private void doubt() {
+    void doubt() {
         trust = Trust.UNKNOWN;
         records.mayBeUnforced();
     }

@@ -9,6 +9,7 @@ import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.Durability;
 import dev.sennit.mail.store.Mailbox;
+import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.MailboxName;
 import dev.sennit.mail.store.MessageAppender;
 import dev.sennit.mail.store.MessageState;
@@ -251,10 +252,37 @@ class BatchTest {
         Files.writeString(home.resolve("tmp/7.a"), "a");
         Files.writeString(
                 home.resolve(Batch.FILE),
-                "7.a/../7.a\n7.a/new/..\n../new/7.a\n7.a/new\n/new/7.a\n7.a/tmp/7.b\n7.a/new/x/y\n\n7.a/new/7.a");
+                "7.a/../7.a\n7.a/new/..\n../new/7.a\n7.a/new\n/new/7.a\n7.a/tmp/7.b\n7.a/new/x/y\n\n"
+                        + "-/..\n-/.7.a\n-/\n+/7.a\n-\n7.a/new/7.a");
         open();
         assertThat(uids()).isEmpty();
         assertThat(names(Place.TMP)).containsExactly("7.a");
+        assertThat(home.resolve(Batch.FILE)).doesNotExist();
+    }
+
+    @Test
+    void whatWasToGoWhenAnotherProcessEndedGoesWhateverItsFlagsAre() throws IOException {
+        OtherProgramsTest.await(inbox().commit(begun(inbox(), 2)));
+        List<String> names = names(Place.NEW);
+        Files.move(
+                home.resolve("new").resolve(names.get(0)), home.resolve("cur").resolve(names.get(0) + ":2,FS"));
+        interrupted("7.a/new/7.a\n-/" + names.get(0) + "\n-/nobody\n");
+        assertThat(uids()).hasSize(2).contains(3L);
+        assertThat(names(Place.CUR)).isEmpty();
+        assertThat(home.resolve(Batch.FILE)).doesNotExist();
+    }
+
+    @Test
+    void aBatchThatNobodyCouldReadIsRefusedBeforeAnythingIsWritten() {
+        uids();
+        InstantSource clock = InstantSource.system();
+        MaildirContext context = new MaildirContext(
+                disk, MaildirOptions.DEFAULTS, clock, new UniqueNames(clock, "localhost"), nanos -> {});
+        MaildirFolder folder = new MaildirFolder(context, home, new MailboxId("a"), () -> 1, event -> {});
+        Batch.Step half = new Batch.Coming("x".repeat(Batch.MAX_BYTES / 2), "new/x");
+        assertThatThrownBy(() -> new Batch(folder).begin(List.of(half, half)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("no more than 16777216 bytes of names");
         assertThat(home.resolve(Batch.FILE)).doesNotExist();
     }
 }

@@ -126,6 +126,7 @@ final class CrashRun {
             append("a", "five", Flags.NONE);
             append("a", "six", Flags.NONE);
             remove("a", 8);
+            replace("INBOX", 1, "seven");
             return true;
         } catch (CompletionException killed) {
             return false;
@@ -246,6 +247,21 @@ final class CrashRun {
         contents(name).remove(uid);
     }
 
+    /** One of the two, wherever it ends. */
+    private void replace(String name, long uid, String text) {
+        inFlight = String.valueOf(contents(name).get(uid));
+        MessageAppender writer = begun(name, text, 1).get(0);
+        replacement = text;
+        AppendResult result = await(mailbox(name).replace(uid, writer));
+        contents(name).remove(uid);
+        contents(name).put(result.uid(), text + " " + KEYWORD);
+        told(name, result.uid(), result.modSeq());
+        inFlight = "";
+        replacement = "";
+    }
+
+    private String replacement = ""; // of what is in flight
+
     private void look() {
         for (String name : List.of("INBOX", "a")) {
             MailboxView view = await(mailbox(name).snapshot());
@@ -334,6 +350,12 @@ final class CrashRun {
                 .filter(entry -> !batchInFlight.isEmpty() && entry.startsWith(batchInFlight))
                 .count();
         assertThat(ofBatch).as("of a batch in %s: %s", name, found).isIn(0, batchSize);
+        if (!replacement.isEmpty() && contents(name).containsValue(inFlight)) {
+            assertThat(found.values())
+                    .as("a message and its replacement in %s", name)
+                    .filteredOn(entry -> entry.equals(inFlight) || entry.startsWith(replacement))
+                    .hasSize(1);
+        }
         assertThat(found.size() - ofBatch)
                 .as("found in %s: %s", name, found)
                 .isBetween(contents(name).size() - 1, contents(name).size() + 1);
