@@ -21,7 +21,7 @@ public interface MessageContent extends AutoCloseable {
      * @param offset where to begin; from 0
      * @param maxBytes how many to read at most; at least 1
      * @return at least one byte and at most {@code maxBytes} or {@link #MAX_READ_BYTES}; none at the end and behind it. The buffer is
-     *     the caller's
+     *     the caller's. Fails with {@link UnreadableMessageException}
      * @throws IllegalArgumentException if the offset is negative or no byte is asked for
      */
     CompletionStage<ByteBuffer> read(long offset, int maxBytes);

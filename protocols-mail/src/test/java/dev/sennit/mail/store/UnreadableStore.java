@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -12,15 +13,29 @@ import java.util.concurrent.CompletionStage;
 
 /** A store some of whose messages cannot be read, as of one over files may happen. */
 public final class UnreadableStore {
-    private final UidSet unreadable;
+    private enum Fault {
+        /** Nothing of it comes. */
+        CLOSED,
+        /** It can be opened, and not be read. */
+        BROKEN
+    }
 
-    private UnreadableStore(UidSet unreadable) {
+    private final UidSet unreadable;
+    private final Fault fault;
+
+    private UnreadableStore(UidSet unreadable, Fault fault) {
         this.unreadable = unreadable;
+        this.fault = fault;
     }
 
     /** Of each mailbox these. */
     public static MailStore of(MailStore store, UidSet unreadable) {
-        return new UnreadableStore(unreadable).proxy(MailStore.class, store);
+        return new UnreadableStore(unreadable, Fault.CLOSED).proxy(MailStore.class, store);
+    }
+
+    /** Of each mailbox these, of which nobody knows before their content is read. */
+    public static MailStore breakingOff(MailStore store, UidSet unreadable) {
+        return new UnreadableStore(unreadable, Fault.BROKEN).proxy(MailStore.class, store);
     }
 
     private <T> T proxy(Class<T> type, T of) {
@@ -65,8 +80,41 @@ public final class UnreadableStore {
         if (isReadable) {
             return CompletableFuture.completedFuture(found);
         }
-        found.get().content().ifPresent(MessageContent::close);
-        return CompletableFuture.failedFuture(
-                new UnreadableMessageException(found.get().state().uid(), new IOException("the disk is broken")));
+        MessageData data = found.get();
+        UnreadableMessageException failure =
+                new UnreadableMessageException(data.state().uid(), new IOException("the disk is broken"));
+        if (fault == Fault.BROKEN) {
+            return CompletableFuture.completedFuture(Optional.of(broken(data, failure)));
+        }
+        data.content().ifPresent(MessageContent::close);
+        return CompletableFuture.failedFuture(failure);
+    }
+
+    private static MessageData broken(MessageData data, UnreadableMessageException failure) {
+        return new MessageData(
+                data.state(),
+                data.internalDate(),
+                data.sizeOctets(),
+                data.content().map(content -> new Broken(content, failure)),
+                data.index(),
+                data.saveDate(),
+                data.emailId());
+    }
+
+    private record Broken(MessageContent content, UnreadableMessageException failure) implements MessageContent {
+        @Override
+        public long sizeOctets() {
+            return content.sizeOctets();
+        }
+
+        @Override
+        public CompletionStage<ByteBuffer> read(long offset, int maxBytes) {
+            return CompletableFuture.failedFuture(failure);
+        }
+
+        @Override
+        public void close() {
+            content.close();
+        }
     }
 }

@@ -18,4 +18,14 @@ public interface MessageSource {
      * @return the messages, by ascending UID
      */
     CompletionStage<MessageCursor> fetch(UidSet uids, Set<Wanted> wanted);
+
+    /**
+     * Whether a search goes on without a message whose content cannot be read on.
+     *
+     * @param failure what reading it has failed with
+     * @return false by default
+     */
+    default boolean passesOver(Throwable failure) {
+        return false;
+    }
 }

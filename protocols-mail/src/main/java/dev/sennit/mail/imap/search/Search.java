@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -256,8 +257,12 @@ public final class Search implements AutoCloseable {
             reading = content;
             return TextScan.of(plan, content, data.index().orElseThrow(), facts)
                     .whenComplete((read, failure) -> finishReading())
-                    .thenApply(read -> {
-                        decided(data, read);
+                    .handle((read, failure) -> {
+                        if (failure == null) {
+                            decided(data, read);
+                        } else if (!source.passesOver(failure)) {
+                            throw new CompletionException(failure);
+                        }
                         return null;
                     });
         }

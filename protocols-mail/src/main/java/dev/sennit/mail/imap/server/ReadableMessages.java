@@ -2,6 +2,7 @@
 package dev.sennit.mail.imap.server;
 
 import dev.sennit.mail.imap.mime.Rounds;
+import dev.sennit.mail.imap.search.MessageSource;
 import dev.sennit.mail.store.Mailbox;
 import dev.sennit.mail.store.MessageCursor;
 import dev.sennit.mail.store.MessageData;
@@ -20,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The messages of a mailbox for one command: those that cannot be read are passed over, and named when the others are answered. */
-final class ReadableMessages {
+final class ReadableMessages implements MessageSource {
     private static final Logger LOG = LoggerFactory.getLogger(ReadableMessages.class);
     private static final int MAX_NAMED = 10; // the others are counted
 
@@ -34,9 +35,18 @@ final class ReadableMessages {
         this.mailbox = mailbox;
     }
 
-    /** As {@link Mailbox#fetch(UidSet, Set)}. */
-    CompletionStage<MessageCursor> fetch(UidSet uids, Set<Wanted> wanted) {
+    @Override
+    public CompletionStage<MessageCursor> fetch(UidSet uids, Set<Wanted> wanted) {
         return mailbox.fetch(uids, wanted).thenApply(Cursor::new);
+    }
+
+    @Override
+    public boolean passesOver(Throwable failure) {
+        if (!(Failures.cause(failure) instanceof UnreadableMessageException one)) {
+            return false;
+        }
+        passOver(one);
+        return true;
     }
 
     /** Whether every message so far could be read. */
@@ -80,12 +90,10 @@ final class ReadableMessages {
             if (message != null) {
                 return Optional.of(message);
             }
-            Throwable cause = Failures.cause(failure);
-            if (cause instanceof UnreadableMessageException one) {
-                passOver(one);
+            if (failure != null && passesOver(failure)) {
                 return Optional.empty();
             }
-            throw new CompletionException(cause == null ? new IllegalStateException("neither is there") : cause);
+            throw new CompletionException(failure == null ? new IllegalStateException("neither is there") : failure);
         }
 
         @Override

@@ -35,7 +35,7 @@ final class SearchRun {
         messages = new ReadableMessages(task.server(), selected.mailbox());
         Reactor reactor = task.server().transport().reactor();
         SearchScope scope = new SearchScope(selected.uids(), selected.recent(), selected.saved(), now);
-        search = new Search(messages::fetch, scope, SearchLimits.DEFAULTS, reactor::callFromThread);
+        search = new Search(messages, scope, SearchLimits.DEFAULTS, reactor::callFromThread);
     }
 
     void search(Command.Search command) {

@@ -2,6 +2,8 @@
 package dev.sennit.mail.store.internal;
 
 import dev.sennit.mail.store.MessageContent;
+import dev.sennit.mail.store.UnreadableMessageException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,12 +12,14 @@ import java.util.concurrent.RejectedExecutionException;
 /** Reads content beside the account's line, in a line of its own, so that it is never closed under a read. */
 final class ContentSession implements MessageContent {
     private final AccountSession account;
+    private final long uid;
     private final BlockingContent content;
     private final SerialQueue line;
     private volatile boolean closed;
 
-    ContentSession(AccountSession account, BlockingContent content) {
+    ContentSession(AccountSession account, long uid, BlockingContent content) {
         this.account = account;
+        this.uid = uid;
         this.content = content;
         this.line = account.shared().lineOfItsOwn();
     }
@@ -32,7 +36,15 @@ final class ContentSession implements MessageContent {
             return CompletableFuture.failedFuture(Failures.closed("the content"));
         }
         return SharedAccount.inLine(
-                line, account.answers(), () -> content.read(offset, Math.min(maxBytes, MAX_READ_BYTES)));
+                line, account.answers(), () -> readOrName(offset, Math.min(maxBytes, MAX_READ_BYTES)));
+    }
+
+    private ByteBuffer readOrName(long offset, int maxBytes) {
+        try {
+            return content.read(offset, maxBytes);
+        } catch (IOException failure) {
+            throw new UnreadableMessageException(uid, failure);
+        }
     }
 
     static void check(long offset, int maxBytes) {

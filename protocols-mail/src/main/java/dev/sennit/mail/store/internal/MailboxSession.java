@@ -134,16 +134,16 @@ final class MailboxSession implements Mailbox {
                 fetched.state(),
                 fetched.internalDate(),
                 fetched.sizeOctets(),
-                fetched.content().map(this::content),
+                fetched.content().map(content -> content(fetched.state().uid(), content)),
                 fetched.index(),
                 fetched.saveDate(),
                 fetched.emailId());
     }
 
-    private MessageContent content(BlockingContent content) {
+    private MessageContent content(long uid, BlockingContent content) {
         return content instanceof HeldContent held
                 ? new HeldContentSession(held)
-                : new ContentSession(account, content);
+                : new ContentSession(account, uid, content);
     }
 
     @Override

@@ -73,6 +73,15 @@ class UnreadableMessagesTest {
     }
 
     @Test
+    void aSearchFindsTheOthersAlsoWhenOneBreaksOff() {
+        holdsFour();
+        ImapWire wire = ImapWire.selected(time, ImapWire.server(UnreadableStore.breakingOff(store, UidSet.of(2, 4))));
+        assertThat(wire.sends("a SEARCH TEXT x\r\n").takes())
+                .isEqualTo("* SEARCH 1 3\r\n"
+                        + "a OK SEARCH completed, but for messages that cannot be read: UID 2, 4\r\n");
+    }
+
+    @Test
     void theOthersAreSorted() {
         holdsFour();
         assertThat(asked(UidSet.of(2), "a SORT (SUBJECT) UTF-8 ALL"))

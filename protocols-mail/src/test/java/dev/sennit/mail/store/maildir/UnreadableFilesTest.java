@@ -173,6 +173,21 @@ class UnreadableFilesTest {
         assertThat(await(inbox.fetch(2, CONTENT))).isEmpty();
     }
 
+    @Test
+    void oneThatBreaksOffIsNamed() throws IOException {
+        Mailbox inbox = inbox();
+        Path file = append(inbox, "x".repeat(100_000));
+        try (MessageContent content =
+                await(inbox.fetch(1, CONTENT)).orElseThrow().content().orElseThrow()) {
+            assertThat(await(content.read(0, 10)).remaining()).isEqualTo(10);
+            broken.add(file);
+            assertThatThrownBy(() -> await(content.read(10, 10)))
+                    .isInstanceOf(UnreadableMessageException.class)
+                    .hasMessageContaining("message 1 cannot be read");
+        }
+        assertThat(open).isZero();
+    }
+
     /** So is a link, which is never followed. */
     @Test
     void whatIsNoFileIsUnreadable() throws IOException {
