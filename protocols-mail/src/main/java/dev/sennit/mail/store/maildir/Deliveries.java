@@ -9,6 +9,7 @@ import dev.sennit.mail.store.internal.Commit;
 import dev.sennit.mail.store.internal.Failures;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Deliveries {
     private final long replacedUid; // of the message that goes; NONE if none does
     private final Map<Commit.Message, MaildirFolder.Arrival> planned =
             new LinkedHashMap<>(); // those that are not there already
+    private final Set<String> plannedKeys = new HashSet<>(); // digests, of those
     private final Map<Commit.Message, MaildirFolder.Arrival> placed = new LinkedHashMap<>();
     private final Map<Commit.Message, MessageState> arrived = new LinkedHashMap<>();
     private final Set<String> repeated = new TreeSet<>(); // directories of messages that come again
@@ -103,15 +105,17 @@ final class Deliveries {
     /** Whether there is room, and where each message goes. */
     private void plan(Commit commit) throws IOException {
         Map<Commit.Message, MaildirFolder.Arrival> mine = new LinkedHashMap<>();
+        Set<String> myKeys = new HashSet<>();
         MaildirQuota.Usage withThese = more;
         int maxMessages = folder.context().options().maxMessages();
         for (Commit.Message message : commit.messages()) {
-            if (!isThere(message, mine)) {
+            if (!isThere(message, myKeys)) {
                 if (folder.index().size() + planned.size() + mine.size() >= maxMessages) {
                     throw Failures.limit("messages in a mailbox", maxMessages);
                 }
                 withThese = withThese.plus(draft(message).sizeBytes(), 1);
                 mine.put(message, arrival(message));
+                myKeys.add(digest(message));
             }
         }
         if (!mine.isEmpty()) {
@@ -119,6 +123,7 @@ final class Deliveries {
         }
         more = withThese;
         planned.putAll(mine);
+        plannedKeys.addAll(myKeys);
     }
 
     private static MaildirDraft draft(Commit.Message message) {
@@ -136,19 +141,15 @@ final class Deliveries {
         return message.spec().idempotencyKey().map(UniqueNames::digest).orElse("");
     }
 
-    private boolean isThere(Commit.Message message, Map<Commit.Message, MaildirFolder.Arrival> mine) {
+    private boolean isThere(Commit.Message message, Set<String> moreKeys) {
         String digest = digest(message);
-        return !digest.isEmpty() && (isInFolder(digest) || hasKey(planned, digest) || hasKey(mine, digest));
+        return !digest.isEmpty() && (isInFolder(digest) || plannedKeys.contains(digest) || moreKeys.contains(digest));
     }
 
     private boolean isInFolder(String digest) {
         Optional<MessageState> there = folder.withKey(digest);
         there.map(MessageState::uid).map(folder::place).map(Place::directory).ifPresent(repeated::add);
         return there.isPresent();
-    }
-
-    private static boolean hasKey(Map<Commit.Message, MaildirFolder.Arrival> some, String digest) {
-        return some.keySet().stream().anyMatch(other -> digest(other).equals(digest));
     }
 
     /** Of the commits with several messages, or one that replaces another, what must not be done by halves. */
@@ -183,7 +184,7 @@ final class Deliveries {
                     draft(message).givenAway();
                     placed.put(message, arrival);
                     done.add(message);
-                } else if (!isThere(message, Map.of())) {
+                } else if (!isThere(message, Set.of())) {
                     throw new IOException("the message that this one repeats could not be placed");
                 }
             }
@@ -191,6 +192,7 @@ final class Deliveries {
             takeBack(done, failure);
             for (Commit.Message message : commit.messages()) {
                 if (planned.remove(message) != null) {
+                    plannedKeys.remove(digest(message));
                     more = more.plus(-draft(message).sizeBytes(), -1);
                 }
             }

@@ -108,6 +108,11 @@ final class DiskFiles implements FileOps {
     }
 
     @Override
+    public Path real(Path directory) throws IOException {
+        return directory.toRealPath();
+    }
+
+    @Override
     public void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -27,10 +27,12 @@ final class DotLock implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 5_000_000;
     private static final int MAX_OWNER_BYTES = 1024;
-    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet(); // by any store of this process
+    private static final Set<Path> HELD_HERE =
+            ConcurrentHashMap.newKeySet(); // by any store of this process, each by its one real path
 
     private final FileOps files;
     private final Path file;
+    private final Path key;
     private final Origin origin;
 
     /** How it came about. */
@@ -46,9 +48,10 @@ final class DotLock implements AutoCloseable {
         void pause(long nanos);
     }
 
-    private DotLock(FileOps files, Path file, Origin origin) {
+    private DotLock(FileOps files, Path file, Path key, Origin origin) {
         this.files = files;
         this.file = file;
+        this.key = key;
         this.origin = origin;
     }
 
@@ -58,10 +61,11 @@ final class DotLock implements AutoCloseable {
 
     /** Waits for a lock, for so long as the options say; fails with {@link Reason#BUSY} then. */
     static DotLock take(MaildirContext context, Path file) throws IOException {
+        Path key = context.files().real(FileTexts.parent(file)).resolve(String.valueOf(file.getFileName()));
         Duration limit = context.options().lockLimit();
         long waitedNanos = 0;
         while (true) {
-            DotLock lock = HELD_HERE.add(file) ? tryToMake(context, file) : null;
+            DotLock lock = HELD_HERE.add(key) ? tryToMake(context, file, key) : null;
             if (lock != null) {
                 return lock;
             }
@@ -75,7 +79,7 @@ final class DotLock implements AutoCloseable {
     }
 
     /** Nobody else of this process holds it. */
-    private static @Nullable DotLock tryToMake(MaildirContext context, Path file) throws IOException {
+    private static @Nullable DotLock tryToMake(MaildirContext context, Path file, Path key) throws IOException {
         Origin origin = null;
         try {
             if (make(context, file)) {
@@ -85,10 +89,10 @@ final class DotLock implements AutoCloseable {
             }
         } finally {
             if (origin == null) {
-                HELD_HERE.remove(file);
+                HELD_HERE.remove(key);
             }
         }
-        return origin == null ? null : new DotLock(context.files(), file, origin);
+        return origin == null ? null : new DotLock(context.files(), file, key, origin);
     }
 
     /** False if another process holds it. */
@@ -173,7 +177,7 @@ final class DotLock implements AutoCloseable {
         try {
             deleteIfThere(files, file);
         } finally {
-            HELD_HERE.remove(file);
+            HELD_HERE.remove(key);
         }
     }
 }

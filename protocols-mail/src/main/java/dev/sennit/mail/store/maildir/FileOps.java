@@ -27,6 +27,9 @@ interface FileOps {
     @Nullable
     FileState state(Path file) throws IOException;
 
+    /** Where a directory is, however it is spelt. */
+    Path real(Path directory) throws IOException;
+
     /** Within one file system; at once, also when it is cut short; replaces a file. */
     void rename(Path from, Path to) throws IOException;
 

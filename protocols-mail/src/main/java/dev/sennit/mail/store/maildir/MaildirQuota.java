@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How much an account holds: {@code maildirsize}, as Maildir++ has it. Its first line is the limits, each that follows some bytes and
  * messages more or less; their sum is what there is. Lines are added without a lock. When the file is long, of other limits or cannot be
- * read, the messages are counted and it begins anew. Without limits there is no such file.
+ * read, the messages are counted and it begins anew: one that comes just then, in another process, is counted twice or not at all until
+ * the next time, as everywhere with this file. Without limits there is no such file.
  */
 final class MaildirQuota {
     static final String FILE = "maildirsize";

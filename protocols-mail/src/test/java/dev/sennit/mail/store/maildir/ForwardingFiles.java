@@ -37,6 +37,11 @@ abstract class ForwardingFiles implements FileOps {
     }
 
     @Override
+    public Path real(Path directory) throws IOException {
+        return files().real(directory);
+    }
+
+    @Override
     public void rename(Path from, Path to) throws IOException {
         files().rename(from, to);
     }

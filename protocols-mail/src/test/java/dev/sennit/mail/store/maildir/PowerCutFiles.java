@@ -269,6 +269,11 @@ final class PowerCutFiles implements FileOps {
     }
 
     @Override
+    public Path real(Path directory) {
+        return directory;
+    }
+
+    @Override
     public synchronized void rename(Path from, Path to) throws IOException {
         step();
         node(parent(to));
