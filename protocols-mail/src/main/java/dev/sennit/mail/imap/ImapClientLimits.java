@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap;
 
+import dev.sennit.mail.options.Require;
+
 /**
- * How much an IMAP client takes of its server, and asks of it at once. Beyond any of the first six the connection ends.
+ * How much an IMAP client takes of its server, and asks of it at once. Beyond any of the first seven the connection
+ * ends, and {@link ImapClientException.Kind#BAD_ANSWER} names the limit.
  *
  * @param lineBytes how long the lines of a response may be together, without literals
  * @param literalBytes how long the literals of a response may be together that are not a message on its way to its receiver
  * @param depth how deep lists may be nested
- * @param elements how many words, numbers and ranges a response may have
+ * @param elements how many words, numbers and ranges a response may have, and how many ranges of UIDs the whole answer to a command
  * @param listedResponses how many responses the answer to a command may have
+ * @param answerBytes how long the responses of an answer that is held as a whole may be together; a response that begins within it is
+ *     read to its end. A message goes to its receiver, and does not count
  * @param messageBytes how long a message, or a section of one, may be
  * @param pipelinedCommands how many commands may wait for their answers, of those that do not depend on each other
  * @param waitingCommands how many more may wait to be sent; beyond: {@link ImapClientException.Kind#TOO_BUSY}
@@ -19,12 +24,16 @@ public record ImapClientLimits(
         int depth,
         int elements,
         int listedResponses,
+        long answerBytes,
         long messageBytes,
         int pipelinedCommands,
         int waitingCommands) {
-    /** Lines of 8 MiB (a million UIDs), literals of 1 MiB, a million elements and responses, messages of 1 GiB, 16 commands at once. */
+    /**
+     * Lines of 8 MiB (a million UIDs), literals of 1 MiB, a million elements and responses, answers of 64 MiB, messages of 1 GiB, 16
+     * commands at once, 100,000 more.
+     */
     public static final ImapClientLimits DEFAULTS =
-            new ImapClientLimits(8 << 20, 1 << 20, 100, 1_000_000, 1_000_000, 1L << 30, 16, 100_000);
+            new ImapClientLimits(8 << 20, 1 << 20, 100, 1_000_000, 1_000_000, 64L << 20, 1L << 30, 16, 100_000);
 
     private static final int LEAST_LINE_BYTES = 512;
     private static final int LEAST_DEPTH = 5; // of an envelope
@@ -37,26 +46,22 @@ public record ImapClientLimits(
      * @param depth see above; 5 or more
      * @param elements see above; 100 or more
      * @param listedResponses see above; 1 or more
+     * @param answerBytes see above; 512 or more
      * @param messageBytes see above; 1 or more
      * @param pipelinedCommands see above; 1 or more
      * @param waitingCommands see above; 1 or more
      * @throws IllegalArgumentException if one is less
      */
     public ImapClientLimits {
-        require("lineBytes", lineBytes, LEAST_LINE_BYTES);
-        require("literalBytes", literalBytes, 0);
-        require("depth", depth, LEAST_DEPTH);
-        require("elements", elements, 100);
-        require("listedResponses", listedResponses, 1);
-        require("messageBytes", messageBytes, 1);
-        require("pipelinedCommands", pipelinedCommands, 1);
-        require("waitingCommands", waitingCommands, 1);
-    }
-
-    private static void require(String name, long value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be " + least + " or more, not " + value);
-        }
+        Require.atLeast("lineBytes", lineBytes, LEAST_LINE_BYTES);
+        Require.atLeast("literalBytes", literalBytes, 0);
+        Require.atLeast("depth", depth, LEAST_DEPTH);
+        Require.atLeast("elements", elements, 100);
+        Require.atLeast("listedResponses", listedResponses, 1);
+        Require.atLeast("answerBytes", answerBytes, LEAST_LINE_BYTES);
+        Require.atLeast("messageBytes", messageBytes, 1);
+        Require.atLeast("pipelinedCommands", pipelinedCommands, 1);
+        Require.atLeast("waitingCommands", waitingCommands, 1);
     }
 
     /**
@@ -67,6 +72,33 @@ public record ImapClientLimits(
      */
     public ImapClientLimits withMessageBytes(long value) {
         return new ImapClientLimits(
-                lineBytes, literalBytes, depth, elements, listedResponses, value, pipelinedCommands, waitingCommands);
+                lineBytes,
+                literalBytes,
+                depth,
+                elements,
+                listedResponses,
+                answerBytes,
+                value,
+                pipelinedCommands,
+                waitingCommands);
+    }
+
+    /**
+     * Another limit of answers.
+     *
+     * @param value the new {@link #answerBytes}
+     * @return the other limits as they are
+     */
+    public ImapClientLimits withAnswerBytes(long value) {
+        return new ImapClientLimits(
+                lineBytes,
+                literalBytes,
+                depth,
+                elements,
+                listedResponses,
+                value,
+                messageBytes,
+                pipelinedCommands,
+                waitingCommands);
     }
 }

@@ -70,8 +70,16 @@ final class Answers {
     }
 
     /** Of FETCH. */
-    record Summaries(Set<FetchAttribute> attributes, Consumer<MessageSummary> receiver)
+    record Summaries(Set<FetchAttribute> attributes, Keeping keeping, Consumer<MessageSummary> receiver)
             implements Exchange.Answer<Void> {
+        /** What the receiver does with them. */
+        enum Keeping {
+            /** It holds all of them. */
+            ALL,
+            /** That is its own affair. */
+            UNKNOWN
+        }
+
         @Override
         public boolean takes(Response response) {
             if (response instanceof Response.Fetch fetch && has(fetch, attributes)) {
@@ -82,6 +90,11 @@ final class Answers {
         }
 
         @Override
+        public boolean isHeld() {
+            return keeping == Keeping.ALL;
+        }
+
+        @Override
         public @Nullable Void result(StatusText status) {
             return null;
         }
@@ -89,13 +102,17 @@ final class Answers {
 
     /** Of SEARCH, in either form. */
     static final class Search implements Exchange.Answer<FoundMessages> {
-        private UidSet found = UidSet.EMPTY;
+        private final GatheredUids found;
         private OptionalLong modSeq = OptionalLong.empty();
 
+        Search(int mostRanges) {
+            found = new GatheredUids(mostRanges);
+        }
+
         @Override
-        public boolean takes(Response response) {
+        public boolean takes(Response response) throws SyntaxFault {
             if (response instanceof Response.Found some) {
-                found = found.or(some.numbers());
+                found.add(some.numbers());
                 modSeq = some.modSeq().isPresent() ? some.modSeq() : modSeq;
                 return true;
             }
@@ -104,7 +121,7 @@ final class Answers {
 
         @Override
         public FoundMessages result(StatusText status) {
-            return new FoundMessages(found, modSeq);
+            return new FoundMessages(found.all(), modSeq);
         }
     }
 

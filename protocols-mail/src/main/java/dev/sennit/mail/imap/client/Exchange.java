@@ -34,6 +34,11 @@ final class Exchange<T> {
             return false;
         }
 
+        /** Whether what it takes stays until all of it is there. */
+        default boolean isHeld() {
+            return true;
+        }
+
         /** All of it is there. Null if there is nothing to say. */
         @Nullable
         T result(StatusText status) throws SyntaxFault;
@@ -44,8 +49,8 @@ final class Exchange<T> {
     final Turn turn;
     final CompletableFuture<T> result = new CompletableFuture<>();
     private final Answer<T> answer;
+    private final AnswerSize size = new AnswerSize();
     private @Nullable Consumer<String> continued; // non-null where the server may ask for more
-    private int responses;
 
     Exchange(ImapStage stage, Request request, Turn turn, Answer<T> answer) {
         this.stage = stage;
@@ -70,16 +75,17 @@ final class Exchange<T> {
         return continued;
     }
 
-    boolean takes(Response response) throws SyntaxFault {
+    /** Whether a response of so many bytes is a part of the answer, which grows by it. */
+    boolean takes(Response response, int bytes) throws SyntaxFault {
         boolean taken = answer.takes(response);
         if (taken) {
-            responses++;
+            size.add(answer.isHeld() ? bytes : 0);
         }
         return taken;
     }
 
-    int responses() {
-        return responses;
+    AnswerSize size() {
+        return size;
     }
 
     /** What goes to a receiver, if something does. */

@@ -85,7 +85,10 @@ public final class MailboxCommands {
         } else if (has("CONDSTORE")) {
             request.text(" (CONDSTORE)");
         }
-        return ask(ImapStage.LISTING, request, new SelectAnswer(mailbox, access));
+        return ask(
+                ImapStage.LISTING,
+                request,
+                new SelectAnswer(mailbox, access, connection.options().limits().elements()));
     }
 
     /** UNSELECT (RFC 3691), or EXAMINE of what is not there. */

@@ -11,6 +11,7 @@ import dev.sennit.mail.imap.ImapStage;
 import dev.sennit.mail.imap.MessageQuery;
 import dev.sennit.mail.imap.MessageSummary;
 import dev.sennit.mail.imap.NewMessages;
+import dev.sennit.mail.imap.client.Answers.Summaries.Keeping;
 import dev.sennit.mail.imap.client.Exchange.Turn;
 import dev.sennit.mail.message.Section;
 import dev.sennit.mail.store.FlagChange;
@@ -58,12 +59,16 @@ public final class MessageCommands {
     /** UID FETCH of what is small, all of it at once. */
     public CompletionStage<List<MessageSummary>> fetch(MessageQuery query) {
         List<MessageSummary> all = new ArrayList<>();
-        CompletableFuture<Void> fetched = fetch(query, all::add).toCompletableFuture();
+        CompletableFuture<Void> fetched = fetch(query, Keeping.ALL, all::add).toCompletableFuture();
         return connection.onCancel(fetched.thenApply(nothing -> List.copyOf(all)), () -> fetched.cancel(false));
     }
 
     /** UID FETCH of what is small. */
     public CompletionStage<Void> fetch(MessageQuery query, Consumer<MessageSummary> receiver) {
+        return fetch(query, Keeping.UNKNOWN, receiver);
+    }
+
+    private CompletionStage<Void> fetch(MessageQuery query, Keeping keeping, Consumer<MessageSummary> receiver) {
         if (query.uids().isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -82,7 +87,7 @@ public final class MessageCommands {
                 ImapStage.LISTING,
                 Request.of("UID FETCH").text(items.toString()),
                 Turn.ALONE,
-                new Answers.Summaries(attributes, receiver)));
+                new Answers.Summaries(attributes, keeping, receiver)));
     }
 
     /** UID FETCH of a section of one message. */
@@ -120,8 +125,9 @@ public final class MessageCommands {
         if (has("ESEARCH") || has("IMAP4REV2")) {
             request.text(" RETURN (ALL)");
         }
+        int mostRanges = connection.options().limits().elements();
         return connection.send(
-                new Exchange<>(ImapStage.LISTING, request.request(terms), Turn.ALONE, new Answers.Search()));
+                new Exchange<>(ImapStage.LISTING, request.request(terms), Turn.ALONE, new Answers.Search(mostRanges)));
     }
 
     // ------------------------------------------------------------------------------------------------------- changing

@@ -82,24 +82,25 @@ final class ResponseInput {
 
     private void complete(ParseLimits limits) {
         try {
-            Response response = ResponseParser.read(framer.bytes(), framer.length(), limits);
+            int bytes = framer.length();
+            Response response = ResponseParser.read(framer.bytes(), bytes, limits);
             framer.reset();
             if (response instanceof Response.Fetch fetch) {
-                fetched(fetch);
+                fetched(fetch, bytes);
             } else {
-                router.arrived(response);
+                router.arrived(response, bytes);
             }
         } catch (SyntaxFault fault) {
             connection.bad(fault.words());
         }
     }
 
-    private void fetched(Response.Fetch fetch) throws SyntaxFault {
+    private void fetched(Response.Fetch fetch, int bytes) throws SyntaxFault {
         BodyAnswer streamed = handedOver;
         handedOver = null;
         if (streamed == null) {
             quoted(fetch);
-            router.arrived(fetch);
+            router.arrived(fetch, bytes);
         } else if (streamed.isOf(fetch.uid())) {
             router.unasked(fetch);
         } else {

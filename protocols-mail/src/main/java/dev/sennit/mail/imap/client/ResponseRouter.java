@@ -16,6 +16,7 @@ final class ResponseRouter {
     private final CommandQueue commands;
     private final Opening opening;
     private String bye = "";
+    private int bytes; // of the response that is being handed over
 
     ResponseRouter(ImapConnection connection, CommandQueue commands, Opening opening) {
         this.connection = connection;
@@ -28,7 +29,9 @@ final class ResponseRouter {
         return bye;
     }
 
-    void arrived(Response response) throws SyntaxFault {
+    /** A response of so many bytes, without those that went to a receiver. */
+    void arrived(Response response, int ofBytes) throws SyntaxFault {
+        bytes = ofBytes;
         if (connection.state() == State.GREETING) {
             greeting(response);
         } else if (response instanceof Response.Continuation plus) {
@@ -118,10 +121,10 @@ final class ResponseRouter {
 
     private boolean isTaken(Response response) throws SyntaxFault {
         for (Exchange<?> each : commands.underWay()) {
-            if (each.takes(response)) {
-                if (each.responses() > connection.options().limits().listedResponses()) {
-                    connection.bad(
-                            "its answer to " + each.verb() + " has more than " + (each.responses() - 1) + " parts");
+            if (each.takes(response, bytes)) {
+                String excess = each.size().excess(connection.options().limits());
+                if (!excess.isEmpty()) {
+                    connection.bad("its answer to " + each.verb() + " has more than " + excess);
                 } else if (each.stage == ImapStage.LISTING) {
                     connection.await(ImapStage.LISTING);
                 }

@@ -11,7 +11,6 @@ import dev.sennit.mail.imap.wire.Response.StatusText;
 import dev.sennit.mail.imap.wire.ResponseCode;
 import dev.sennit.mail.imap.wire.SyntaxFault;
 import dev.sennit.mail.store.Flags;
-import dev.sennit.mail.store.UidSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,10 +25,11 @@ final class SelectAnswer implements Exchange.Answer<OpenMailbox> {
     private OptionalLong highestModSeq = OptionalLong.empty();
     private Flags flags = Flags.NONE;
     private Keywords keywords = Keywords.KNOWN_ONLY;
-    private UidSet vanished = UidSet.EMPTY;
+    private final GatheredUids vanished;
     private final List<MessageSummary> changed = new ArrayList<>();
 
-    SelectAnswer(String name, Access access) {
+    SelectAnswer(String name, Access access, int mostRanges) {
+        vanished = new GatheredUids(mostRanges);
         this.name = name;
         this.access = access;
     }
@@ -41,7 +41,7 @@ final class SelectAnswer implements Exchange.Answer<OpenMailbox> {
                     .hasCode("CLOSED")) { // what came before was said of another mailbox (RFC 7162 section 3.2.11)
                 messages = 0;
                 changed.clear();
-                vanished = UidSet.EMPTY;
+                vanished.clear();
             }
             return learns(untagged.status());
         }
@@ -54,7 +54,7 @@ final class SelectAnswer implements Exchange.Answer<OpenMailbox> {
             return true;
         }
         if (response instanceof Response.Vanished gone) {
-            vanished = vanished.or(gone.uids());
+            vanished.add(gone.uids());
             return true;
         }
         if (response instanceof Response.Fetch fetch && fetch.uid().isPresent()) {
@@ -101,7 +101,7 @@ final class SelectAnswer implements Exchange.Answer<OpenMailbox> {
                 highestModSeq,
                 flags,
                 keywords,
-                vanished,
+                vanished.all(),
                 List.copyOf(changed));
     }
 }

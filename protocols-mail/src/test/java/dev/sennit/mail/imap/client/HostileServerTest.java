@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LeakCheck.class)
 class HostileServerTest {
     private static final Section ALL = new Section(List.of(), Section.What.ALL, List.of());
-    private static final ImapClientLimits SMALL = new ImapClientLimits(2000, 100, 10, 200, 3, 50, 4, 4);
+    private static final ImapClientLimits SMALL = new ImapClientLimits(2000, 100, 10, 200, 3, 1000, 50, 4, 4);
 
     private static ImapClientWire open(ManualTime time) {
         return ImapClientWire.open(time, ImapClientWire.OPTIONS.withLimits(SMALL), "IDLE UIDPLUS");
