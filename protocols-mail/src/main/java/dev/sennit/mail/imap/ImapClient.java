@@ -40,7 +40,10 @@ import java.util.function.Consumer;
  * 5.5). Each answers with {@link ImapClientException} if the server refuses it, and goes on; cancelling an answer as a
  * {@linkplain CompletableFuture#cancel future}, on any thread, drops a command that was not sent, and ends the connection else. It
  * belongs to its reactor: its methods are called on that thread, and everything it promises completes there. A text with a CR, an LF, a
- * NUL or half a character is an {@link IllegalArgumentException}, and nothing is sent.
+ * NUL or half a character is an {@link IllegalArgumentException}, and nothing is sent; so is a command that would be longer than a line
+ * of 8,192 octets (RFC 7162 section 4). Where messages are many, {@link #fetch}, {@link #storeFlags}, {@link #move}, {@link #expunge} and
+ * {@link #remove} are as many commands as that takes, one behind the other, with one answer; behind one that fails none is sent, and what
+ * those before it did remains. {@link #copy} and {@link #search} are one command always.
  */
 public final class ImapClient {
     private final ImapConnection connection;
@@ -138,7 +141,8 @@ public final class ImapClient {
     }
 
     /**
-     * Opens a mailbox and hears what has changed since the last time: SELECT with QRESYNC (RFC 7162), which is enabled for that.
+     * Opens a mailbox and hears what has changed since the last time: SELECT with QRESYNC (RFC 7162), which is enabled for that. Known UIDs
+     * that are too many for a line are asked for as one range; of others nothing is told.
      *
      * @param mailbox which
      * @param last the last time
@@ -281,6 +285,7 @@ public final class ImapClient {
      *
      * @param term what for
      * @return what was found
+     * @throws IllegalArgumentException if it names too many messages for one command
      */
     public CompletionStage<FoundMessages> search(SearchTerm term) {
         Request terms = Request.of("");
@@ -300,11 +305,12 @@ public final class ImapClient {
     }
 
     /**
-     * Copies messages: COPY.
+     * Copies messages, all or none: COPY.
      *
      * @param uids which
      * @param mailbox where to
      * @return the copies; empty if the server does not say
+     * @throws IllegalArgumentException if they are too many for one command: it is not cut, for a part might be copied
      */
     public CompletionStage<Optional<NewMessages>> copy(UidSet uids, String mailbox) {
         return messages.copy(uids, mailbox);

@@ -126,8 +126,15 @@ final class Answers {
     }
 
     /** Of COPY, and of MOVE, which tells before it removes (RFC 6851 section 4.3). */
-    static final class Copy implements Exchange.Answer<Optional<NewMessages>> {
-        private Optional<NewMessages> copies = Optional.empty();
+    static final class Copy implements Exchange.Answer<Void> {
+        private final GatheredUids from;
+        private final GatheredUids to;
+        private long uidValidity; // 0 until the server says
+
+        Copy(int mostRanges) {
+            from = new GatheredUids(mostRanges);
+            to = new GatheredUids(mostRanges);
+        }
 
         @Override
         public boolean takes(Response response) throws SyntaxFault {
@@ -137,18 +144,33 @@ final class Answers {
         private boolean isThere(StatusText status) throws SyntaxFault {
             Optional<ResponseCode> code = code(status, "COPYUID");
             if (code.isPresent()) {
-                copies = Optional.of(new NewMessages(
-                        code.get().uidValidity(),
-                        code.get().copiedFrom(),
-                        code.get().copiedTo()));
+                copied(code.get());
             }
             return code.isPresent();
         }
 
+        private void copied(ResponseCode code) throws SyntaxFault {
+            if (code.uidValidity() != uidValidity) { // the mailbox that they were copied to before is no more
+                uidValidity = code.uidValidity();
+                from.clear();
+                to.clear();
+            }
+            from.add(code.copiedFrom());
+            to.add(code.copiedTo());
+        }
+
         @Override
-        public Optional<NewMessages> result(StatusText status) throws SyntaxFault {
+        public @Nullable Void result(StatusText status) throws SyntaxFault {
             isThere(status);
-            return copies;
+            return null;
+        }
+
+        /** All of them so far; nothing if it is not clear which is whose. */
+        Optional<NewMessages> copies() {
+            NewMessages all = new NewMessages(uidValidity, from.all(), to.all());
+            return uidValidity != 0 && all.sources().count() == all.uids().count()
+                    ? Optional.of(all)
+                    : Optional.empty();
         }
     }
 

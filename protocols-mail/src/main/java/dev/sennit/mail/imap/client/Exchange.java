@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command and its answer.
+ * A command and its answer. One that is too long for a line is the caller's mistake.
  *
  * @param <T> what the answer says
  */
@@ -49,10 +49,17 @@ final class Exchange<T> {
     final Turn turn;
     final CompletableFuture<T> result = new CompletableFuture<>();
     private final Answer<T> answer;
-    private final AnswerSize size = new AnswerSize();
+    private final AnswerSize size;
     private @Nullable Consumer<String> continued; // non-null where the server may ask for more
 
     Exchange(ImapStage stage, Request request, Turn turn, Answer<T> answer) {
+        this(stage, request, turn, answer, new AnswerSize());
+    }
+
+    /** One of several that have one answer together. */
+    Exchange(ImapStage stage, Request request, Turn turn, Answer<T> answer, AnswerSize size) {
+        request.requireLine();
+        this.size = size;
         this.stage = stage;
         this.request = request;
         this.turn = turn;

@@ -11,6 +11,7 @@ import dev.sennit.mail.imap.OpenMailbox;
 import dev.sennit.mail.imap.OpenMailbox.Access;
 import dev.sennit.mail.imap.client.Exchange.Answer;
 import dev.sennit.mail.imap.client.Exchange.Turn;
+import dev.sennit.mail.store.UidSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,15 +81,30 @@ public final class MailboxCommands {
         Request request =
                 Request.of(access == Access.READ_WRITE ? "SELECT" : "EXAMINE").mailbox(mailbox);
         if (resync.isPresent()) {
-            MailboxResync last = resync.get();
-            request.text(" (QRESYNC (" + last.uidValidity() + " " + last.modSeq() + " " + last.knownUids() + "))");
-        } else if (has("CONDSTORE")) {
-            request.text(" (CONDSTORE)");
+            return resynchronize(request, resync.get(), mailbox, access);
         }
+        request.text(has("CONDSTORE") ? " (CONDSTORE)" : "");
+        return ask(ImapStage.LISTING, request, new SelectAnswer(mailbox, access, UidSet.ALL, mostRanges()));
+    }
+
+    /** A set that is too long for a line is asked for as the range that it spans; what is said of others is passed over. */
+    private CompletionStage<OpenMailbox> resynchronize(
+            Request request, MailboxResync last, String mailbox, Access access) {
+        request.text(" (QRESYNC (" + last.uidValidity() + " " + last.modSeq() + " ");
+        UidSet known = last.knownUids();
+        boolean fits = UidPieces.of(known, request).size() == 1;
+        request.text((fits ? known : spanOf(known)) + "))");
         return ask(
-                ImapStage.LISTING,
-                request,
-                new SelectAnswer(mailbox, access, connection.options().limits().elements()));
+                ImapStage.LISTING, request, new SelectAnswer(mailbox, access, fits ? UidSet.ALL : known, mostRanges()));
+    }
+
+    private static UidSet spanOf(UidSet uids) {
+        List<UidSet.Range> ranges = uids.ranges();
+        return UidSet.range(ranges.get(0).first(), ranges.get(ranges.size() - 1).last());
+    }
+
+    private int mostRanges() {
+        return connection.options().limits().elements();
     }
 
     /** UNSELECT (RFC 3691), or EXAMINE of what is not there. */

@@ -12,6 +12,7 @@ import dev.sennit.mail.imap.MessageQuery;
 import dev.sennit.mail.imap.MessageSummary;
 import dev.sennit.mail.imap.NewMessages;
 import dev.sennit.mail.imap.client.Answers.Summaries.Keeping;
+import dev.sennit.mail.imap.client.Exchange.Answer;
 import dev.sennit.mail.imap.client.Exchange.Turn;
 import dev.sennit.mail.message.Section;
 import dev.sennit.mail.store.FlagChange;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The commands about messages. They are always named by UID, so that it does not matter which others come and go. */
 public final class MessageCommands {
@@ -69,9 +71,6 @@ public final class MessageCommands {
     }
 
     private CompletionStage<Void> fetch(MessageQuery query, Keeping keeping, Consumer<MessageSummary> receiver) {
-        if (query.uids().isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
         boolean needsModSeq =
                 query.changedSince().isPresent() || query.attributes().contains(FetchAttribute.MOD_SEQ);
         if (needsModSeq && !has("CONDSTORE") && !has("QRESYNC")) {
@@ -79,15 +78,26 @@ public final class MessageCommands {
         }
         EnumSet<FetchAttribute> attributes = EnumSet.noneOf(FetchAttribute.class);
         attributes.addAll(query.attributes());
-        StringBuilder items = new StringBuilder(" " + query.uids() + " (UID");
+        StringBuilder items = new StringBuilder(" (UID");
         attributes.forEach(each -> items.append(' ').append(each.imapName()));
         items.append(')');
         query.changedSince().ifPresent(modSeq -> items.append(" (CHANGEDSINCE " + modSeq + ")"));
-        return connection.send(new Exchange<>(
-                ImapStage.LISTING,
-                Request.of("UID FETCH").text(items.toString()),
-                Turn.ALONE,
-                new Answers.Summaries(attributes, keeping, receiver)));
+        Answers.Summaries answer = new Answers.Summaries(attributes, keeping, receiver);
+        return sendPieces(query.uids(), uids -> Request.of("UID FETCH").text(" " + uids + items), Turn.ALONE, answer);
+    }
+
+    /** A command about messages; where they are too many for a line several, which have one answer. */
+    private CompletionStage<Void> sendPieces(
+            UidSet uids, Function<UidSet, Request> command, Turn turn, Answer<Void> answer) {
+        if (uids.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        AnswerSize size = new AnswerSize();
+        return Sequence.send(
+                connection,
+                UidPieces.of(uids, command.apply(UidSet.EMPTY)).stream()
+                        .map(piece -> new Exchange<>(ImapStage.LISTING, command.apply(piece), turn, answer, size))
+                        .toList());
     }
 
     /** UID FETCH of a section of one message. */
@@ -134,35 +144,42 @@ public final class MessageCommands {
 
     /** UID STORE. */
     public CompletionStage<Void> storeFlags(UidSet uids, FlagChange change) {
-        if (uids.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return connection.send(storing(uids, change));
+        return sendPieces(uids, piece -> storing(piece, change), Turn.SHARED, status -> null);
     }
 
-    private static Exchange<Void> storing(UidSet uids, FlagChange change) {
+    private static Request storing(UidSet uids, FlagChange change) {
         String how = switch (change.how()) {
             case ADD -> "+FLAGS.SILENT ";
             case REMOVE -> "-FLAGS.SILENT ";
             case REPLACE -> "FLAGS.SILENT ";
         };
-        return new Exchange<>(
-                ImapStage.LISTING,
-                Request.of("UID STORE").text(" " + uids + " " + how + change.flags()),
-                Turn.SHARED,
-                status -> null);
+        return Request.of("UID STORE").text(" " + uids + " " + how + change.flags());
     }
 
-    /** UID COPY. */
+    /** UID COPY, which is one command: all are copied or none (RFC 9051 section 6.4.7). */
     public CompletionStage<Optional<NewMessages>> copy(UidSet uids, String mailbox) {
-        return uids.isEmpty()
-                ? CompletableFuture.completedFuture(Optional.empty())
-                : connection.send(toMailbox("UID COPY", uids, mailbox));
+        if (uids.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        Answers.Copy answer = newCopy();
+        return copies(List.of(exchange(toMailbox("UID COPY", uids, mailbox), Turn.ALONE, answer)), answer);
     }
 
-    private static Exchange<Optional<NewMessages>> toMailbox(String verb, UidSet uids, String mailbox) {
-        return new Exchange<>(
-                ImapStage.LISTING, Request.of(verb).text(" " + uids).mailbox(mailbox), Turn.ALONE, new Answers.Copy());
+    private Answers.Copy newCopy() {
+        return new Answers.Copy(connection.options().limits().elements());
+    }
+
+    private CompletionStage<Optional<NewMessages>> copies(List<Exchange<Void>> commands, Answers.Copy answer) {
+        CompletableFuture<Void> sent = Sequence.send(connection, commands);
+        return connection.onCancel(sent.thenApply(nothing -> answer.copies()), () -> sent.cancel(false));
+    }
+
+    private static Exchange<Void> exchange(Request request, Turn turn, Answer<Void> answer) {
+        return new Exchange<>(ImapStage.LISTING, request, turn, answer);
+    }
+
+    private static Request toMailbox(String verb, UidSet uids, String mailbox) {
+        return Request.of(verb).text(" " + uids).mailbox(mailbox);
     }
 
     /** UID MOVE (RFC 6851), or what comes closest. */
@@ -170,43 +187,34 @@ public final class MessageCommands {
         if (uids.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
+        Answers.Copy answer = newCopy();
         if (has("MOVE") || has("IMAP4REV2")) {
-            return connection.send(toMailbox("UID MOVE", uids, mailbox));
+            List<UidSet> pieces = UidPieces.of(uids, toMailbox("UID MOVE", UidSet.EMPTY, mailbox));
+            return copies(
+                    pieces.stream()
+                            .map(piece -> exchange(toMailbox("UID MOVE", piece, mailbox), Turn.ALONE, answer))
+                            .toList(),
+                    answer);
         }
-        return hasUidExpunge() ? copyAndRemove(uids, mailbox) : notOffered("MOVE, and no UIDPLUS");
+        return hasUidExpunge()
+                ? copies(copyingAndRemoving(uids, mailbox, answer), answer)
+                : notOffered("MOVE, and no UIDPLUS");
     }
 
-    /** All are given at once, so that others come behind them; what was not copied is not removed. */
-    private CompletionStage<Optional<NewMessages>> copyAndRemove(UidSet uids, String mailbox) {
-        Exchange<Optional<NewMessages>> copy = toMailbox("UID COPY", uids, mailbox);
-        Exchange<Void> mark = storing(uids, DELETION);
-        Exchange<Void> expunge = expunging(uids);
-        CompletableFuture<Optional<NewMessages>> copied = connection.send(copy).whenComplete((copies, failure) -> {
-            if (failure != null) { // the last one first: whoever hears of the other may give commands at once
-                connection.withdraw(expunge, failure);
-                connection.withdraw(mark, failure);
-            }
-        });
-        CompletableFuture<Void> removed = remove(mark, expunge);
-        return connection.onCancel(copied.thenCompose(copies -> removed.thenApply(nothing -> copies)), () -> {
-            copy.result.cancel(false);
-            removed.cancel(false);
-        });
+    /** What was not copied is not removed. */
+    private static List<Exchange<Void>> copyingAndRemoving(UidSet uids, String mailbox, Answers.Copy answer) {
+        Request copying = toMailbox("UID COPY", UidSet.EMPTY, mailbox);
+        List<Exchange<Void>> commands = new ArrayList<>();
+        for (UidSet piece : UidPieces.of(uids, copying, storing(UidSet.EMPTY, DELETION))) {
+            commands.add(exchange(toMailbox("UID COPY", piece, mailbox), Turn.ALONE, answer));
+            addRemoval(piece, commands);
+        }
+        return commands;
     }
 
-    private CompletableFuture<Void> remove(Exchange<Void> mark, Exchange<Void> expunge) {
-        CompletableFuture<Void> marked = connection.send(mark);
-        connection.send(expunge);
-        CompletableFuture<Void> removed = marked.whenComplete((nothing, failure) -> {
-                    if (failure != null) {
-                        connection.withdraw(expunge, failure);
-                    }
-                })
-                .thenCompose(nothing -> expunge.result);
-        return connection.onCancel(removed, () -> {
-            mark.result.cancel(false);
-            expunge.result.cancel(false);
-        });
+    private static void addRemoval(UidSet uids, List<Exchange<Void>> commands) {
+        commands.add(exchange(storing(uids, DELETION), Turn.SHARED, status -> null));
+        commands.add(exchange(expunging(uids), Turn.ALONE, status -> null));
     }
 
     private boolean hasUidExpunge() {
@@ -221,35 +229,41 @@ public final class MessageCommands {
         if (!hasUidExpunge()) {
             return notOffered("UIDPLUS");
         }
-        return remove(storing(uids, DELETION), expunging(uids));
+        List<Exchange<Void>> commands = new ArrayList<>();
+        for (UidSet piece : UidPieces.of(uids, storing(UidSet.EMPTY, DELETION))) {
+            addRemoval(piece, commands);
+        }
+        return Sequence.send(connection, commands);
     }
 
     /** UID EXPUNGE. */
     public CompletionStage<Void> expunge(UidSet uids) {
-        if (uids.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return hasUidExpunge() ? connection.send(expunging(uids)) : notOffered("UIDPLUS");
+        return uids.isEmpty() || hasUidExpunge()
+                ? sendPieces(uids, MessageCommands::expunging, Turn.ALONE, status -> null)
+                : notOffered("UIDPLUS");
     }
 
-    private static Exchange<Void> expunging(UidSet uids) {
-        return Exchange.plain(ImapStage.LISTING, Request.of("UID EXPUNGE").text(" " + uids));
+    private static Request expunging(UidSet uids) {
+        return Request.of("UID EXPUNGE").text(" " + uids);
     }
 
     /** APPEND. */
     public CompletionStage<Optional<NewMessages>> append(String mailbox, AppendRequest message) {
-        Request request;
         try {
-            request = Request.of("APPEND").mailbox(mailbox);
+            return connection.send(
+                    new Exchange<>(ImapStage.APPEND_START, appending(mailbox, message), Turn.ALONE, Answers::appended));
         } catch (IllegalArgumentException e) {
             message.source().close();
             throw e;
         }
+    }
+
+    private static Request appending(String mailbox, AppendRequest message) {
+        Request request = Request.of("APPEND").mailbox(mailbox);
         if (!message.flags().isEmpty()) {
             request.text(" " + message.flags());
         }
         message.internalDate().ifPresent(date -> request.text(" \"" + DATE_TIME.format(date) + "\""));
-        request.text(" ").message(message.source(), message.octets());
-        return connection.send(new Exchange<>(ImapStage.APPEND_START, request, Turn.ALONE, Answers::appended));
+        return request.text(" ").message(message.source(), message.octets());
     }
 }

@@ -25,7 +25,12 @@ public final class Request {
         record Message(MessageSource source, long octets) implements Part {}
     }
 
+    /** RFC 7162 section 4: with its tag and CRLF, without literals. */
+    static final int LONGEST_LINE_BYTES = 8192;
+
     private static final int LONGEST_QUOTED = 1000;
+    private static final int MOST_TAG_BYTES = 16; // with the space behind it, the CRLF, and a parenthesis or two
+    private static final int MOST_ANNOUNCEMENT_BYTES = 32;
 
     private final String verb;
     private final StringBuilder text;
@@ -113,6 +118,24 @@ public final class Request {
     List<Part> parts() {
         flush();
         return List.copyOf(parts);
+    }
+
+    /** How long its lines are together, at most. */
+    int lineBytes() {
+        int bytes = MOST_TAG_BYTES;
+        for (Part part : parts()) {
+            bytes += part instanceof Part.Text words ? words.ascii.length() : MOST_ANNOUNCEMENT_BYTES;
+        }
+        return bytes;
+    }
+
+    /** It is not too long for a server. */
+    void requireLine() {
+        int bytes = lineBytes();
+        if (bytes > LONGEST_LINE_BYTES) {
+            throw new IllegalArgumentException(verb + " would be a line of " + bytes + " octets; " + LONGEST_LINE_BYTES
+                    + " are allowed (RFC 7162 section 4): fewer messages, or ranges of them, at once");
+        }
     }
 
     private static boolean isPrintable(String text) {

@@ -11,6 +11,7 @@ import dev.sennit.mail.imap.wire.Response.StatusText;
 import dev.sennit.mail.imap.wire.ResponseCode;
 import dev.sennit.mail.imap.wire.SyntaxFault;
 import dev.sennit.mail.store.Flags;
+import dev.sennit.mail.store.UidSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,9 +27,11 @@ final class SelectAnswer implements Exchange.Answer<OpenMailbox> {
     private Flags flags = Flags.NONE;
     private Keywords keywords = Keywords.KNOWN_ONLY;
     private final GatheredUids vanished;
+    private final UidSet asked; // of what changed only these are told
     private final List<MessageSummary> changed = new ArrayList<>();
 
-    SelectAnswer(String name, Access access, int mostRanges) {
+    SelectAnswer(String name, Access access, UidSet asked, int mostRanges) {
+        this.asked = asked;
         vanished = new GatheredUids(mostRanges);
         this.name = name;
         this.access = access;
@@ -58,7 +61,9 @@ final class SelectAnswer implements Exchange.Answer<OpenMailbox> {
             return true;
         }
         if (response instanceof Response.Fetch fetch && fetch.uid().isPresent()) {
-            changed.add(Answers.summary(fetch));
+            if (asked.contains(fetch.uid().getAsLong())) {
+                changed.add(Answers.summary(fetch));
+            }
             return true;
         }
         return response instanceof Response.Listed; // IMAP4rev2
@@ -101,7 +106,7 @@ final class SelectAnswer implements Exchange.Answer<OpenMailbox> {
                 highestModSeq,
                 flags,
                 keywords,
-                vanished.all(),
+                vanished.all().and(asked),
                 List.copyOf(changed));
     }
 }
