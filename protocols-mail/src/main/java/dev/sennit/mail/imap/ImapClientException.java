@@ -40,7 +40,7 @@ public final class ImapClientException extends IOException {
         CANCELLED
     }
 
-    private static final Pattern RESPONSE_CODE = Pattern.compile(": (?:NO|BAD) \\[([A-Z0-9/-]+)");
+    private static final Pattern RESPONSE_CODE = Pattern.compile(": (?:NO|BAD|BYE) \\[([A-Z0-9/-]+)");
 
     /** What kind of failure it is. */
     private final Kind kind;
@@ -111,9 +111,10 @@ public final class ImapClientException extends IOException {
     }
 
     /**
-     * The response code of an answer {@code NO [CODE] words} (RFC 9051 section 7.1, RFC 5530).
+     * The response code of an answer {@code NO [CODE] words}, or of the BYE with which a server greets or leaves (RFC 9051 section 7.1,
+     * RFC 5530).
      *
-     * @return such as {@code NONEXISTENT} or {@code OVERQUOTA}; empty if the server gave none
+     * @return such as {@code NONEXISTENT}, {@code OVERQUOTA} or {@code UNAVAILABLE}; empty if the server gave none
      */
     public Optional<String> responseCode() {
         Matcher code = RESPONSE_CODE.matcher(String.valueOf(getMessage()));

@@ -79,11 +79,10 @@ final class CommandQueue {
     }
 
     private boolean maySend(Exchange<?> next) {
-        if (sent.isEmpty()) {
-            return true;
+        if (sent.isEmpty() || !writer.isFree()) {
+            return writer.isFree();
         }
-        return writer.isFree()
-                && next.turn == Turn.SHARED
+        return next.turn == Turn.SHARED
                 && first().turn == Turn.SHARED
                 && sent.size() < connection.options().limits().pipelinedCommands();
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way to the server as a literal: a piece is asked for when those before it are taken. It has as many octets as were
- * announced, or the connection ends, for what follows would be taken for commands.
+ * announced, or the connection ends, for what follows would be taken for commands. One that is refused on its way is let go of at once,
+ * and {@link Padding} takes its place.
  */
 final class MessageSending implements PushProducer {
     private enum State {
@@ -29,7 +30,7 @@ final class MessageSending implements PushProducer {
 
     private final ImapConnection connection;
     private final Transport transport;
-    private final MessageSource source;
+    private MessageSource source; // the message, or padding
     private final Runnable sent;
     private final LeastRate rate;
     private final long octets;
@@ -130,6 +131,17 @@ final class MessageSending implements PushProducer {
 
     private void fail(String why) {
         connection.leave(new ImapClientException(Kind.BAD_MESSAGE, why));
+    }
+
+    /** The server does not want it. */
+    void refused() {
+        source.close();
+        source = new Padding(left);
+        if (state == State.ASKING) {
+            state = State.READY;
+            rate.run();
+            sendOn();
+        }
     }
 
     /** Sends no more and lets go of the source; harmless at any time. */

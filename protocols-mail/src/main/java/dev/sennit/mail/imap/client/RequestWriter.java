@@ -130,13 +130,14 @@ final class RequestWriter {
         return true;
     }
 
-    /** The command was answered before it was written: the rest is left. False if its message is on the way, which has to go on. */
-    boolean isLeft() {
-        if (state == State.SENDING) {
-            return false;
+    /** The command was refused before it was written to its end: the rest is left, but what was announced, and the plus was for. */
+    void refused() {
+        MessageSending current = sending;
+        if (current != null) {
+            current.refused();
+        } else {
+            close();
         }
-        close();
-        return true;
     }
 
     /** For good, or until the next command. */

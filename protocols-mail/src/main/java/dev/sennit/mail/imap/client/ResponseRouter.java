@@ -80,9 +80,12 @@ final class ResponseRouter {
             connection.bad("it answers a command that nobody has given, " + response.tag());
             return;
         }
-        if (writer.isWriting(response.tag()) && (status.condition() == Condition.OK || !writer.isLeft())) {
-            connection.bad("it answers " + exchange.verb() + " before it has all of it");
-            return;
+        if (writer.isWriting(response.tag())) {
+            if (status.condition() == Condition.OK) {
+                connection.bad("it answers " + exchange.verb() + " before it has all of it");
+                return;
+            }
+            writer.refused();
         }
         opening.learn(status);
         alert(status);
@@ -98,7 +101,7 @@ final class ResponseRouter {
         StatusText status = response.status();
         switch (status.condition()) {
             case BYE -> {
-                bye = status.text();
+                bye = status.toString();
                 tell(new ImapEvent.Bye(status.text()));
             }
             case PREAUTH -> connection.bad("it greets twice");

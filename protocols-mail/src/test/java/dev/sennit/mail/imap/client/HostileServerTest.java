@@ -238,10 +238,11 @@ class HostileServerTest {
     void whatAServerSaidLastIsTold(ManualTime time) {
         ImapClientWire wire = open(time);
         CompletableFuture<Void> noop = wire.mailboxes.noop().toCompletableFuture();
-        wire.says("* BYE shutting down");
+        wire.says("* BYE [UNAVAILABLE] shutting down");
         wire.transport.peerFinishes();
         wire.settles();
-        assertThat(ImapClientWire.failure(noop)).hasMessage("the server has left: shutting down");
+        assertThat(ImapClientWire.failure(noop).responseCode()).contains("UNAVAILABLE");
+        assertThat(ImapClientWire.failure(noop)).hasMessage("the server has left: BYE [UNAVAILABLE] shutting down");
         assertThat(ImapClientWire.failure(noop).kind()).isEqualTo(Kind.CONNECTION_LOST);
         assertThat(ImapClientWire.failure(noop).isTemporary()).isTrue();
     }

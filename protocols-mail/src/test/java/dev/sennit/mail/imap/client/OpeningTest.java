@@ -135,6 +135,14 @@ class OpeningTest {
                 .isTrue();
     }
 
+    @Test
+    void aServerThatIsNotThereJustNowSaysSoInItsGreeting() {
+        ImapClientWire wire = greeted(ImapClientWire.OPTIONS, "* BYE [UNAVAILABLE] come again");
+        assertThat(wire.failure().kind()).isEqualTo(Kind.REFUSED);
+        assertThat(wire.failure().responseCode()).contains("UNAVAILABLE");
+        assertThat(wire.failure().isTemporary()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"* BYE go", "* NO go", "* BAD go"})
     void aServerMaySendUsAway(String greeting) {

@@ -2,9 +2,7 @@
 package dev.sennit.mail.imap.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sennit.mail.imap.AppendRequest;
 import dev.sennit.mail.imap.FetchAttribute;
 import dev.sennit.mail.imap.FoundMessages;
 import dev.sennit.mail.imap.ImapClientException.Kind;
@@ -15,14 +13,11 @@ import dev.sennit.mail.imap.NewMessages;
 import dev.sennit.mail.imap.OpenMailbox;
 import dev.sennit.mail.imap.OpenMailbox.Access;
 import dev.sennit.mail.message.Section;
-import dev.sennit.mail.smtp.MessageSource;
 import dev.sennit.mail.store.FlagChange;
 import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.reactor.testkit.ManualTime;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user who is logged in can do. */
 class SessionTest {
@@ -308,100 +301,6 @@ class SessionTest {
         assertThat(wire.takes()).isEqualTo("S2 UID SEARCH RETURN (ALL) ALL\r\n");
         wire.says("* ESEARCH (TAG \"S2\") UID ALL 5:7 MODSEQ 8|S2 OK");
         assertThat(found.join()).isEqualTo(new FoundMessages(UidSet.range(5, 7), OptionalLong.of(8)));
-    }
-
-    // --------------------------------------------------------------------------------------------------------- APPEND
-
-    private static AppendRequest message(String text) {
-        return AppendRequest.of(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    @Test
-    void aMessageWaitsUntilTheServerWantsIt() {
-        ImapClientWire wire = open("UIDPLUS");
-        CompletableFuture<Optional<NewMessages>> appended = wire.messages
-                .append("b", message("x".repeat(5000)).withFlags(Flags.of(SystemFlag.SEEN)))
-                .toCompletableFuture();
-        assertThat(wire.takes()).isEqualTo("S2 APPEND \"b\" (\\Seen) {5000}\r\n");
-        assertThat(wire.says("+ go").takes()).isEqualTo("x".repeat(5000) + "\r\n");
-        wire.says("S2 OK [APPENDUID 38505 3955] done");
-        assertThat(appended.join()).contains(new NewMessages(38505, UidSet.EMPTY, UidSet.of(3955)));
-    }
-
-    /** Closes when it is told to. */
-    private static final class Pieces implements MessageSource {
-        private final List<CompletableFuture<ByteBuffer>> pieces = new ArrayList<>();
-        private int asked;
-        private int closed;
-
-        Pieces(String... texts) {
-            for (String text : texts) {
-                pieces.add(CompletableFuture.completedFuture(StandardCharsets.ISO_8859_1.encode(text)));
-            }
-        }
-
-        @Override
-        public CompletableFuture<ByteBuffer> next() {
-            return asked < pieces.size()
-                    ? pieces.get(asked++)
-                    : CompletableFuture.completedFuture(ByteBuffer.allocate(0));
-        }
-
-        @Override
-        public void close() {
-            closed++;
-        }
-    }
-
-    @Test
-    void aMessageIsReadAsTheServerTakesIt() {
-        ImapClientWire wire = open("");
-        Pieces pieces = new Pieces("a", "b");
-        CompletableFuture<ByteBuffer> late = new CompletableFuture<>();
-        pieces.pieces.add(late);
-        wire.messages.append("b", AppendRequest.of(pieces, 3));
-        assertThat(pieces.asked).isZero();
-        assertThat(wire.says("+ go").takes()).endsWith("}\r\nab");
-        late.complete(StandardCharsets.US_ASCII.encode("c"));
-        assertThat(wire.takes()).isEqualTo("c\r\n");
-        assertThat(pieces.closed).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ab", "abcd", "a\0c"})
-    void aMessageThatIsNotWhatWasAnnouncedEndsTheConnection(String text) {
-        ImapClientWire wire = open("");
-        Pieces pieces = new Pieces(text);
-        CompletableFuture<?> appended =
-                wire.messages.append("b", AppendRequest.of(pieces, 3)).toCompletableFuture();
-        wire.says("+ go");
-        assertThat(ImapClientWire.failure(appended).kind()).isEqualTo(Kind.BAD_MESSAGE);
-        assertThat(wire.transport.aborted()).isTrue();
-        assertThat(pieces.closed).isEqualTo(1);
-    }
-
-    @Test
-    void aMessageThatIsNotSentIsClosed() {
-        ImapClientWire wire = open("");
-        Pieces refused = new Pieces("abc");
-        Pieces waiting = new Pieces("abc");
-        wire.messages.append("b", AppendRequest.of(refused, 3));
-        wire.messages.append("b", AppendRequest.of(waiting, 3));
-        wire.says("S2 NO [OVERQUOTA] no");
-        assertThat(refused.closed).isEqualTo(1);
-        assertThat(wire.takes()).endsWith("S3 APPEND \"b\" {3}\r\n");
-        Pieces never = new Pieces("abc");
-        wire.messages.append("b", AppendRequest.of(never, 3));
-        wire.connection.close();
-        assertThat(waiting.closed).isEqualTo(1);
-        assertThat(never.closed).isEqualTo(1);
-        Pieces late = new Pieces("abc");
-        wire.messages.append("b", AppendRequest.of(late, 3));
-        assertThat(late.closed).isEqualTo(1);
-        Pieces nowhere = new Pieces("abc");
-        assertThatThrownBy(() -> open("").messages.append("b\r", AppendRequest.of(nowhere, 3)))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThat(nowhere.closed).isEqualTo(1);
     }
 
     // ----------------------------------------------------------------------------------------------------------- IDLE
