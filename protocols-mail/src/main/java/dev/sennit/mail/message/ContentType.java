@@ -55,9 +55,11 @@ public record ContentType(String type, String subtype, List<Parameter> parameter
      * @return the value, or empty if there is none
      */
     public Optional<String> parameter(String name) {
-        return parameters.stream()
-                .filter(parameter -> parameter.name().equalsIgnoreCase(name))
-                .map(Parameter::value)
-                .findFirst();
+        for (Parameter parameter : parameters) {
+            if (parameter.name().equalsIgnoreCase(name)) {
+                return Optional.of(parameter.value());
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -105,8 +105,15 @@ final class FieldText {
 
     /** A quoted text without its quotes and backslashes. Without its end it goes to the end of the field. */
     String quoted() {
-        StringBuilder quoted = new StringBuilder();
         at++;
+        int from = at;
+        while (!atEnd() && peek() != '"' && peek() != '\\') {
+            at++;
+        }
+        if (peek() == '"') {
+            return text.substring(from, at++);
+        }
+        StringBuilder quoted = new StringBuilder(text.substring(from, at));
         while (!atEnd()) {
             char c = next();
             if (c == '"') {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.message;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,71 +12,75 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderReader {
     private final Budget budget;
+    private final FieldValue value; // of the field that has begun, if it is kept
     private final List<HeaderField> fields = new ArrayList<>();
-    private Mark fieldStart;
-    private @Nullable String name; // of the field that has begun
-    private @Nullable StringBuilder value; // of it, if it is kept
+    private @Nullable Begun begun;
     private @Nullable String contentType;
 
-    HeaderReader(Mark start, Budget budget) {
-        this.fieldStart = start;
+    /** A field whose end has not been read. */
+    private record Begun(FieldName name, Mark start) {}
+
+    /**
+     * At the start of a header.
+     *
+     * @param value what the fields are read into, one by one; other headers may use it before and after
+     */
+    HeaderReader(Budget budget, FieldValue value) {
         this.budget = budget;
+        this.value = value;
     }
 
-    /** A line without its end. */
-    void line(byte[] line, int length, Mark start) {
-        boolean mayRead = budget.takeHeaderBytes(length);
-        if (isBlank(line[0])) {
+    /** A line without its end; not empty. */
+    void line(byte[] line, int from, int to, LineCursor cursor) {
+        boolean mayRead = budget.takeHeaderBytes(to - from);
+        if (isBlank(line[from])) {
             if (mayRead) {
-                append(line, 0, length);
+                append(line, from, to);
             }
             return;
         }
+        Mark start = cursor.start();
         end(start);
-        int colon = mayRead ? endOfName(line, length) : 0;
-        int nameLength = trimmed(line, colon);
-        if (nameLength == 0 || !budget.takeField()) {
-            return;
-        }
-        fieldStart = start;
-        name = new String(line, 0, nameLength, StandardCharsets.ISO_8859_1);
-        if (KeptFields.contains(name)) {
-            value = new StringBuilder(length - colon);
-            append(line, colon + 1, length);
+        int colon = mayRead ? endOfName(line, from, to) : from;
+        int nameBytes = trimmed(line, from, colon);
+        if (nameBytes > 0 && budget.takeField()) {
+            begun = new Begun(UsualNames.of(line, from, nameBytes), start);
+            value.clear();
+            append(line, colon + 1, to);
         }
     }
 
     private void append(byte[] line, int from, int to) {
-        StringBuilder kept = value;
-        if (kept == null) {
+        if (begun == null || !begun.name.isKept()) {
             return;
         }
-        int room = budget.limits().fieldBytes() - kept.length();
+        int room = budget.limits().fieldBytes() - value.length();
         if (to - from > room) {
             budget.exceed();
         }
-        kept.append(new String(line, from, Math.min(to - from, room), StandardCharsets.ISO_8859_1));
+        value.append(line, from, Math.min(to, from + room));
     }
 
-    /** The index of the colon behind a name, or 0. Blanks before it are obsolete (RFC 5322 section 4.5) and taken. */
-    private static int endOfName(byte[] line, int length) {
-        int p = 0;
-        while (p < length && line[p] > ' ' && line[p] != 0x7f && line[p] != ':') {
+    /** The index of the colon behind a name, or {@code from}. Blanks before it are obsolete (RFC 5322 section 4.5) and taken. */
+    private static int endOfName(byte[] line, int from, int to) {
+        int p = from;
+        while (p < to && line[p] > ' ' && line[p] != 0x7f && line[p] != ':') {
             p++;
         }
         int end = p;
-        while (p < length && isBlank(line[p])) {
+        while (p < to && isBlank(line[p])) {
             p++;
         }
-        return end > 0 && p < length && line[p] == ':' ? p : 0;
+        return end > from && p < to && line[p] == ':' ? p : from;
     }
 
-    private static int trimmed(byte[] line, int to) {
+    /** How much is left without the blanks at the end. */
+    private static int trimmed(byte[] line, int from, int to) {
         int end = to;
-        while (end > 0 && isBlank(line[end - 1])) {
+        while (end > from && isBlank(line[end - 1])) {
             end--;
         }
-        return end;
+        return end - from;
     }
 
     static boolean isBlank(byte b) {
@@ -86,18 +89,17 @@ final class HeaderReader {
 
     /** The field that has begun ends here. */
     void end(Mark end) {
-        String ended = name;
+        Begun ended = begun;
         if (ended == null) {
             return;
         }
-        Optional<String> kept =
-                value == null ? Optional.empty() : Optional.of(value.toString().strip());
-        if (contentType == null && kept.isPresent() && ended.equalsIgnoreCase(KeptFields.CONTENT_TYPE)) {
+        begun = null;
+        FieldName name = ended.name;
+        Optional<String> kept = name.isKept() ? Optional.of(value.text()) : Optional.empty();
+        if (contentType == null && kept.isPresent() && name.text().equalsIgnoreCase(KeptFields.CONTENT_TYPE)) {
             contentType = kept.get();
         }
-        fields.add(new HeaderField(ended, ByteRange.between(fieldStart, end), kept));
-        name = null;
-        value = null;
+        fields.add(new HeaderField(name.text(), ByteRange.between(ended.start, end), kept));
     }
 
     /** The value of Content-Type; null if there is none. */

@@ -147,7 +147,7 @@ final class IndexReader {
     private String name() throws IndexDamagedException {
         int bytes = textBytes();
         at += bytes;
-        return UsualNames.of(in, at - bytes, bytes);
+        return UsualNames.of(in, at - bytes, bytes).text();
     }
 
     private int textBytes() throws IndexDamagedException {

@@ -8,32 +8,34 @@ import java.util.List;
 final class KeptFields {
     static final String CONTENT_TYPE = "Content-Type";
 
-    private static final List<String> NAMES = List.of(
-            "date",
-            "subject",
-            "from",
-            "sender",
-            "reply-to",
-            "to",
-            "cc",
-            "bcc",
-            "in-reply-to",
-            "message-id",
-            "references",
-            "content-type",
-            "content-id",
-            "content-description",
-            "content-transfer-encoding",
-            "content-md5",
-            "content-disposition",
-            "content-language",
-            "content-location");
+    private static final NamesByLength<String> NAMES = new NamesByLength<>(
+            List.of(
+                    "date",
+                    "subject",
+                    "from",
+                    "sender",
+                    "reply-to",
+                    "to",
+                    "cc",
+                    "bcc",
+                    "in-reply-to",
+                    "message-id",
+                    "references",
+                    "content-type",
+                    "content-id",
+                    "content-description",
+                    "content-transfer-encoding",
+                    "content-md5",
+                    "content-disposition",
+                    "content-language",
+                    "content-location"),
+            name -> name);
 
     private KeptFields() {}
 
     static boolean contains(String name) {
-        for (String kept : NAMES) {
-            if (kept.length() == name.length() && kept.equalsIgnoreCase(name)) {
+        for (String kept : NAMES.of(name.length())) {
+            if (kept.equalsIgnoreCase(name)) {
                 return true;
             }
         }

@@ -24,6 +24,21 @@ final class LineCursor {
         terminatorBytes = nextTerminatorBytes;
     }
 
+    /**
+     * Over some lines at once.
+     *
+     * @param next where the one after them begins
+     * @param count how many, at least one
+     * @param bare how many of them end in a bare LF
+     * @param bytes how many end the last of them
+     */
+    void pass(long next, int count, int bare, int bytes) {
+        startStored = next;
+        bareLineFeeds += bare;
+        lines += count;
+        terminatorBytes = bytes;
+    }
+
     Mark start() {
         return new Mark(startStored + bareLineFeeds, startStored, lines);
     }

@@ -86,12 +86,10 @@ public final class MessageIndexer {
                 p = passOverText(in, p, to, before);
             }
             int end = Scan.endOfLine(in, p, to);
-            if (end > p) {
-                take(in, p, end);
-                last = in[end - 1];
-            }
-            if (end < to) {
-                endOfLine(before + end + 1, last == '\r' ? 2 : 1);
+            if (line == Line.START && end < to && end - p <= tree.lineBytes()) {
+                wholeLine(in, p, end, before + end + 1);
+            } else {
+                pieceOfLine(in, p, end, before + end + 1, end < to);
             }
             p = end + 1;
         }
@@ -101,22 +99,54 @@ public final class MessageIndexer {
     /** Whole lines that can be no delimiters; where the first begins that is not one of them. */
     private int passOverText(byte[] in, int from, int to, long before) {
         int p = from;
+        int lines = 0;
+        int bare = 0;
+        int terminatorBytes = 0;
         while (p < to && in[p] != '-') {
             int end = Scan.endOfLine(in, p, to);
             if (end == to) {
                 break;
             }
-            cursor.ended(before + end + 1, end > p && in[end - 1] == '\r' ? 2 : 1);
-            cursor.advance();
+            terminatorBytes = end > p && in[end - 1] == '\r' ? 2 : 1;
+            bare += terminatorBytes & 1;
+            lines++;
             p = end + 1;
         }
+        if (lines > 0) {
+            cursor.pass(before + p, lines, bare, terminatorBytes);
+        }
         return p;
+    }
+
+    /** Most lines lie in one piece, and are read where they are. */
+    private void wholeLine(byte[] in, int from, int end, long next) {
+        int terminatorBytes = end > from && in[end - 1] == '\r' ? 2 : 1;
+        cursor.ended(next, terminatorBytes);
+        if (isWanted(in[from])) {
+            tree.line(in, from, end + 1 - terminatorBytes, true, cursor);
+        }
+        cursor.advance();
+    }
+
+    /** Whether a line that begins with a byte is anything to the tree. */
+    private boolean isWanted(byte first) {
+        return tree.inHeader() || (first == '-' && tree.hasDelimiters());
+    }
+
+    private void pieceOfLine(byte[] in, int from, int to, long next, boolean ends) {
+        if (to > from) {
+            take(in, from, to);
+            last = in[to - 1];
+        }
+        if (ends) {
+            endOfLine(next, last == '\r' ? 2 : 1);
+        }
     }
 
     /** More bytes of a line, at least one. */
     private void take(byte[] in, int from, int to) {
         if (line == Line.START) {
-            line = tree.inHeader() || (in[from] == '-' && tree.hasDelimiters()) ? Line.KEPT : Line.PASSED_OVER;
+            line = isWanted(in[from]) ? Line.KEPT : Line.PASSED_OVER;
             keptBytes = 0;
             cut = false;
             mayDelimit = true;
@@ -154,9 +184,9 @@ public final class MessageIndexer {
             if (cut) {
                 tree.lineWasCut();
             }
-            tree.line(kept, keptBytes - (endsInCr ? 1 : 0), mayDelimit, cursor);
+            tree.line(kept, 0, keptBytes - (endsInCr ? 1 : 0), mayDelimit, cursor);
         } else if (line == Line.START && tree.inHeader()) {
-            tree.line(kept, 0, false, cursor);
+            tree.line(kept, 0, 0, false, cursor);
         }
         cursor.advance();
         line = Line.START;

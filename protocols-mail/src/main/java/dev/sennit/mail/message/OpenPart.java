@@ -25,18 +25,18 @@ final class OpenPart {
     private ContentType type;
     private @Nullable Mark separator;
     private @Nullable Mark bodyStart;
-    private @Nullable String boundary;
+    private byte @Nullable [] boundary;
 
     /**
      * At the start of its header.
      *
      * @param unsaid what it holds if it does not say
      */
-    OpenPart(Mark start, ContentType unsaid, Budget budget) {
+    OpenPart(Mark start, ContentType unsaid, HeaderReader header) {
         this.start = start;
         this.unsaid = unsaid;
         this.type = unsaid;
-        this.header = new HeaderReader(start, budget);
+        this.header = header;
     }
 
     Place place() {
@@ -55,8 +55,8 @@ final class OpenPart {
         return kind;
     }
 
-    @Nullable
-    String boundary() {
+    /** What its delimiters hold; null if it has none. */
+    byte @Nullable [] boundary() {
         return boundary;
     }
 
@@ -70,7 +70,7 @@ final class OpenPart {
         type = said == null ? unsaid : ContentType.parse(said, mostParameters);
     }
 
-    void becomeMultipart(String delimiter) {
+    void becomeMultipart(byte[] delimiter) {
         kind = Kind.MULTIPART;
         boundary = delimiter;
     }

@@ -5,6 +5,7 @@ import dev.sennit.mail.message.OpenPart.Place;
 import dev.sennit.mail.message.Part.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartTree {
     private final Budget budget;
+    private final FieldValue value = new FieldValue();
     private final List<OpenPart> open = new ArrayList<>();
     private int delimited; // how many of the open parts have delimiters that count
     private long steps;
@@ -50,53 +52,62 @@ final class PartTree {
     /**
      * A line has ended.
      *
-     * @param line its beginning, and all of it if it is no longer than {@link #lineBytes()}; without its end
+     * @param line what holds its beginning, and all of it if it is no longer than {@link #lineBytes()}
+     * @param from where it begins
+     * @param to the index behind its last byte; its end is left out
      * @param mayDelimit false if more of it than blanks is missing
      */
-    void line(byte[] line, int length, boolean mayDelimit, LineCursor cursor) {
-        if (mayDelimit && hasDelimiters() && length > 2 && line[0] == '-' && line[1] == '-') {
-            if (delimiter(line, length, cursor)) {
+    void line(byte[] line, int from, int to, boolean mayDelimit, LineCursor cursor) {
+        if (mayDelimit && hasDelimiters() && to - from > 2 && line[from] == '-' && line[from + 1] == '-') {
+            if (delimiter(line, from, to, cursor)) {
                 return;
             }
         }
         if (inHeader()) {
-            steps += length;
-            if (length == 0) {
+            steps += to - from;
+            if (from == to) {
                 endOfHeader(cursor);
             } else {
-                top().header().line(line, length, cursor.start());
+                top().header().line(line, from, to, cursor);
             }
         }
     }
 
-    private boolean delimiter(byte[] line, int length, LineCursor cursor) {
-        int end = length;
-        while (end > 2 && (HeaderReader.isBlank(line[end - 1]) || line[end - 1] == '\r')) {
+    private boolean delimiter(byte[] line, int from, int to, LineCursor cursor) {
+        int begin = from + 2;
+        int end = to;
+        while (end > begin && (HeaderReader.isBlank(line[end - 1]) || line[end - 1] == '\r')) {
             end--;
         }
-        String delimiter = new String(line, 2, end - 2, StandardCharsets.ISO_8859_1);
-        steps += length;
+        steps += to - from;
         // The innermost first: broken writers use one boundary twice, and mean that.
         for (int i = open.size() - 1; i >= 0; i--) {
             OpenPart part = open.get(i);
-            String boundary = part.boundary();
+            byte[] boundary = part.boundary();
             if (boundary == null || part.place() == Place.EPILOGUE) {
                 continue;
             }
             steps++;
-            if (delimiter.equals(boundary)) {
+            if (Arrays.equals(line, begin, end, boundary, 0, boundary.length)) {
                 nextPart(i, cursor);
                 return true;
             }
-            if (delimiter.length() == boundary.length() + 2
-                    && delimiter.startsWith(boundary)
-                    && delimiter.endsWith("--")) {
+            if (isLast(line, begin, end, boundary)) {
                 closeAbove(i, cursor.beforeTerminator());
                 endDelimiters(part);
                 return true;
             }
         }
         return false;
+    }
+
+    /** The last delimiter has two hyphens behind the boundary (RFC 2046 section 5.1.1). */
+    private static boolean isLast(byte[] line, int from, int to, byte[] boundary) {
+        int end = from + boundary.length;
+        return to == end + 2
+                && Arrays.equals(line, from, end, boundary, 0, boundary.length)
+                && line[end] == '-'
+                && line[end + 1] == '-';
     }
 
     private void nextPart(int multipart, LineCursor cursor) {
@@ -116,7 +127,7 @@ final class PartTree {
 
     private void begin(Mark start, ContentType unsaid) {
         budget.takePart();
-        open.add(new OpenPart(start, unsaid, budget));
+        open.add(new OpenPart(start, unsaid, new HeaderReader(budget, value)));
     }
 
     private void endOfHeader(LineCursor cursor) {
@@ -136,7 +147,7 @@ final class PartTree {
         if (boundary.length() > budget.limits().boundaryBytes()) {
             budget.exceed();
         } else if (!boundary.isEmpty() && mayGoDeeper()) {
-            part.becomeMultipart(boundary);
+            part.becomeMultipart(boundary.getBytes(StandardCharsets.ISO_8859_1));
             delimited++;
         }
     }

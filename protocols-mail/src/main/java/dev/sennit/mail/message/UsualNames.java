@@ -3,13 +3,11 @@ package dev.sennit.mail.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Names of fields as most write them: the thousands of a folder's indexes are the same few strings. */
 final class UsualNames {
-    private static final List<String> NONE = List.of();
-    private static final Map<Integer, List<String>> BY_LENGTH = List.of(
+    private static final NamesByLength<FieldName> NAMES = new NamesByLength<>(
+            List.of(
                     "Date",
                     "Subject",
                     "From",
@@ -37,20 +35,20 @@ final class UsualNames {
                     "Content-Description",
                     "Content-Transfer-Encoding",
                     "Content-Disposition",
-                    "Content-Language")
-            .stream()
-            .collect(Collectors.groupingBy(String::length));
+                    "Content-Language"),
+            FieldName::of);
 
     private UsualNames() {}
 
     /** Some bytes as a name. */
-    static String of(byte[] bytes, int from, int length) {
-        for (String usual : BY_LENGTH.getOrDefault(length, NONE)) {
-            if (isAt(bytes, from, usual)) {
-                return usual;
+    static FieldName of(byte[] bytes, int from, int length) {
+        List<FieldName> usual = NAMES.of(length);
+        for (int i = 0; i < usual.size(); i++) { // no iterator: this is done for each field
+            if (isAt(bytes, from, usual.get(i).text())) {
+                return usual.get(i);
             }
         }
-        return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+        return FieldName.of(new String(bytes, from, length, StandardCharsets.ISO_8859_1));
     }
 
     private static boolean isAt(byte[] bytes, int from, String usual) {
