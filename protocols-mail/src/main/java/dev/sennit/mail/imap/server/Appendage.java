@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * APPEND (RFC 9051 section 6.3.12, RFC 3502) and REPLACE (RFC 8508): messages on their way from the client to the store, no more than a
  * read of them here at a time. They come into the mailbox together behind the last. If one is refused none does, and what the client
- * sends in any case is passed over.
+ * sends in any case is passed over. A message without octets is how a client takes the command back (RFC 3502), also when it is the only
+ * one.
  */
 final class Appendage {
     private enum Stage {
@@ -140,6 +141,8 @@ final class Appendage {
         ImapLimits limits = settings.limits();
         if (!refusal.isEmpty()) {
             passOver(literal);
+        } else if (left == 0) {
+            refuse("Nothing is appended: a message without octets cancels the command", literal);
         } else if (left > limits.messageBytes()) {
             refuse("[TOOBIG] A message may have " + limits.messageBytes() + " octets", literal);
         } else if (announcedBytes > limits.appendBytes()) {

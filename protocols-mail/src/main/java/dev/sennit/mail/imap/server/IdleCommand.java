@@ -93,11 +93,11 @@ final class IdleCommand {
     }
 
     private void notice() {
-        server.responses().discard();
-        server.tell(() -> {
+        if (!server.turns().isProducing()) { // else it has not taken what was said before
+            server.responses().discard();
             server.responses().line("* OK Still here");
-            return false;
-        });
+            server.flush();
+        }
         schedule();
         session.selectedMailbox()
                 .ifPresent(selected -> selected.mailbox().look().whenComplete((status, failure) -> {

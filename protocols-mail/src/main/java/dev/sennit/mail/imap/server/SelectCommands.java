@@ -39,13 +39,13 @@ final class SelectCommands {
     // ---------------------------------------------------------------------------------------------------- selecting
 
     void select(Task task, Command.Select command) {
-        if (session.selectedMailbox().isPresent()) {
-            session.unselect();
-            task.responses().line("* OK [CLOSED] The other mailbox is closed");
-        }
         if (command.resync().isPresent() && !session.has(Feature.QRESYNC)) {
             task.bad("ENABLE QRESYNC first");
             return;
+        }
+        if (session.selectedMailbox().isPresent()) {
+            session.unselect();
+            task.responses().line("* OK [CLOSED] The other mailbox is closed");
         }
         if (!command.awareness().isEmpty()) {
             task.enable(Feature.CONDSTORE);

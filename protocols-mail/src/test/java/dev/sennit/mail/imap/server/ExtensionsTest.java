@@ -68,6 +68,29 @@ class ExtensionsTest {
     }
 
     @Test
+    void whatIsBadClosesNoMailbox() {
+        mail.holds(TEXT);
+        loggedIn().plays("""
+                C: a SELECT INBOX
+                S: * FLAGS ...
+                S: * OK [PERMANENTFLAGS ...
+                S: * 1 EXISTS
+                S: * 1 RECENT
+                S: * OK [UNSEEN 1] ...
+                S: * OK [UIDVALIDITY 1] ...
+                S: * OK [UIDNEXT 2] ...
+                S: * OK [HIGHESTMODSEQ ...
+                S: * OK [MAILBOXID (...)] ...
+                S: a OK [READ-WRITE] Selected
+                C: b SELECT INBOX (QRESYNC (1 1))
+                S: b BAD ENABLE QRESYNC first
+                C: c FETCH 1 UID
+                S: * 1 FETCH (UID 1)
+                S: c OK FETCH completed
+                """);
+    }
+
+    @Test
     void whoComesBackIsToldWhatHasChangedAndWhatHasVanished() {
         mail.holds(TEXT, TEXT, TEXT, TEXT);
         mail.flags(SystemFlag.SEEN, 4);
@@ -159,7 +182,7 @@ class ExtensionsTest {
 
     @Test
     void anAppendIsTheSameHoweverItIsCut() {
-        String command = "a APPEND INBOX (\\Draft) {5+}\r\none\r\n (\\Seen) {0+}\r\n ~{4+}\r\n\r\n\r\n\r\nb NOOP\r\n";
+        String command = "a APPEND INBOX (\\Draft) {5+}\r\none\r\n (\\Seen) {1+}\r\n\n ~{4+}\r\n\r\n\r\n\r\nb NOOP\r\n";
         for (int cut = 1; cut < command.length(); cut++) {
             ImapWire wire = ImapWire.loggedIn(time, ImapWire.server(new MemoryMailStore()));
             wire.sends(command.substring(0, cut)).sends(command.substring(cut));
@@ -304,7 +327,7 @@ class ExtensionsTest {
         assertThat(wire.sends("c APPEND INBOX UTF8 (~{1+}\r\nx {1+}\r\nx)\r\n").takes())
                 .startsWith("c BAD ");
         assertThat(wire.sends("d APPEND INBOX {1+}\r\nx)\r\n").takes()).startsWith("d BAD ");
-        assertThat(wire.sends("e APPEND INBOX UTF8 (~{1+}\r\nx) {0+}\r\n\r\nf NOOP\r\n")
+        assertThat(wire.sends("e APPEND INBOX UTF8 (~{1+}\r\nx) {1+}\r\ny\r\nf NOOP\r\n")
                         .takes())
                 .isEqualTo("e OK [APPENDUID 1 1:2] APPEND completed\r\nf OK NOOP completed\r\n");
         assertThat(mail.uids()).hasSize(2);

@@ -139,8 +139,32 @@ class LimitsTest {
                 .isEqualTo("b BAD Expected flags, a time or the message as a literal at character 2\r\n");
         assertThat(mail.uids()).isEmpty();
         assertThat(wire.sends("c APPEND INBOX {3+}\r\nabc\r\n").takes()).startsWith("c OK [APPENDUID ");
-        assertThat(wire.sends("d APPEND INBOX {0+}\r\n\r\n").takes()).startsWith("d OK [APPENDUID ");
-        assertThat(mail.uids()).hasSize(2);
+        assertThat(mail.uids()).hasSize(1);
+    }
+
+    /** RFC 3502: so a client that has sent some of its messages takes the command back. */
+    @Test
+    void aMessageWithoutOctetsCancelsAppend() {
+        mail.holds("Subject: x\r\n\r\n");
+        String no = " NO Nothing is appended: a message without octets cancels the command\r\n";
+        for (String messages : new String[] {
+            " {0}",
+            " {0+}\r\n",
+            " {3+}\r\nabc {0}",
+            " {3+}\r\nabc {0+}\r\n",
+            " {0+}\r\n {3+}\r\nabc",
+            " {0+}\r\n {3}",
+            " ~{0+}\r\n"
+        }) {
+            ImapWire wire = ImapWire.selected(time, server(ImapLimits.DEFAULTS));
+            assertThat(wire.sends("a APPEND INBOX" + messages + "\r\nb NOOP\r\n")
+                            .takes())
+                    .as(messages)
+                    .isEqualTo("a" + no + "b OK NOOP completed\r\n");
+            assertThat(wire.sends("c REPLACE 1 INBOX {0+}\r\n\r\nd NOOP\r\n").takes())
+                    .isEqualTo("c" + no + "d OK NOOP completed\r\n");
+        }
+        assertThat(mail.uids()).hasSize(1);
     }
 
     @Test
@@ -223,5 +247,15 @@ class LimitsTest {
         assertThat(wire.settles().takes()).isEqualTo("* 1 EXISTS\r\n* 1 RECENT\r\n");
         settings.loops().get(time.reactor()).output(this).line("somebody's mail");
         assertThat(wire.waits("2m").takes()).isEqualTo("* OK Still here\r\n");
+    }
+
+    @Test
+    void whoIsSlowInIdleHearsANoticeOnce() {
+        ImapWire wire = ImapWire.loggedIn(time, server(ImapLimits.DEFAULTS.withResponseBytes(1)));
+        assertThat(wire.asks("a IDLE")).startsWith("+ ");
+        wire.transport.peerStalls();
+        wire.waits("2m");
+        wire.transport.peerReads();
+        assertThat(wire.settles().takes()).isEqualTo("* OK Still here\r\n");
     }
 }
