@@ -43,8 +43,7 @@ public interface Accounts {
 
     /**
      * The keys of a user, for {@link Credential#SCRAM_SHA_1} and {@link Credential#SCRAM_SHA_256}. Clients are told salt and
-     * iterations before they have proved anything; where those are 16 bytes and {@link ScramKeys#LEAST_ITERATIONS}, nobody can tell
-     * them from those that are made up for users that do not exist.
+     * iterations before they have proved anything; nobody can tell them from those that {@link #pretendScramKeys} makes up.
      *
      * @param user as the client has it
      * @param hash for which of the two
@@ -52,6 +51,19 @@ public interface Accounts {
      */
     default CompletionStage<Optional<KnownUser<ScramKeys>>> findScramKeys(String user, ScramHash hash) {
         return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /**
+     * What clients are told of users that do not exist, instead of salt and iterations. It is asked for in any case, for the answer to
+     * take the same time. Where users have other salts than of {@value ScramPretence#USUAL_SALT_BYTES} bytes, other iterations than
+     * {@link ScramKeys#LEAST_ITERATIONS}, or names that may be spelled in several ways, so must those that do not exist.
+     *
+     * @param user as the client has it
+     * @param hash for which of the two
+     * @return the same for all spellings of a name; by default {@link ScramPretence#of(String)}, each spelling being another name
+     */
+    default CompletionStage<ScramPretence> pretendScramKeys(String user, ScramHash hash) {
+        return CompletableFuture.completedFuture(ScramPretence.of(user));
     }
 
     /**

@@ -5,17 +5,17 @@ import dev.sennit.mail.accounts.Accounts;
 import dev.sennit.mail.accounts.KnownUser;
 import dev.sennit.mail.accounts.ScramHash;
 import dev.sennit.mail.accounts.ScramKeys;
+import dev.sennit.mail.accounts.ScramPretence;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RFC 5802 without channel binding. A user that does not exist gets a salt that is made of its name, the same each time, and fails like
- * one with another's password.
+ * RFC 5802 without channel binding. A user that does not exist has a salt and iterations that the accounts pretend, and fails like one
+ * with another's password.
  *
  * <pre>
  *   FIRST -- n,,n=user,r=nonce --> FINAL -- c=...,r=...,p=proof --> ACKNOWLEDGED -- empty --> success
@@ -31,8 +31,6 @@ final class Scram implements SaslExchange {
     /** What the second message of a client is checked against. */
     private record Expected(
             String user, boolean known, ScramKeys keys, String nonce, String binding, String messages) {}
-
-    private static final int PRETENDED_SALT_BYTES = 16;
 
     private final ScramHash hash;
     private final Accounts accounts;
@@ -80,30 +78,30 @@ final class Scram implements SaslExchange {
         }
         String user = name.get();
         String nonce = attributes[1].substring(2) + context.nonces().get();
-        return accounts.findScramKeys(user, hash).thenApply(found -> challenge(user, found, nonce, header, bare));
+        return accounts.findScramKeys(user, hash)
+                .thenCombine(
+                        accounts.pretendScramKeys(user, hash), // in any case, to take the same time
+                        (found, pretence) -> challenge(
+                                found.orElse(nobody(user, pretence)), found.isPresent(), nonce, header, bare));
     }
 
-    private SaslStep challenge(
-            String asked, Optional<KnownUser<ScramKeys>> found, String nonce, String header, String bare) {
-        ScramKeys pretended = pretended(asked); // made in any case, to take the same time
-        ScramKeys keys = found.map(KnownUser::secret).orElse(pretended);
-        String user = found.map(KnownUser::name).orElse(asked);
+    private SaslStep challenge(KnownUser<ScramKeys> user, boolean known, String nonce, String header, String bare) {
+        ScramKeys keys = user.secret();
         Base64.Encoder base64 = Base64.getEncoder();
         String message = "r=" + nonce + ",s=" + base64.encodeToString(keys.salt()) + ",i=" + keys.iterations();
         String binding = base64.encodeToString(header.getBytes(StandardCharsets.UTF_8));
-        expected = new Expected(user, found.isPresent(), keys, nonce, binding, bare + "," + message + ",");
+        expected = new Expected(user.name(), known, keys, nonce, binding, bare + "," + message + ",");
         state = State.FINAL;
         return new SaslStep.Challenge(message.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Keys that nobody has, with a salt that does not change. */
-    private ScramKeys pretended(String user) {
-        byte[] made = ScramKeys.mac(ScramHash.SHA_256, context.pretenceKey(), user.getBytes(StandardCharsets.UTF_8));
-        return new ScramKeys(
-                Arrays.copyOf(made, PRETENDED_SALT_BYTES),
-                ScramKeys.LEAST_ITERATIONS,
-                ScramKeys.mac(hash, context.pretenceKey(), made),
-                ScramKeys.mac(hash, made, made));
+    /** Somebody with keys that nobody has. */
+    private KnownUser<ScramKeys> nobody(String name, ScramPretence pretence) {
+        byte[] made = ScramKeys.mac(hash, context.pretenceKey(), pretence.salt());
+        return new KnownUser<>(
+                name,
+                new ScramKeys(
+                        pretence.salt(), pretence.iterations(), made, ScramKeys.mac(hash, made, pretence.salt())));
     }
 
     private SaslStep last(String message, @Nullable Expected awaited) {

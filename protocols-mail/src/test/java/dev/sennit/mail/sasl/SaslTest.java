@@ -10,6 +10,7 @@ import dev.sennit.mail.accounts.KnownUser;
 import dev.sennit.mail.accounts.MemoryAccounts;
 import dev.sennit.mail.accounts.ScramHash;
 import dev.sennit.mail.accounts.ScramKeys;
+import dev.sennit.mail.accounts.ScramPretence;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -46,6 +47,11 @@ class SaslTest {
             ScramKeys keys = ScramKeys.of(hash, "pencil", Base64.getDecoder().decode(salt), 4096);
             return CompletableFuture.completedFuture(
                     user.equals("user") ? Optional.of(new KnownUser<>("user@a.example", keys)) : Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<ScramPretence> pretendScramKeys(String user, ScramHash which) {
+            return CompletableFuture.completedFuture(ScramPretence.of(KEY, user, 12, 20_000));
         }
     }
 
@@ -155,6 +161,26 @@ class SaslTest {
         String known = say(SaslMechanism.SCRAM_SHA_256.begin(ACCOUNTS, nonce("n")), "n,,n=tim,r=x");
         assertThat(first).hasSameSizeAs(known).endsWith(",i=4096");
         assertThat(say(again, "c=biws,r=xn,p=" + "A".repeat(43) + "=")).isEqualTo("rejected");
+    }
+
+    /** Who asks a server of SMTP and one of POP3 hears the same, of a user and of nobody. */
+    @Test
+    void aUserThatDoesNotExistHasOneSaltAtAllServers() {
+        String[] challenges = new String[2];
+        for (int i = 0; i < 2; i++) {
+            SaslContext context =
+                    new SaslContext("a.example", () -> "n", SaslContext.of("").pretenceKey());
+            challenges[i] = say(SaslMechanism.SCRAM_SHA_1.begin(ACCOUNTS, context), "n,,n=nobody,r=x");
+        }
+        assertThat(challenges[0]).startsWith("r=xn,s=").isEqualTo(challenges[1]);
+    }
+
+    @Test
+    void whatIsPretendedIsForTheAccountsToSay() {
+        SaslExchange scram =
+                SaslMechanism.SCRAM_SHA_1.begin(new Example(ScramHash.SHA_1, "QSXCR+Q6sek8bf92"), nonce("n"));
+        assertThat(say(scram, "n,,n=nobody,r=x")).matches("r=xn,s=[^=]{16},i=20000");
+        assertThat(say(scram, "c=biws,r=xn,p=" + "A".repeat(27) + "=")).isEqualTo("rejected");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sennit.mail.accounts.Credential;
 import dev.sennit.mail.accounts.KnownUser;
 import dev.sennit.mail.accounts.ScramHash;
 import dev.sennit.mail.accounts.ScramKeys;
+import dev.sennit.mail.accounts.ScramPretence;
 import dev.sennit.mail.accounts.UserDirectory;
 import dev.sennit.reactor.WorkerPool;
 import java.io.IOException;
@@ -59,16 +60,15 @@ public final class FileAccounts implements Accounts, UserDirectory {
         }
     }
 
-    private static final int KEY_BYTES = 32;
-
-    private record Users(Optional<FileState> state, Map<String, UserLine> byName, List<UserLine> all) {}
+    private record Users(
+            Optional<FileState> state, Map<String, UserLine> byName, List<UserLine> all, byte[] pretenceKey) {}
 
     private final PasswordFile file;
     private final Set<String> domains;
     private final Executor hashing;
     private final Executor looking;
     private final PasswordHash nobody = PasswordHash.ofNobody();
-    private final byte[] pretenceKey = PasswordHash.random(KEY_BYTES);
+    private final byte[] passingKey = PretenceKey.random(); // while none is kept
     private @Nullable Users users; // null before the first question
 
     /**
@@ -116,7 +116,8 @@ public final class FileAccounts implements Accounts, UserDirectory {
     public CompletionStage<Optional<String>> verifyPassword(String user, String password) {
         return ask(hashing, () -> {
             Optional<UserLine> known = find(user);
-            PasswordHash hash = known.isPresent() ? known.get().hash() : strangers(user);
+            PasswordHash stranger = strangers(user); // made in any case, to take the same time
+            PasswordHash hash = known.map(UserLine::hash).orElse(stranger);
             boolean fits = hash.fits(password);
             return fits ? known.map(UserLine::name) : Optional.empty();
         });
@@ -128,20 +129,36 @@ public final class FileAccounts implements Accounts, UserDirectory {
     }
 
     @Override
+    public CompletionStage<ScramPretence> pretendScramKeys(String user, ScramHash hash) {
+        return ask(looking, () -> {
+            String name = localName(user);
+            Optional<ScramKeys> some = like(name).map(each -> each.keys(hash));
+            return ScramPretence.of(
+                    users().pretenceKey(),
+                    name,
+                    some.map(keys -> keys.salt().length).orElse(ScramPretence.USUAL_SALT_BYTES),
+                    some.map(ScramKeys::iterations).orElse(ScramKeys.LEAST_ITERATIONS));
+        });
+    }
+
+    @Override
     public CompletionStage<Optional<String>> findUser(String name) {
         return ask(looking, () -> find(name).map(UserLine::name));
     }
 
-    /** At the cost of some user's, for those of other programs may have another: always the same one's for the same stranger. */
-    PasswordHash strangers(String name) throws IOException {
-        List<UserLine> all = users().all();
-        if (all.isEmpty()) {
-            return nobody;
-        }
-        byte[] mac =
-                ScramKeys.mac(ScramHash.SHA_256, pretenceKey, lowerCase(name).getBytes(StandardCharsets.UTF_8));
-        int which = Math.floorMod(ByteBuffer.wrap(mac).getInt(), all.size());
-        return all.get(which).hash().ofNobodyLikeThis();
+    /** At the cost of some user's, for those of other programs may have another. */
+    PasswordHash strangers(String user) throws IOException {
+        return like(localName(user)).map(each -> each.hash().ofNobodyLikeThis()).orElse(nobody);
+    }
+
+    /** The user whom a stranger is like, the same one each time; empty if there are none. By another hash than the stranger's salt is. */
+    private Optional<UserLine> like(String stranger) throws IOException {
+        Users known = users();
+        byte[] name = stranger.getBytes(StandardCharsets.UTF_8);
+        int drawn = ByteBuffer.wrap(ScramKeys.mac(ScramHash.SHA_1, known.pretenceKey(), name))
+                .getInt();
+        List<UserLine> all = known.all();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(Math.floorMod(drawn, all.size())));
     }
 
     private static <T> CompletionStage<T> ask(Executor workers, Callable<T> question) {
@@ -161,10 +178,15 @@ public final class FileAccounts implements Accounts, UserDirectory {
     }
 
     private Optional<UserLine> find(String clientsName) throws IOException {
-        String name = lowerCase(clientsName);
-        int at = name.lastIndexOf('@');
-        String local = at >= 0 && domains.contains(name.substring(at + 1)) ? name.substring(0, at) : name;
-        return Optional.ofNullable(users().byName().get(local));
+        return Optional.ofNullable(users().byName().get(localName(clientsName)));
+    }
+
+    /** The one spelling of a name that stands for all. */
+    private String localName(String clientsName) {
+        int at = clientsName.lastIndexOf('@');
+        boolean ours = at >= 0 && domains.contains(lowerCase(clientsName.substring(at + 1)));
+        String local = ours ? clientsName.substring(0, at) : clientsName;
+        return local.chars().allMatch(c -> c < 0x80) ? lowerCase(local) : local; // the Kelvin sign U+212A is no k
     }
 
     private synchronized Users users() throws IOException {
@@ -173,7 +195,8 @@ public final class FileAccounts implements Accounts, UserDirectory {
         if (known == null || !known.state().equals(state)) {
             // the state is the older of the two: at worst the file is read once more
             Map<String, UserLine> byName = file.read();
-            known = new Users(state, byName, List.copyOf(byName.values()));
+            byte[] key = file.pretenceKey().orElse(passingKey);
+            known = new Users(state, byName, List.copyOf(byName.values()), key);
             users = known;
         }
         return known;

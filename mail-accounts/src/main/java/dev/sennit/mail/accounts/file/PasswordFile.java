@@ -25,7 +25,8 @@ import java.util.TreeMap;
 /**
  * The users and what is kept of their passwords, in a file of UTF-8 with a line for each. Only its owner can read it. A change replaces
  * the file as a whole: who reads it, and who finds it after the power went, has the old one or the new one. Several processes may change
- * it at the same time; a lock, in a file beside it, has one wait for the other.
+ * it at the same time; a lock, in a file beside it, has one wait for the other. Another file beside it has the key of which salts are
+ * made up for users that do not exist.
  *
  * <p>Every method blocks: not for a reactor's thread. Thread-safe.
  */
@@ -39,6 +40,7 @@ public final class PasswordFile {
     private static final long MAX_FILE_BYTES = 64L << 20;
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final String PRETENCE_KEY = ".key";
     private static final Object IN_THIS_PROCESS = new Object();
 
     private final Path file;
@@ -179,6 +181,17 @@ public final class PasswordFile {
         return users;
     }
 
+    /** Made with the first change of the file; empty if there was none. */
+    Optional<byte[]> pretenceKey() throws PasswordFileException {
+        try {
+            return PretenceKey.read(sibling(PRETENCE_KEY));
+        } catch (PasswordFileException wrong) {
+            throw wrong;
+        } catch (IOException e) {
+            throw new PasswordFileException(sibling(PRETENCE_KEY) + " cannot be read: " + e, e);
+        }
+    }
+
     private UserLine parse(String line, int number) throws PasswordFileException {
         try {
             return UserLine.parse(line);
@@ -214,6 +227,7 @@ public final class PasswordFile {
                     FileLock lock = channel.lock()) {
                 SortedMap<String, UserLine> users = read();
                 change.apply(users);
+                PretenceKey.make(sibling(PRETENCE_KEY), OWNER_ONLY);
                 replace(users);
                 lock.release();
             } catch (PasswordFileException refused) {

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sennit.mail.accounts.KnownUser;
 import dev.sennit.mail.accounts.ScramHash;
 import dev.sennit.mail.accounts.ScramKeys;
+import dev.sennit.mail.accounts.ScramPretence;
 import dev.sennit.mail.sasl.SaslMechanism;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -71,11 +75,73 @@ class FileAccountsTest {
             ScramKeys expected = ScramKeys.of(hash, "secret", keys.salt(), keys.iterations());
             assertThat(keys.storedKey()).isEqualTo(expected.storedKey());
             assertThat(keys.serverKey()).isEqualTo(expected.serverKey());
-            // so that nobody can tell them from those that are made up for strangers
-            assertThat(keys.salt()).hasSize(16);
-            assertThat(keys.iterations()).isEqualTo(ScramKeys.LEAST_ITERATIONS);
         }
         assertThat(get(accounts().findScramKeys("eve", ScramHash.SHA_256))).isEmpty();
+    }
+
+    private static ScramPretence pretence(FileAccounts accounts, String name) {
+        return get(accounts.pretendScramKeys(name, ScramHash.SHA_256));
+    }
+
+    @Test
+    void aStrangerIsToldWhatSomeUserIs() throws IOException {
+        assertThat(pretence(accounts(), "eve").salt()).hasSize(16);
+        assertThat(pretence(accounts(), "eve").iterations()).isEqualTo(4096);
+        for (int i = 0; i < 4; i++) {
+            file().add("user" + i, "secret");
+        }
+        String text = Files.readString(file().path());
+        String salt = Base64.getEncoder().encodeToString(new byte[40]);
+        for (int i = 0; i < 2; i++) {
+            text = text.replaceFirst("SHA-256}4096,[^,]*,", "SHA-256}10000," + salt + ",");
+        }
+        Files.writeString(file().path(), text);
+        FileAccounts accounts = accounts();
+        Set<String> told = new HashSet<>();
+        Set<String> salts = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            ScramPretence pretence = pretence(accounts, "eve" + i);
+            told.add(pretence.salt().length + " bytes, " + pretence.iterations());
+            salts.add(HexFormat.of().formatHex(pretence.salt()));
+        }
+        assertThat(told).containsExactlyInAnyOrder("16 bytes, 4096", "40 bytes, 10000");
+        assertThat(salts).hasSize(100);
+    }
+
+    /** A user has one salt, too, however the name is spelled, whatever becomes of other users, and whoever is asked. */
+    @Test
+    void aStrangersSaltIsTheSameAtAnyTime() throws IOException {
+        file().create();
+        FileAccounts accounts = accounts();
+        byte[] salt = pretence(accounts, "eve").salt();
+        for (String name : new String[] {"Eve", "EVE@example.org", "eve@EXAMPLE.org"}) {
+            assertThat(pretence(accounts, name).salt()).as(name).isEqualTo(salt);
+        }
+        assertThat(pretence(accounts, "eve@elsewhere.org").salt()).isNotEqualTo(salt);
+        file().add("tim", "secret");
+        file().changePassword("tim", "other");
+        assertThat(pretence(accounts, "eve").salt()).isEqualTo(salt);
+        assertThat(pretence(accounts(), "eve").salt()).isEqualTo(salt);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("users.key"))))
+                .isEqualTo("rw-------");
+        Files.writeString(folder.resolve("users.key"), "short");
+        assertThatThrownBy(() -> pretence(accounts(), "eve")).hasMessageContaining("users.key has 5 bytes");
+        Files.delete(folder.resolve("users.key"));
+        FileAccounts keyless = accounts();
+        assertThat(pretence(keyless, "eve").salt())
+                .isNotEqualTo(salt)
+                .isEqualTo(pretence(keyless, "eve").salt());
+    }
+
+    @Test
+    void aNameThatOnlyLooksLikeAUsersIsNone() throws IOException {
+        file().add("kim", "secret");
+        for (String name : new String[] {
+            "\u212aim", "\u212aim@example.org", "k\u0131m", "k\u0130m", "\u043aim", "ki\u200bm", "kim\u0301"
+        }) {
+            assertThat(get(accounts().findUser(name))).as(name).isEmpty();
+            assertThat(get(accounts().verifyPassword(name, "secret"))).as(name).isEmpty();
+        }
     }
 
     @Test
@@ -129,7 +195,8 @@ class FileAccountsTest {
         for (int i = 0; i < 100; i++) {
             PasswordHash hash = accounts.strangers("eve" + i);
             assertThat(hash.passes()).isEqualTo(hash.memoryKib() == 1024 ? 3 : 2);
-            assertThat(accounts.strangers("EVE" + i).memoryKib()).isEqualTo(hash.memoryKib());
+            assertThat(accounts.strangers("EVE" + i + "@example.org").memoryKib())
+                    .isEqualTo(hash.memoryKib());
             costs.add(hash.memoryKib());
         }
         assertThat(costs).containsExactlyInAnyOrder(1024, 19_456);
