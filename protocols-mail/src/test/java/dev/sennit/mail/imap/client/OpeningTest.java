@@ -164,6 +164,19 @@ class OpeningTest {
         assertThat(wire.connection.capabilities()).contains("STARTTLS");
     }
 
+    /** Or somebody on the way says that LOGIN is not disabled, and which mechanisms there are. */
+    @Test
+    void whatWasSaidBeforeTlsIsForgotten() {
+        ImapClientWire wire = greeted(tls(StartTls.REQUIRED), "* OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN] hi");
+        assertThat(wire.takes()).isEqualTo("S1 STARTTLS\r\n");
+        wire.says("S1 OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] go");
+        wire.transport.completeHandshake();
+        assertThat(wire.settles().takes()).isEqualTo("S2 CAPABILITY\r\n");
+        assertThat(wire.connection.capabilities()).isEmpty();
+        assertThat(wire.says("* CAPABILITY IMAP4rev1|S2 OK done").takes())
+                .isEqualTo("S3 LOGIN \"tim\" \"tanstaaf\"\r\n");
+    }
+
     @Test
     void tlsThatIsRequiredAndNotThereIsTheEnd() {
         for (String greeting :

@@ -11,15 +11,19 @@ import dev.sennit.mail.delivery.MemoryMailSink;
 import dev.sennit.mail.smtp.SmtpServerFactory;
 import dev.sennit.mail.smtp.SmtpServerOptions;
 import dev.sennit.mail.smtp.SmtpServerOptions.Senders;
+import dev.sennit.mail.smtp.SmtpServerOptions.TlsPolicy;
 import dev.sennit.reactor.CloseReason;
+import dev.sennit.reactor.TlsOptions;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 /** RFC 4954. */
@@ -54,6 +58,20 @@ class AuthenticationTest {
         wire.sends(SmtpWire.ENVELOPE + "DATA\r\n").sends(".\r\n");
         assertThat(sink.messages().get(0).text()).contains(" with ESMTPA id ");
         assertThat(sink.messages().get(0).envelope().client().user()).hasValue("tim");
+    }
+
+    /** RFC 3207 section 4.2: of what was said in the clear nothing counts. */
+    @Test
+    void whoHasProvedItInTheClearHasNotProvedItBehindTls() throws NoSuchAlgorithmException {
+        TlsOptions tls = TlsOptions.server(SSLContext.getDefault());
+        SmtpWire wire = SmtpWire.greeted(time, options(accounts).withStartTls(tls, TlsPolicy.OFFERED), sink);
+        assertThat(wire.asks("AUTH PLAIN " + GOOD)).startsWith("235 2.7.0 ");
+        wire.asks("STARTTLS");
+        wire.transport.completeHandshake();
+        wire.settles();
+        wire.asks("EHLO c.example");
+        assertThat(wire.asks("MAIL FROM:<a@b>")).startsWith("530 5.7.0 ");
+        assertThat(wire.asks("AUTH PLAIN " + GOOD)).startsWith("235 2.7.0 ");
     }
 
     @Test
