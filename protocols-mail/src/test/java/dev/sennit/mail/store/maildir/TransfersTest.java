@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,14 +67,14 @@ class TransfersTest {
                 .toList();
     }
 
-    private void failsAndChangesNothing(BiFunction<Mailbox, Mailbox, Object> transfer) {
-        assertThatThrownBy(() -> transfer.apply(inbox, other))
+    private void failsAndChangesNothing(BiConsumer<Mailbox, Mailbox> transfer) {
+        assertThatThrownBy(() -> transfer.accept(inbox, other))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("the disk is full");
         broken = Path.of("none");
         assertThat(uids(inbox)).containsExactly(1L, 2L);
         assertThat(uids(other)).isEmpty();
-        transfer.apply(inbox, other);
+        transfer.accept(inbox, other);
         assertThat(uids(other)).hasSize(2);
     }
 
