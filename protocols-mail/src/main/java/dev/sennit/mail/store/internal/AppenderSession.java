@@ -120,21 +120,31 @@ final class AppenderSession implements MessageAppender {
         return begin(null);
     }
 
-    /** Whoever commits it twice has made a mistake. */
-    void requireNotEnded() {
+    /** Nothing more will come. Whoever commits it twice has made a mistake. */
+    void claim() {
         synchronized (lock) {
             checkOpen();
+            if (failure == null) {
+                state = State.COMMITTING;
+            }
         }
     }
 
-    /** Nothing more will come. */
+    /** It was claimed together with one that cannot be. */
+    void giveBack() {
+        synchronized (lock) {
+            if (state == State.COMMITTING) {
+                state = State.OPEN;
+            }
+        }
+    }
+
+    /** Of one that is claimed. */
     void finish() {
         synchronized (lock) {
             if (failure != null) {
                 return; // which finished tells
             }
-            checkOpen();
-            state = State.COMMITTING;
         }
         line.execute(new Finish());
     }

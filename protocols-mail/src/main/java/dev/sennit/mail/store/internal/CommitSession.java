@@ -4,6 +4,7 @@ package dev.sennit.mail.store.internal;
 import dev.sennit.mail.store.AppendResult;
 import dev.sennit.mail.store.MailboxId;
 import dev.sennit.mail.store.internal.SharedAccount.Replaced;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,7 +28,7 @@ final class CommitSession {
     }
 
     CompletionStage<List<AppendResult>> begin() {
-        appenders.forEach(AppenderSession::requireNotEnded);
+        claimAll();
         if (appenders.isEmpty()) {
             outcome.complete(List.of());
             return outcome;
@@ -44,6 +45,20 @@ final class CommitSession {
                 });
         appenders.forEach(AppenderSession::finish);
         return outcome;
+    }
+
+    /** Or none: others may be committed still. */
+    private void claimAll() {
+        List<AppenderSession> claimed = new ArrayList<>();
+        try {
+            for (AppenderSession appender : appenders) {
+                appender.claim();
+                claimed.add(appender);
+            }
+        } catch (IllegalStateException mistake) {
+            claimed.forEach(AppenderSession::giveBack);
+            throw mistake;
+        }
     }
 
     private void commit() {

@@ -2,6 +2,8 @@
 package dev.sennit.mail.store.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sennit.mail.store.Account;
 import dev.sennit.mail.store.AppendResult;
@@ -121,6 +123,38 @@ class AppenderSessionTest {
                         "finish",
                         "commit 1 by " + Thread.currentThread().getName(),
                         "discard");
+    }
+
+    @Test
+    void aMessageThatIsCommittedIsNotCommittedOnceMoreWhileThoseBeforeItAreFinished() {
+        Account account = await(store(Runnable::run).open("a", Runnable::run));
+        Mailbox inbox = await(account.open(MailboxName.INBOX));
+        MessageAppender first = begun(account);
+        MessageAppender second = begun(account);
+        first.write(ByteBuffer.allocate(1)); // which waits for the end
+        List<Throwable> mistakes = new ArrayList<>();
+        whileWriting = () -> {
+            for (Runnable again : List.<Runnable>of(second::commit, () -> second.commit("key"), first::commit)) {
+                mistakes.add(catchThrowable(again::run));
+            }
+        };
+        assertThat(await(inbox.commit(List.of(first, second)))).hasSize(2);
+        assertThat(mistakes).hasSize(3).allMatch(mistake -> mistake instanceof IllegalStateException);
+        assertThat(calls.stream().filter(call -> call.startsWith("commit"))).hasSize(1);
+    }
+
+    @Test
+    void aBatchThatIsAMistakeChangesNothing() {
+        Account account = await(store(Runnable::run).open("a", Runnable::run));
+        Mailbox inbox = await(account.open(MailboxName.INBOX));
+        MessageAppender first = begun(account);
+        MessageAppender aborted = begun(account);
+        aborted.abort();
+        assertThatThrownBy(() -> inbox.commit(List.of(first, aborted)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the message was committed or aborted before");
+        assertThat(first.write(ByteBuffer.allocate(1))).isCompleted();
+        assertThat(first.commit()).isCompleted();
     }
 
     /** However soon the messages are finished. */
