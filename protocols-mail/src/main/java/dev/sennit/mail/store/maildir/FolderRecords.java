@@ -44,6 +44,8 @@ final class FolderRecords {
     private enum Trust {
         /** Somebody may have ended before he had forced it. */
         UNFORCED,
+        /** The files are forced, and their names need not be. */
+        FILES_FORCED,
         FORCED
     }
 
@@ -80,17 +82,12 @@ final class FolderRecords {
                 || !Objects.equals(keywordsState, state(KEYWORDS));
     }
 
-    /** Nobody hears of what the power could take back: a UID that was told would become another message's. */
     void load() throws IOException {
         loadUidList();
         loadKeywords();
         loadJournal();
         uidList.reserveBelow(index.uidNext());
         index.reserveUidsBelow(uidList.uidNext());
-        if (trust == Trust.UNFORCED) {
-            force();
-            trust = Trust.FORCED;
-        }
     }
 
     /** Who had the lock may have ended in the middle of something. */
@@ -98,10 +95,17 @@ final class FolderRecords {
         trust = Trust.UNFORCED;
     }
 
-    private void force() throws IOException {
-        context.files().forceFile(path(UID_LIST));
-        context.files().forceFile(path(JOURNAL));
-        context.files().forceDirectory(folder);
+    /** Before anybody hears of it: when the power takes it back, a UID that was told becomes another message's. */
+    void forceWhatWasRead() throws IOException {
+        if (trust == Trust.UNFORCED) {
+            context.files().forceFile(path(UID_LIST));
+            context.files().forceFile(path(JOURNAL));
+            trust = Trust.FILES_FORCED;
+        }
+        if (trust == Trust.FILES_FORCED) {
+            context.files().forceDirectory(folder);
+            trust = Trust.FORCED;
+        }
     }
 
     private void loadKeywords() throws IOException {
@@ -166,6 +170,7 @@ final class FolderRecords {
             uids.force();
             journal.force();
         }
+        trust = trust == Trust.UNFORCED ? Trust.FILES_FORCED : trust;
         uidListState = state(UID_LIST);
         recorded(records.size());
     }

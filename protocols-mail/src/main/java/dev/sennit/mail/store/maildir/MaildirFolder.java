@@ -143,7 +143,9 @@ final class MaildirFolder {
             if (trust != Trust.GOOD || records.changedByOthers()) {
                 reload();
             }
-            return work.run();
+            T done = work.run();
+            records.forceWhatWasRead(); // at the end: the work may have forced most of it
+            return done;
         } catch (NoSuchFileException missing) {
             doubt();
             if (context.files().state(path) == null) {
@@ -198,6 +200,7 @@ final class MaildirFolder {
         MailboxIndex before = told;
         told = records.index();
         if (before != null) {
+            records.forceWhatWasRead();
             IndexDifference difference = IndexDifference.of(before, records.index());
             difference.gone().forEach(places::remove);
             difference.tell(id, events);

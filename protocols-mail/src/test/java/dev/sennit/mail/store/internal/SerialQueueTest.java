@@ -170,7 +170,7 @@ class SerialQueueTest {
             }
         });
         crowded.execute(work("last"));
-        taken.peek().run();
+        taken.element().run();
         assertThat(done).hasSize(65).endsWith("last refused");
     }
 }
