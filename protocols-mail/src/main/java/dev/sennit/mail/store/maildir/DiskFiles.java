@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -36,7 +37,16 @@ final class DiskFiles implements FileOps {
 
     @Override
     public OutputFile append(Path file) throws IOException {
+        requireNoPipe(file);
         return output(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** A pipe in the place of a file would be waited for, by every thread there is. */
+    private void requireNoPipe(Path file) throws IOException {
+        FileState state = state(file);
+        if (state != null && state.kind() == FileState.Kind.OTHER) {
+            throw new FileSystemException(file.toString(), null, "it is no regular file");
+        }
     }
 
     private OutputFile output(Path file, Set<? extends OpenOption> options) throws IOException {
@@ -65,6 +75,7 @@ final class DiskFiles implements FileOps {
 
     @Override
     public InputFile open(Path file) throws IOException {
+        requireNoPipe(file);
         FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         return new InputFile() {
             @Override
@@ -139,6 +150,7 @@ final class DiskFiles implements FileOps {
 
     @Override
     public void forceFile(Path file) throws IOException {
+        requireNoPipe(file);
         force(file);
     }
 
