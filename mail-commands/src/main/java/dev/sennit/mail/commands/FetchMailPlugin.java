@@ -4,6 +4,7 @@ package dev.sennit.mail.commands;
 import com.google.auto.service.AutoService;
 import dev.sennit.mail.imap.ImapClientLimits;
 import dev.sennit.mail.imap.ImapClientOptions;
+import dev.sennit.mail.imap.ImapClientOptions.Compression;
 import dev.sennit.mail.imap.ImapClientTimeouts;
 import dev.sennit.mail.imap.ImapStage;
 import dev.sennit.mail.pop3.Pop3ClientLimits;
@@ -65,6 +66,11 @@ public final class FetchMailPlugin implements CommandPlugin {
     private static final PluginOption<Boolean> DELETE =
             ClientSettings.onOff("delete", "on removes messages from the server that the Maildir has.");
 
+    private static final PluginOption<Boolean> COMPRESS = ClientSettings.onOff(
+            "compress",
+            "on compresses what an IMAP server sends that can do so. Whoever sees how much comes, and has sent you mail, may learn of"
+                    + " mail beside it.");
+
     private static final PluginOption<Boolean> QUIET = ClientSettings.onOff("quiet", "on tells of failures only.");
 
     private static final PluginOption<Duration> CONNECT_TIMEOUT = PluginOption.duration(
@@ -89,7 +95,7 @@ public final class FetchMailPlugin implements CommandPlugin {
     @Override
     public List<PluginOption<?>> options() {
         List<PluginOption<?>> all =
-                new ArrayList<>(List.of(SERVER, MAILDIR, STATE, MAILBOX, ALL_MAILBOXES, DELETE, QUIET));
+                new ArrayList<>(List.of(SERVER, MAILDIR, STATE, MAILBOX, ALL_MAILBOXES, COMPRESS, DELETE, QUIET));
         all.addAll(ClientSettings.ALL);
         all.addAll(List.of(CONNECT_TIMEOUT, MAX_MESSAGE_BYTES));
         return all;
@@ -135,6 +141,9 @@ public final class FetchMailPlugin implements CommandPlugin {
             throw new PluginUsageException(
                     "--mailbox and --all-mailboxes go with IMAP: a POP3 maildrop has one mailbox");
         }
+        if (context.value(COMPRESS)) {
+            throw new PluginUsageException("--compress goes with IMAP: POP3 has no compression");
+        }
         Pop3ClientOptions options = Pop3ClientOptions.of(login)
                 .withLimits(Pop3ClientLimits.DEFAULTS.withMessageBytes(context.value(MAX_MESSAGE_BYTES)))
                 .withTimeouts(Pop3ClientTimeouts.DEFAULTS.with(Pop3Stage.CONNECT, context.value(CONNECT_TIMEOUT)));
@@ -159,7 +168,8 @@ public final class FetchMailPlugin implements CommandPlugin {
         }
         ImapClientOptions options = ImapClientOptions.of(login)
                 .withLimits(ImapClientLimits.DEFAULTS.withMessageBytes(context.value(MAX_MESSAGE_BYTES)))
-                .withTimeouts(ImapClientTimeouts.DEFAULTS.with(ImapStage.CONNECT, context.value(CONNECT_TIMEOUT)));
+                .withTimeouts(ImapClientTimeouts.DEFAULTS.with(ImapStage.CONNECT, context.value(CONNECT_TIMEOUT)))
+                .withCompression(context.value(COMPRESS) ? Compression.WHEN_OFFERED : Compression.OFF);
         Optional<String> host = hostOfStartTls(context, server);
         if (host.isPresent()) {
             options = options.withStartTls(

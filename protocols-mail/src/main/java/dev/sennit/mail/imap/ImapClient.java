@@ -433,6 +433,15 @@ public final class ImapClient {
     }
 
     /**
+     * Whether what is sent is compressed: {@link ImapClientOptions#withCompression}.
+     *
+     * @return true if the server has agreed to it
+     */
+    public boolean isCompressed() {
+        return connection.isCompressed();
+    }
+
+    /**
      * Ends the session, when all commands given before are done: LOGOUT.
      *
      * @return complete when the server has answered

@@ -20,6 +20,17 @@ public final class ImapClientOptions {
         REQUIRED
     }
 
+    /** Whether what is sent is compressed, in both directions, once the user is logged in (RFC 4978). */
+    public enum Compression {
+        /** Never. */
+        OFF,
+        /**
+         * Where the server offers it. This side compresses each piece on its own, and no login. Of a server that does not do so, too, whoever
+         * sees how long its encrypted answers are, and has a message in them, may learn of what is sent beside it, as by CRIME.
+         */
+        WHEN_OFFERED
+    }
+
     private final SaslLogin login;
 
     // Written only while a changed copy is made.
@@ -27,6 +38,7 @@ public final class ImapClientOptions {
     private ImapClientLimits limits = ImapClientLimits.DEFAULTS;
     private ClientOptions connecting = ClientOptions.defaults();
     private StartTls startTls = StartTls.DISABLED;
+    private Compression compression = Compression.OFF;
     private Optional<TlsOptions> tls = Optional.empty();
     private Optional<Executor> workers = Optional.empty();
     private Consumer<ImapEvent> listener = event -> {};
@@ -52,6 +64,7 @@ public final class ImapClientOptions {
         copy.limits = limits;
         copy.connecting = connecting;
         copy.startTls = startTls;
+        copy.compression = compression;
         copy.tls = tls;
         copy.workers = workers;
         copy.listener = listener;
@@ -167,6 +180,27 @@ public final class ImapClientOptions {
         ImapClientOptions changed = copy();
         changed.tls = Optional.of(options);
         changed.startTls = value;
+        return changed;
+    }
+
+    /**
+     * Whether what is sent is compressed.
+     *
+     * @return by default never
+     */
+    public Compression compression() {
+        return compression;
+    }
+
+    /**
+     * With compression, or without. It takes some 300 KiB outside of the heap for a connection.
+     *
+     * @param value when
+     * @return a changed copy
+     */
+    public ImapClientOptions withCompression(Compression value) {
+        ImapClientOptions changed = copy();
+        changed.compression = value;
         return changed;
     }
 

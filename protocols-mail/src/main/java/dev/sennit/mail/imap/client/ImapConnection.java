@@ -11,6 +11,7 @@ import dev.sennit.reactor.DeadlineKind;
 import dev.sennit.reactor.TlsInfo;
 import dev.sennit.reactor.TlsProtocol;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +49,7 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
     private final Opening opening;
     private final ResponseRouter router;
     private final ResponseInput input;
+    private final Channel channel = new Channel(this);
     private State state = State.GREETING;
     private @Nullable Idling idling; // non-null while events are waited for
     private @Nullable CompletableFuture<Void> farewell; // non-null once LOGOUT is said
@@ -97,6 +99,19 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
     /** Whether the user is logged in, or will never be. */
     boolean isOpen() {
         return ready.isDone();
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    ResponseInput input() {
+        return input;
+    }
+
+    /** {@return whether both sides compress} */
+    public boolean isCompressed() {
+        return channel.isCompressed();
     }
 
     boolean isReading() {
@@ -176,7 +191,7 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
 
     /** Sends a line that is a part of the command under way. */
     void say(String line) {
-        transport().write(line + "\r\n");
+        channel.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     /** An answer, or a part of one, is waited for. */
@@ -221,9 +236,7 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
 
     @Override
     public void dataReceived(ByteBuffer data) {
-        byte[] in = new byte[data.remaining()];
-        data.get(in);
-        input.take(in);
+        channel.receive(data);
     }
 
     @Override
@@ -284,6 +297,7 @@ public final class ImapConnection extends BaseProtocol implements TlsProtocol {
         }
         deadlines.cancel();
         input.close();
+        channel.close();
         commands.settle(why);
         ready.completeExceptionally(why);
     }

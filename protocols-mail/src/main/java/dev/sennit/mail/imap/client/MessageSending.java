@@ -110,7 +110,7 @@ final class MessageSending implements PushProducer {
             fail("the message has a NUL, which IMAP does not take");
         } else if (bytes.length > 0) {
             left -= bytes.length;
-            transport.write(bytes);
+            connection.channel().write(bytes);
             state = State.READY;
         } else if (left > 0) {
             fail("the message has " + left + " octets less than the " + octets + " that were announced");

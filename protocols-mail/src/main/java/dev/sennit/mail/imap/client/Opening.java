@@ -4,6 +4,7 @@ package dev.sennit.mail.imap.client;
 import dev.sennit.mail.imap.ImapClientException;
 import dev.sennit.mail.imap.ImapClientException.Kind;
 import dev.sennit.mail.imap.ImapClientOptions;
+import dev.sennit.mail.imap.ImapClientOptions.Compression;
 import dev.sennit.mail.imap.ImapClientOptions.StartTls;
 import dev.sennit.mail.imap.ImapStage;
 import dev.sennit.mail.imap.wire.Response.Condition;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * logged in, and asked for unless it says it again.
  *
  * <pre>
- *   OK --> CAPABILITY --> STARTTLS --> TLS --> CAPABILITY --> AUTHENTICATE or LOGIN --> CAPABILITY --> ready
- *   PREAUTH --> CAPABILITY --> ready, unless TLS is required and not there
+ *   OK --> CAPABILITY --> STARTTLS --> TLS --> CAPABILITY --> AUTHENTICATE or LOGIN --> CAPABILITY --> COMPRESS --> ready
+ *   PREAUTH --> CAPABILITY --> COMPRESS --> ready, unless TLS is required and not there
  * </pre>
  */
 final class Opening {
@@ -88,7 +89,7 @@ final class Opening {
             return;
         }
         trust = Trust.SETTLED;
-        withCapabilities(connection::opened);
+        authenticated();
     }
 
     /** TLS is there: of a connection that has it from the first byte the greeting comes next. */
@@ -101,7 +102,25 @@ final class Opening {
 
     /** The user is logged in. */
     void authenticated() {
-        withCapabilities(connection::opened);
+        withCapabilities(this::compress);
+    }
+
+    /** RFC 4978. A server that would not is taken as it is. */
+    private void compress() {
+        if (options.compression() == Compression.OFF || !capabilities().contains("COMPRESS=DEFLATE")) {
+            connection.opened();
+            return;
+        }
+        Exchange<Void> compress =
+                new Exchange<>(ImapStage.COMMAND, Request.of("COMPRESS DEFLATE"), Exchange.Turn.ALONE, status -> {
+                    connection.channel().compress(); // what comes behind the answer is compressed
+                    return null;
+                });
+        connection.send(compress).whenComplete((nothing, failure) -> {
+            if (failure == null || isRefusal(failure)) {
+                connection.opened();
+            }
+        });
     }
 
     /** What was said before the user is logged in does not count behind that. */

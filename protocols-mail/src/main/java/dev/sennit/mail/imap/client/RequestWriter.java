@@ -2,7 +2,6 @@
 package dev.sennit.mail.imap.client;
 
 import dev.sennit.mail.imap.client.Request.Part;
-import dev.sennit.reactor.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -43,9 +42,17 @@ final class RequestWriter {
 
     void write(String ofCommand, Request request) {
         tag = ofCommand;
-        left.add(new Part.Text(tag + " "));
-        left.addAll(request.parts());
-        left.add(new Part.Text("\r\n"));
+        StringBuilder text = new StringBuilder(tag).append(' ');
+        for (Part part : request.parts()) {
+            if (part instanceof Part.Text words) {
+                text.append(words.ascii());
+            } else {
+                left.add(new Part.Text(text.toString()));
+                text.setLength(0);
+                left.add(part);
+            }
+        }
+        left.add(new Part.Text(text.append("\r\n").toString()));
         state = State.WRITING;
         goOn();
     }
@@ -65,11 +72,7 @@ final class RequestWriter {
     }
 
     private void text(String ascii) {
-        transport().write(ascii.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private Transport transport() {
-        return connection.transport();
+        connection.channel().write(ascii.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void announce(Part literal) {
@@ -98,7 +101,7 @@ final class RequestWriter {
             sending = begun;
             begun.start();
         } else {
-            transport().write(((Part.Literal) literal).bytes());
+            connection.channel().write(((Part.Literal) literal).bytes());
         }
     }
 

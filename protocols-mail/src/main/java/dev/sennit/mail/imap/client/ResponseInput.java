@@ -12,6 +12,7 @@ import dev.sennit.mail.imap.wire.ResponseParser;
 import dev.sennit.mail.imap.wire.SectionStart;
 import dev.sennit.mail.imap.wire.SyntaxFault;
 import dev.sennit.reactor.DeadlineKind;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,15 +57,22 @@ final class ResponseInput {
     // ------------------------------------------------------------------------------------------------------ responses
 
     void take(byte[] in) {
+        boolean wasCompressed = connection.isCompressed();
         int p = 0;
         reading = true;
-        while (p < in.length && !connection.isClosed() && connection.state() != State.HELD) {
+        while (p < in.length
+                && !connection.isClosed()
+                && connection.state() != State.HELD
+                && connection.isCompressed() == wasCompressed) {
             p = connection.state() == State.BODY ? body(in, p) : response(in, p);
         }
         reading = false;
         behindBytes = 0;
         backlog = connection.state() == State.HELD ? Arrays.copyOfRange(in, p, in.length) : NOTHING;
         commands.sendMore();
+        if (connection.isCompressed() && !wasCompressed) {
+            connection.channel().receive(ByteBuffer.wrap(in, p, in.length - p));
+        }
     }
 
     private int response(byte[] in, int from) {
@@ -204,6 +212,7 @@ final class ResponseInput {
             byte[] rest = backlog;
             backlog = NOTHING;
             take(rest);
+            connection.channel().inflate();
         }
     }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.server;
 
-import dev.sennit.mail.imap.server.Compression.Memory;
+import dev.sennit.mail.imap.wire.Deflation;
+import dev.sennit.mail.imap.wire.Deflation.Memory;
 import dev.sennit.mail.session.LoopBuffers;
 import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
@@ -12,7 +13,7 @@ final class Channel {
     private final ImapServer server;
     private final ServerSettings settings;
     private final LoopBuffers<Responses> buffers;
-    private @Nullable Compression compression; // non-null once the client has asked for it
+    private @Nullable Deflation compression; // non-null once the client has asked for it
 
     Channel(ImapServer server, ServerSettings settings) {
         this.server = server;
@@ -42,7 +43,7 @@ final class Channel {
 
     /** No faster than it is used. */
     void inflate() {
-        Compression current = compression;
+        Deflation current = compression;
         byte[] in = buffers.input(0);
         while (current != null
                 && server.turns().waitingBytes() == 0
@@ -63,7 +64,7 @@ final class Channel {
 
     /** Sends what was said. */
     void flush(Memory memory) {
-        Compression current = compression;
+        Deflation current = compression;
         if (current == null) {
             responses().flush(server.transport()::write);
         } else {
@@ -80,7 +81,7 @@ final class Channel {
         } else {
             responses().text(tag).line(" OK DEFLATE from here on");
             flush(Memory.KEPT);
-            compression = new Compression();
+            compression = new Deflation();
         }
     }
 

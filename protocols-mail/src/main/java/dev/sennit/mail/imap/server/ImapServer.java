@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.server;
 
-import dev.sennit.mail.imap.server.Compression.Memory;
 import dev.sennit.mail.imap.wire.CommandFramer;
+import dev.sennit.mail.imap.wire.Deflation.Memory;
 import dev.sennit.mail.session.Continuation;
 import dev.sennit.mail.session.Turns;
 import dev.sennit.reactor.BaseProtocol;

@@ -11,6 +11,7 @@ import dev.sennit.mail.imap.ImapClient;
 import dev.sennit.mail.imap.ImapClientException;
 import dev.sennit.mail.imap.ImapClientException.Kind;
 import dev.sennit.mail.imap.ImapClientOptions;
+import dev.sennit.mail.imap.ImapClientOptions.Compression;
 import dev.sennit.mail.imap.ImapClientOptions.StartTls;
 import dev.sennit.mail.imap.ImapEvent;
 import dev.sennit.mail.imap.ImapServerFactory;
@@ -47,6 +48,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against our own server, with real TLS, over a network that cuts and delays. */
 class ClientOnTheSimulatedNetworkTest {
@@ -62,6 +65,7 @@ class ClientOnTheSimulatedNetworkTest {
 
     private final MemoryMailStore store = new MemoryMailStore();
     private final List<ImapEvent> events = new ArrayList<>();
+    private Compression compression = Compression.OFF;
 
     private ImapClientOptions options(String name, String password) {
         TlsOptions tls =
@@ -69,6 +73,7 @@ class ClientOnTheSimulatedNetworkTest {
         return ImapClientOptions.of(SaslLogin.withPassword("tim", password))
                 .withWorkers(Runnable::run)
                 .withListener(events::add)
+                .withCompression(compression)
                 .withStartTls(tls, StartTls.REQUIRED);
     }
 
@@ -103,8 +108,10 @@ class ClientOnTheSimulatedNetworkTest {
         return outcome(new SimulatedNetwork(1, FaultOptions.none()), work);
     }
 
-    @Test
-    void messagesComeBackAsTheyWere() {
+    @ParameterizedTest
+    @EnumSource
+    void messagesComeBackAsTheyWere(Compression wanted) {
+        compression = wanted;
         Seeds.each(NETWORKS, seed -> {
             StringBuilder large = new StringBuilder();
             StringBuilder mixed = new StringBuilder();
@@ -119,6 +126,7 @@ class ClientOnTheSimulatedNetworkTest {
             String box = "Box & Größe " + seed;
             List<Boolean> found = new ArrayList<>();
             outcome(new SimulatedNetwork(seed, CUTS), client -> {
+                assertThat(client.isCompressed()).isEqualTo(wanted == Compression.WHEN_OFFERED);
                 client.create(box);
                 client.append(box, message(LARGE));
                 client.append(box, message(MIXED));

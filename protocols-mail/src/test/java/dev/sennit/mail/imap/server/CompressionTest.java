@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sennit.mail.imap.ImapLimits;
 import dev.sennit.mail.imap.ImapServerFactory;
+import dev.sennit.mail.imap.wire.DeflatedPeer;
 import dev.sennit.mail.store.memory.MemoryMailStore;
 import dev.sennit.reactor.CloseReason;
 import dev.sennit.reactor.testkit.ManualTime;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 
 /** RFC 4978. */
@@ -29,8 +25,7 @@ class CompressionTest {
     /** A client that compresses. */
     private static final class Compressed {
         private final ImapWire wire;
-        private final Deflater deflater = new Deflater(9, true);
-        private final Inflater inflater = new Inflater(true);
+        private final DeflatedPeer peer = new DeflatedPeer();
 
         Compressed(ImapWire wire) {
             this.wire = wire;
@@ -38,15 +33,7 @@ class CompressionTest {
         }
 
         byte[] deflated(String latin1) {
-            deflater.setInput(latin1.getBytes(StandardCharsets.ISO_8859_1));
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            byte[] piece = new byte[4096];
-            int count;
-            do {
-                count = deflater.deflate(piece, 0, piece.length, Deflater.SYNC_FLUSH);
-                out.write(piece, 0, count);
-            } while (count == piece.length);
-            return out.toByteArray();
+            return peer.deflated(latin1);
         }
 
         String asks(String line) {
@@ -64,18 +51,9 @@ class CompressionTest {
         }
 
         String takes() {
-            inflater.setInput(wire.transport.bytes());
+            String text = peer.inflated(wire.transport.bytes());
             wire.transport.clear();
-            StringBuilder text = new StringBuilder();
-            byte[] piece = new byte[4096];
-            try {
-                for (int count = inflater.inflate(piece); count > 0; count = inflater.inflate(piece)) {
-                    text.append(new String(piece, 0, count, StandardCharsets.ISO_8859_1));
-                }
-            } catch (DataFormatException e) {
-                throw new AssertionError(e);
-            }
-            return text.toString();
+            return text;
         }
     }
 

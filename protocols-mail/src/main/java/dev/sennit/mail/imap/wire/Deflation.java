@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sennit.mail.imap.server;
+package dev.sennit.mail.imap.wire;
 
 import dev.sennit.reactor.Transport;
 import java.nio.ByteBuffer;
@@ -9,15 +9,15 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * COMPRESS=DEFLATE (RFC 4978): what is sent is deflated, and what comes is inflated no faster than it is used. What was sent is forgotten
- * at the end of each command, so that nobody who has a client fetch two texts learns of one by the length of the other
+ * COMPRESS=DEFLATE (RFC 4978), of either side: what is sent is deflated, and what comes is inflated no faster than it is used. What was
+ * sent is forgotten where its sender says so, so that nobody who has two texts sent learns of one by the length of the other
  * (CVE-2026-40203).
  */
-final class Compression {
+public final class Deflation {
     private static final int PIECE_BYTES = 8192;
 
     /** Whether what comes next may refer to what was sent before. */
-    enum Memory {
+    public enum Memory {
         /** It may. */
         KEPT,
         /** It may not. */
@@ -30,7 +30,7 @@ final class Compression {
     private byte[] received = new byte[0]; // what the inflater has; the end of it is not inflated yet
 
     /** Bytes that have come; they are the caller's again. */
-    void receive(ByteBuffer deflated) {
+    public void receive(ByteBuffer deflated) {
         int waiting = inflater.getRemaining();
         byte[] all = Arrays.copyOfRange(received, received.length - waiting, received.length + deflated.remaining());
         deflated.get(all, waiting, deflated.remaining());
@@ -44,7 +44,7 @@ final class Compression {
      * @return how many bytes; 0 if more must come
      * @throws DataFormatException if it is not deflated, or ends
      */
-    int inflate(byte[] into) throws DataFormatException {
+    public int inflate(byte[] into) throws DataFormatException {
         int inflated = inflater.inflate(into);
         if (inflated == 0 && (inflater.finished() || inflater.needsDictionary())) {
             throw new DataFormatException("what is compressed has ended");
@@ -53,7 +53,7 @@ final class Compression {
     }
 
     /** Sends bytes. */
-    void write(Transport transport, ByteBuffer bytes, Memory memory) {
+    public void write(Transport transport, ByteBuffer bytes, Memory memory) {
         deflater.setInput(bytes);
         int flush = memory == Memory.KEPT ? Deflater.SYNC_FLUSH : Deflater.FULL_FLUSH;
         int deflated;
@@ -64,7 +64,7 @@ final class Compression {
     }
 
     /** Gives back what is held outside of the heap. */
-    void close() {
+    public void close() {
         inflater.end();
         deflater.end();
     }
