@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap;
 
+import dev.sennit.mail.options.Require;
 import dev.sennit.reactor.Deadline;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -47,7 +48,7 @@ public final class ImapClientTimeouts {
      * @throws IllegalArgumentException if it is not positive; or longer than 29 min, of {@link ImapStage#RENEWAL}: RFC 2177
      */
     public ImapClientTimeouts with(ImapStage stage, Duration value) {
-        requirePositive(stage.label(), value);
+        Require.positive("the time for '" + stage.label() + "'", value);
         if (stage == ImapStage.RENEWAL && value.compareTo(LONGEST_RENEWAL) > 0) {
             throw new IllegalArgumentException("IDLE is renewed after 29 min at most, not " + value);
         }
@@ -84,17 +85,8 @@ public final class ImapClientTimeouts {
      * @throws IllegalArgumentException if the rate is negative, or the grace not positive
      */
     public ImapClientTimeouts withMessageRate(int bytesPerSecond, Duration grace) {
-        if (bytesPerSecond < 0) {
-            throw new IllegalArgumentException("bytesPerSecond must be 0 or more, not " + bytesPerSecond);
-        }
-        requirePositive("grace", grace);
+        Require.atLeast("bytesPerSecond", bytesPerSecond, 0);
+        Require.positive("the time for 'grace'", grace);
         return new ImapClientTimeouts(changed, bytesPerSecond, grace);
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(
-                    "the time for '" + name + "' must be positive, or Deadline.NONE to switch it off, not " + value);
-        }
     }
 }

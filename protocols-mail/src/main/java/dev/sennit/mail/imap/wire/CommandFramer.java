@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap.wire;
 
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +38,11 @@ public final class CommandFramer {
         SKIPPED
     }
 
-    private static final byte[] NOTHING = new byte[0];
-    private static final int ROOM_BYTES = 256;
     private static final int MOST_ROOM_BYTES = 4096; // what is kept from one command to the next of a read
     private static final int LINE_END_BYTES = 2;
 
     private final LiteralMark mark = new LiteralMark();
-    private byte[] bytes = NOTHING;
-    private int length;
+    private final FramedBytes bytes = new FramedBytes(MOST_ROOM_BYTES);
     private int lineBytes; // of the command, without literals
     private int literalBytes;
     private int literals;
@@ -86,7 +82,7 @@ public final class CommandFramer {
             }
         }
         if (keeping == Keeping.KEPT) {
-            append(in, from, p);
+            bytes.append(in, from, p);
             lineBytes += p - from;
         }
         if (progress == Progress.COMPLETE) {
@@ -102,15 +98,6 @@ public final class CommandFramer {
         return Progress.REFUSED;
     }
 
-    private void append(byte[] in, int from, int to) {
-        int more = to - from;
-        if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(ROOM_BYTES, Math.max(length + more, 2 * bytes.length)));
-        }
-        System.arraycopy(in, from, bytes, length, more);
-        length += more;
-    }
-
     private void endLine(FrameLimits limits) {
         literal = mark.isThere() ? mark.literal() : null;
         mark.reset();
@@ -123,7 +110,7 @@ public final class CommandFramer {
         } else if (literal != null) {
             progress = Progress.LITERAL;
         } else {
-            length -= LINE_END_BYTES;
+            bytes.cut(LINE_END_BYTES);
         }
     }
 
@@ -135,7 +122,7 @@ public final class CommandFramer {
     private int literalBytes(byte[] in, int from, int to) {
         int taken = (int) Math.min(to - from, literalLeft);
         if (keeping == Keeping.KEPT) {
-            append(in, from, from + taken);
+            bytes.append(in, from, from + taken);
         }
         literalLeft -= taken;
         if (literalLeft == 0) {
@@ -166,8 +153,7 @@ public final class CommandFramer {
     /** Nothing more of this command is kept, up to its end; a literal that the client is not asked for is its end. */
     public void skip(FrameLimits limits) {
         keeping = Keeping.SKIPPED;
-        bytes = NOTHING;
-        length = 0;
+        bytes.release();
         if (progress == Progress.LITERAL) {
             if (literal().isAwaited()) {
                 reset();
@@ -184,19 +170,16 @@ public final class CommandFramer {
         mode = Mode.LINE;
         keeping = Keeping.KEPT;
         mark.reset();
-        length = 0;
+        bytes.clear();
         lineBytes = 0;
         literalBytes = 0;
         literals = 0;
-        if (bytes.length > MOST_ROOM_BYTES) {
-            bytes = NOTHING;
-        }
     }
 
     /** Keeps no room, if nothing is held. */
     public void trim() {
-        if (length == 0) {
-            bytes = NOTHING;
+        if (bytes.length() == 0) {
+            bytes.release();
         }
     }
 
@@ -209,12 +192,12 @@ public final class CommandFramer {
 
     /** Valid up to {@link #length()}, until bytes are taken. */
     public byte[] bytes() {
-        return bytes;
+        return bytes.array();
     }
 
     /** How many bytes of the command there are. */
     public int length() {
-        return length;
+        return bytes.length();
     }
 
     /** The last one announced. */
@@ -229,6 +212,6 @@ public final class CommandFramer {
 
     /** How many bytes of an unfinished command are held. */
     public int heldBytes() {
-        return length + (mode == Mode.AFTER_CR ? 1 : 0);
+        return bytes.length() + (mode == Mode.AFTER_CR ? 1 : 0);
     }
 }

@@ -2,7 +2,7 @@
 package dev.sennit.mail.imap.wire;
 
 /**
- * How large a command may be.
+ * How large a command or a response may be.
  *
  * @param lineBytes of all its lines together, without literals
  * @param literalBytes of all its literals together

@@ -2,7 +2,6 @@
 package dev.sennit.mail.imap.wire;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -33,15 +32,12 @@ public final class ResponseFramer {
 
     private static final Set<String> CONDITIONS = Set.of("OK", "NO", "BAD", "BYE", "PREAUTH");
     private static final int LONGEST_CONDITION = 7;
-    private static final byte[] NOTHING = new byte[0];
     private static final byte[] EMPTY_LITERAL = {'{', '0', '}', '\r', '\n'};
-    private static final int ROOM_BYTES = 256;
     private static final int MOST_ROOM_BYTES = 16_384; // what is kept from one response to the next
     private static final int LINE_END_BYTES = 2;
 
     private final LiteralMark mark = new LiteralMark();
-    private byte[] bytes = NOTHING;
-    private int length;
+    private final FramedBytes bytes = new FramedBytes(MOST_ROOM_BYTES);
     private int lineBytes; // of the response, without literals
     private int literalBytes;
     private int literals;
@@ -70,7 +66,7 @@ public final class ResponseFramer {
         while (p < end && progress == Progress.INCOMPLETE) {
             pass(in[p++]);
         }
-        append(in, from, p);
+        bytes.append(in, from, p);
         lineBytes += p - from;
         if (progress == Progress.COMPLETE) {
             endLine();
@@ -104,49 +100,32 @@ public final class ResponseFramer {
         progress = Progress.REFUSED;
     }
 
-    private void append(byte[] in, int from, int to) {
-        int more = to - from;
-        if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(ROOM_BYTES, Math.max(length + more, 2 * bytes.length)));
-        }
-        System.arraycopy(in, from, bytes, length, more);
-        length += more;
-    }
-
     private void endLine() {
         literal = mark.isThere() && !isCondition() ? mark.literal() : null;
         mark.reset();
         if (literal != null) {
             progress = Progress.LITERAL;
         } else {
-            length -= LINE_END_BYTES;
+            bytes.cut(LINE_END_BYTES);
         }
     }
 
     /** Whether it is a status or a continuation, which end with words for people. */
     private boolean isCondition() {
-        int space = indexOf(' ', 0);
-        if (bytes[0] != '*' || space != 1) {
+        int space = bytes.indexOf(' ', 0);
+        if (bytes.array()[0] != '*' || space != 1) {
             return true; // a tag, or a plus
         }
-        int end = indexOf(' ', space + 1);
+        int end = bytes.indexOf(' ', space + 1);
         int wordBytes = end - space - 1;
         return wordBytes <= LONGEST_CONDITION
-                && CONDITIONS.contains(
-                        new String(bytes, space + 1, wordBytes, StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT));
-    }
-
-    private int indexOf(char c, int from) {
-        int p = from;
-        while (p < length && bytes[p] != c) {
-            p++;
-        }
-        return p;
+                && CONDITIONS.contains(new String(bytes.array(), space + 1, wordBytes, StandardCharsets.ISO_8859_1)
+                        .toUpperCase(Locale.ROOT));
     }
 
     private int literalBytes(byte[] in, int from, int to) {
         int taken = (int) Math.min(to - from, literalLeft);
-        append(in, from, from + taken);
+        bytes.append(in, from, from + taken);
         literalLeft -= taken;
         if (literalLeft == 0) {
             mode = Mode.LINE;
@@ -176,24 +155,23 @@ public final class ResponseFramer {
 
     /** Somebody else takes the bytes of the literal, and gives back what follows. In the response it is of no length. */
     public void handOver() {
-        while (bytes[length - 1] != '{') {
-            length--;
+        byte[] line = bytes.array();
+        int announcement = bytes.length() - 1;
+        while (line[announcement] != '{') {
+            announcement--;
         }
-        length--;
-        append(EMPTY_LITERAL, 0, EMPTY_LITERAL.length);
+        bytes.cut(bytes.length() - announcement);
+        bytes.append(EMPTY_LITERAL, 0, EMPTY_LITERAL.length);
     }
 
     /** What comes next is another response. */
     public void reset() {
         mode = Mode.LINE;
         mark.reset();
-        length = 0;
+        bytes.clear();
         lineBytes = 0;
         literalBytes = 0;
         literals = 0;
-        if (bytes.length > MOST_ROOM_BYTES) {
-            bytes = NOTHING;
-        }
     }
 
     // ---------------------------------------------------------------------------------------------------- asking
@@ -205,12 +183,12 @@ public final class ResponseFramer {
 
     /** Valid up to {@link #length()}, until bytes are taken. */
     public byte[] bytes() {
-        return bytes;
+        return bytes.array();
     }
 
     /** How many bytes of the response there are. */
     public int length() {
-        return length;
+        return bytes.length();
     }
 
     /** The last one announced. */
@@ -230,6 +208,6 @@ public final class ResponseFramer {
 
     /** How many bytes of an unfinished response are held. */
     public int heldBytes() {
-        return length;
+        return bytes.length();
     }
 }

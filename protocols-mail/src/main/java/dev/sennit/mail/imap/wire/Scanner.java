@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
-/** Reads the elements of RFC 9051 section 9 from a command, in order, within its limits. */
+/** Reads the elements of RFC 9051 section 9 from a command or a response, in order, within its limits. */
 final class Scanner {
     /** Reads one element of a list. */
     interface Element<T> {
@@ -129,7 +129,7 @@ final class Scanner {
 
     private void count() throws SyntaxFault {
         if (++elements > limits.elements()) {
-            throw new SyntaxFault("A command may have " + limits.elements() + " elements");
+            throw new SyntaxFault("There may be " + limits.elements() + " elements");
         }
     }
 

@@ -165,8 +165,7 @@ class CommandTextTest {
         assertThatThrownBy(() -> read("a STORE 1 +FLAGS (\\Nothing)"))
                 .hasMessage("The flags with a backslash are \\Answered \\Flagged \\Deleted \\Seen \\Draft");
         assertThatThrownBy(() -> read("a FETCH 1 " + "(".repeat(10))).hasMessageContaining("character 12");
-        assertThatThrownBy(() -> read("a SEARCH " + "1,".repeat(101) + "1"))
-                .hasMessage("A command may have 100 elements");
+        assertThatThrownBy(() -> read("a SEARCH " + "1,".repeat(101) + "1")).hasMessage("There may be 100 elements");
     }
 
     @Test
