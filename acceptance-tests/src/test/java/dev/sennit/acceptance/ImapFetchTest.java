@@ -34,6 +34,9 @@ class ImapFetchTest {
             auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
             first_valid_uid = 1
             mail_location = maildir:%2$s/%%n
+            protocol imap {
+              mail_plugins = imap_zlib
+            }
             passdb {
               driver = static
               args = password=secret
@@ -153,6 +156,20 @@ class ImapFetchTest {
         assertThat(messages("Maildir")).hasSize(3);
         assertThat(fetch(server, "other").succeeded().out()).startsWith("0 new messages of 0 in ");
         assertThat(Files.readString(folder.resolve("dovecot.log"))).contains("TLS, session=");
+    }
+
+    /** Dovecot compresses from the byte behind its answer on. */
+    @Test
+    void whatIsCompressedComesAsItIs() throws IOException {
+        String server = "imaps:localhost:" + tlsPort + ":ca=" + certificate.certificate();
+        holds("INBOX", "Subject: one\r\n\r\n.\r\n");
+        holds("INBOX", LARGE);
+        assertThat(fetch(server, "Maildir", "--compress", "on", "--delete", "on")
+                        .succeeded()
+                        .out())
+                .startsWith("2 new messages of 2 in ");
+        assertThat(messages("Maildir")).containsExactlyInAnyOrder("Subject: one\r\n\r\n.\r\n", LARGE);
+        assertThat(fetch(server, "other", "--compress", "on").succeeded().out()).startsWith("0 new messages of 0 in ");
     }
 
     @Test
