@@ -25,8 +25,8 @@ public final class ImapClientOptions {
         /** Never. */
         OFF,
         /**
-         * Where the server offers it. This side compresses each piece on its own, and no login. Of a server that does not do so, too, whoever
-         * sees how long its encrypted answers are, and has a message in them, may learn of what is sent beside it, as by CRIME.
+         * Where the server offers it. This side compresses each piece on its own, and no login. Of a server that does not do so, too,
+         * whoever sees how long its encrypted answers are, and has a message in them, may learn of what is sent beside it, as by CRIME.
          */
         WHEN_OFFERED
     }
