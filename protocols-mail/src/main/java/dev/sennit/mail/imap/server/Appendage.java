@@ -143,8 +143,8 @@ final class Appendage {
             passOver(literal);
         } else if (left == 0) {
             refuse("Nothing is appended: a message without octets cancels the command", literal);
-        } else if (left > limits.messageBytes()) {
-            refuse("[TOOBIG] A message may have " + limits.messageBytes() + " octets", literal);
+        } else if (left > settings.appendLimitOctets()) {
+            refuse("[TOOBIG] A message may have " + settings.appendLimitOctets() + " octets", literal);
         } else if (announcedBytes > limits.appendBytes()) {
             refuse("[LIMIT] The messages of an APPEND may have " + limits.appendBytes() + " octets", literal);
         } else if (announced > limits.literals()) {

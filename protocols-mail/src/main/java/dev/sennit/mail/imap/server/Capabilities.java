@@ -57,7 +57,7 @@ final class Capabilities {
             if (settings.store().hasEmailIds()) {
                 all.add("OBJECTID");
             }
-            all.add("APPENDLIMIT=" + settings.limits().messageBytes());
+            all.add("APPENDLIMIT=" + settings.appendLimitOctets());
         } else {
             if (settings.options().startTls().isPresent() && transport.tls().isEmpty()) {
                 all.add("STARTTLS");

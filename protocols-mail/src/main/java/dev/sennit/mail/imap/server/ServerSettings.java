@@ -76,6 +76,11 @@ public final class ServerSettings {
         return login;
     }
 
+    /** How long a message may be: what the server passes on, or the store takes, whichever is less (RFC 7889). */
+    long appendLimitOctets() {
+        return Math.min(limits().messageBytes(), store.maxMessageOctets());
+    }
+
     UserSessions userSessions() {
         return userSessions;
     }

@@ -104,7 +104,7 @@ final class StatusReport {
             case DELETED -> String.valueOf(status.deleted());
             case SIZE -> String.valueOf(numbers.sizeOctets);
             case HIGHESTMODSEQ -> String.valueOf(status.highestModSeq());
-            case APPENDLIMIT -> String.valueOf(settings.limits().messageBytes());
+            case APPENDLIMIT -> String.valueOf(settings.appendLimitOctets());
             case MAILBOXID -> "(" + mailbox.id() + ")";
         };
     }

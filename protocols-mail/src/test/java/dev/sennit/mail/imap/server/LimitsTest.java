@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sennit.mail.imap.ImapLimits;
 import dev.sennit.mail.imap.ImapServerFactory;
 import dev.sennit.mail.store.memory.MemoryMailStore;
+import dev.sennit.mail.store.memory.MemoryStoreOptions;
 import dev.sennit.reactor.testkit.ManualTime;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 /** What a client may not do, and what becomes of the next command. */
@@ -77,7 +79,7 @@ class LimitsTest {
                 C: a APPEND Nowhere {1000}
                 S: a NO [TRYCREATE] ...
                 C: b APPEND INBOX {99999999999}
-                S: b NO [TOOBIG] A message may have 67108864 octets
+                S: b NO [TOOBIG] A message may have 52428800 octets
                 C: c NOOP {3}
                 S: c BAD NOOP has no literals
                 C: d APPEND INBOX (\\Wrong) {3}
@@ -85,6 +87,17 @@ class LimitsTest {
                 C: e NOOP
                 S: e OK NOOP completed
                 """);
+    }
+
+    @Test
+    void theLimitIsTheStoresWhereThatTakesLess() { // RFC 7889
+        MemoryMailStore small =
+                new MemoryMailStore(MemoryStoreOptions.DEFAULTS.withOctets(100, 10_000), InstantSource.system());
+        ImapWire wire = ImapWire.loggedIn(time, ImapWire.server(small));
+        assertThat(wire.asks("a CAPABILITY")).contains(" APPENDLIMIT=100\r\n");
+        assertThat(wire.asks("b STATUS INBOX (APPENDLIMIT)")).contains("(APPENDLIMIT 100)");
+        assertThat(wire.asks("c APPEND INBOX {101}")).isEqualTo("c NO [TOOBIG] A message may have 100 octets\r\n");
+        assertThat(wire.asks("d APPEND INBOX {100}")).startsWith("+ ");
     }
 
     @Test
