@@ -14,6 +14,27 @@ import org.junit.jupiter.params.Parameter;
 /** {@code sennit mail} by one command, with curl and swaks. */
 @OnEveryReactor
 class MailServerTest {
+    /** Runs its arguments at a terminal, answers each prompt at once, and prints what the terminal shows. */
+    private static final String TYPIST = """
+            import os, pty, sys
+            child, terminal = pty.fork()
+            if child == 0:
+                os.execvp(sys.argv[1], sys.argv[1:])
+            shown = b''
+            while True:
+                try:
+                    piece = os.read(terminal, 1000)
+                except OSError:
+                    break
+                if not piece:
+                    break
+                shown += piece
+                if shown.endswith(b': '):
+                    os.write(terminal, b'geheim\\n')
+            print(shown.decode())
+            sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+            """;
+
     @Parameter
     String reactor;
 
@@ -84,6 +105,16 @@ class MailServerTest {
                             .exitCode())
                     .isNotZero();
         }
+    }
+
+    @Test
+    void aTerminalIsAskedTwiceAndDoesNotShowWhatIsTyped() {
+        Outcome asked = Sennit.on(reactor)
+                .wrappedIn("python3", "-c", TYPIST)
+                .run("mail-user", "add", "--store", mail.store().toString(), "eve")
+                .succeeded();
+        assertThat(asked.out()).contains("Password for eve: ", "Again: ").doesNotContain("geheim");
+        assertThat(mail.user("x", "list").succeeded().outLines()).containsExactly("eve", "tim");
     }
 
     @Test

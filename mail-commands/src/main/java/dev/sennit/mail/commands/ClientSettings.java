@@ -30,7 +30,7 @@ final class ClientSettings {
     }
 
     static final PluginOption<String> USER =
-            PluginOption.text("user", "The name to log in with. Default: nobody logs in.");
+            PluginOption.text("user", "The name to log in with. Without it, send-mail logs nobody in.");
 
     static final PluginOption<Path> PASSWORD_FILE = PluginOption.path(
             "password-file",

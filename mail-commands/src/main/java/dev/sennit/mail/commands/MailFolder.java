@@ -12,7 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** What a mail server keeps in one folder: {@code users}, the mail of each in {@code mail}, and a certificate in {@code tls}. */
 record MailFolder(Path path) {
     static final PluginOption<Path> STORE = PluginOption.path(
-            "store", "DIR", "The folder of users and their mail; 'sennit mail-user' says who may log in.");
+            "store",
+            "DIR",
+            "The folder of users and their mail, made if it is not there; 'sennit mail-user' says who may log in.");
 
     PasswordFile users() {
         return new PasswordFile(path.resolve("users"));

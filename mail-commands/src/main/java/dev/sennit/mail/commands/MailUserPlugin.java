@@ -27,7 +27,7 @@ public final class MailUserPlugin implements CommandPlugin {
 
     @Override
     public String summary() {
-        return "Adds, changes, removes and lists the users of a mail server";
+        return "Adds, changes, removes and lists mail users; a password is asked for, or a line of standard input";
     }
 
     @Override
@@ -66,7 +66,7 @@ public final class MailUserPlugin implements CommandPlugin {
                 kind,
                 words.get(words.size() - 1),
                 folder.users(),
-                new PasswordPrompt(System.console(), System.in, context.err()),
+                new PasswordPrompt(System.console(), System.in),
                 context.out());
     }
 }

@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +17,10 @@ final class PasswordPrompt {
 
     private final @Nullable Console console;
     private final InputStream in;
-    private final PrintStream err;
 
-    PasswordPrompt(@Nullable Console console, InputStream in, PrintStream err) {
+    PasswordPrompt(@Nullable Console console, InputStream in) {
         this.console = console;
         this.in = in;
-        this.err = err;
     }
 
     /** Blocks until somebody has written it; an {@link IOException} says what was wrong with that. */
@@ -45,10 +42,9 @@ final class PasswordPrompt {
         }
     }
 
-    private char[] read(Console terminal, String prompt) throws IOException {
-        err.print(prompt);
-        err.flush();
-        char[] typed = terminal.readPassword();
+    /** The console hides what is typed before it prompts: whoever answers at once is not shown either. */
+    private static char[] read(Console terminal, String prompt) throws IOException {
+        char[] typed = terminal.readPassword("%s", prompt);
         if (typed == null) {
             throw new IOException("no password was given");
         }

@@ -47,7 +47,7 @@ class MailUserTest {
     }
 
     private static PasswordPrompt typing(String text) {
-        return new PasswordPrompt(null, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), System.err);
+        return new PasswordPrompt(null, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Runs it to its end. */
@@ -108,8 +108,7 @@ class MailUserTest {
         Arrays.fill(long4096, 'x');
         assertThat(typing(new String(long4096)).ask("tim")).hasSize(4096);
         assertThatThrownBy(() -> typing(new String(long4096) + "x").ask("tim")).hasMessageContaining("4096 bytes");
-        PasswordPrompt latin1 =
-                new PasswordPrompt(null, new ByteArrayInputStream(new byte[] {(byte) 0xE4}), System.err);
+        PasswordPrompt latin1 = new PasswordPrompt(null, new ByteArrayInputStream(new byte[] {(byte) 0xE4}));
         assertThatThrownBy(() -> latin1.ask("tim")).hasMessageContaining("no UTF-8");
     }
 
