@@ -108,6 +108,25 @@ class MailServerTest {
     }
 
     @Test
+    void mailMayComeFromWhomAsciiCannotName() {
+        try (Server server = mail.serve()) {
+            RunningProcess.run(MailStand.LIMIT, "python3", "-c", """
+                            import smtplib, sys
+                            with smtplib.SMTP('127.0.0.1', int(sys.argv[1]), 'c.example.org', 20) as s:
+                                text = 'Message-ID: <1@x>\\r\\nSubject: gr\\u00fc\\u00dfe\\r\\n\\r\\n'.encode()
+                                options = ['SMTPUTF8', 'BODY=8BITMIME']
+                                s.sendmail('j\\u00f6rg@b\\u00fccher.example', ['tim@example.org'], text, options)
+                            """, MailStand.port(server, "smtp"))
+                    .succeeded();
+            assertThat(mail.curl("pop3://localhost:" + MailStand.port(server, "pop3") + "/1")
+                            .succeeded()
+                            .out())
+                    .startsWith("Return-Path: <j\u00f6rg@b\u00fccher.example>\r\n")
+                    .contains("with UTF8SMTP id ", "Subject: gr\u00fc\u00dfe\r\n");
+        }
+    }
+
+    @Test
     void aTerminalIsAskedTwiceAndDoesNotShowWhatIsTyped() {
         Outcome asked = Sennit.on(reactor)
                 .wrappedIn("python3", "-c", TYPIST)

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -15,7 +16,7 @@ import java.util.concurrent.CompletionStage;
  * Delivers messages into the INBOXes of a store. An address is a user's if its domain is one of ours, or missing, and the user has the
  * name before the at sign, in letters of any case, up to a {@code +} if there is one: {@code tim+lists@example.org} is {@code tim}'s. The
  * postmaster's is always taken (RFC 5321 section 4.5.1). Other addresses of our domains are refused with 550 5.1.1, and other domains'
- * with 550 5.7.1: nothing is sent on.
+ * with 550 5.7.1: nothing is sent on. Senders and headers may be in UTF-8 (SMTPUTF8), and are kept as they are.
  *
  * <p>A message is accepted when it is as durable as the store says, in each of its mailboxes; each has a {@code Return-Path} and a
  * {@code Delivered-To} on top. When a client sends a message again, since it has not heard that it was accepted, the mailboxes that
@@ -42,6 +43,12 @@ public final class StoreSink implements MailSink {
         this.store = store;
         this.users = users;
         this.options = options;
+    }
+
+    /** A store keeps headers of any bytes; lines may be its own business, so that messages without any are not for it. */
+    @Override
+    public Set<SinkFeature> features() {
+        return Set.of(SinkFeature.UTF8_ADDRESSES);
     }
 
     @Override

@@ -131,6 +131,27 @@ class StoreSinkTest {
                 .containsExactly("Return-Path: <a@c.example>\r\nDelivered-To: Eve@b.example\r\n" + TRACE + TEXT);
     }
 
+    @Test // RFC 6532 section 3.2: in UTF-8, and nothing else
+    void aSenderBeyondAsciiIsWrittenInUtf8() {
+        MailAddress sender = MailAddress.parse("gr\u00fc\u00dfe@b\u00fccher.example");
+        Envelope envelope = new Envelope(
+                MailFrom.of(Optional.of(sender)),
+                List.of(recipient("tim@example.org")),
+                envelope().client());
+        assertThat(sink(store).features()).containsExactly(SinkFeature.UTF8_ADDRESSES);
+        MessageWriter writer = now(sink(store).begin(envelope));
+        now(writer.write(StandardCharsets.UTF_8.encode("Subject: gr\u00fc\u00dfe\r\n\r\n")));
+        now(writer.commit());
+        assertThat(inbox("tim").stream().map(StoreSinkTest::utf8))
+                .containsExactly(
+                        "Return-Path: <gr\u00fc\u00dfe@b\u00fccher.example>\r\nDelivered-To: tim@example.org\r\n"
+                                + "Subject: gr\u00fc\u00dfe\r\n\r\n");
+    }
+
+    private static String utf8(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
     @Test
     void whoIsNamedTwiceGetsItOnce() {
         assertThat(deliver(store, TRACE + TEXT, "tim@example.org", "TIM+x@b.example"))
