@@ -2,6 +2,7 @@
 package dev.sennit.mail.sasl;
 
 import dev.sennit.mail.accounts.Credential;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -57,6 +58,9 @@ public final class SaslLogin {
         if (text.isEmpty() || text.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
             throw new IllegalArgumentException(what + " must have a character or more, and no control character");
         }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) { // it would be sent as a question mark
+            throw new IllegalArgumentException(what + " has half of a surrogate pair, which is no character");
+        }
         return text;
     }
 
@@ -66,7 +70,7 @@ public final class SaslLogin {
      * @param user the name
      * @param password the password
      * @return with every mechanism that takes one
-     * @throws IllegalArgumentException if either is empty or has a control character, such as CR, LF or NUL
+     * @throws IllegalArgumentException if either is empty, or has a control character, such as CR, LF or NUL, or half of a surrogate pair
      */
     public static SaslLogin withPassword(String user, String password) {
         return new SaslLogin(

@@ -2,6 +2,7 @@
 package dev.sennit.mail.pop3.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.mail.pop3.Pop3ClientException.Kind;
 import dev.sennit.mail.pop3.Pop3ClientOptions;
@@ -99,6 +100,39 @@ class OpeningTest {
         assertThat(wire.failure().kind()).isEqualTo(Kind.NOT_AUTHENTICATED);
         assertThat(wire.failure()).hasMessage("PASS was refused: -ERR [IN-USE] locked");
         assertThat(wire.failure().isTemporary()).isTrue();
+    }
+
+    @Test
+    void noCharacterEndsACommand() {
+        for (int c = 0; c <= Character.MAX_VALUE; c++) {
+            String text = "x" + (char) c + "y";
+            boolean refused = c < ' ' || c == 0x7f || Character.isSurrogate((char) c);
+            if (refused) {
+                assertThatThrownBy(() -> SaslLogin.withPassword(text, "z"))
+                        .isInstanceOf(IllegalArgumentException.class);
+                assertThatThrownBy(() -> SaslLogin.withPassword("z", text))
+                        .isInstanceOf(IllegalArgumentException.class);
+            } else if (c < 0x100 || isPerilous((byte) c) || c % 64 == 0) { // a connection for each would take a minute
+                SaslLogin login = SaslLogin.withPassword(text, text).withSecretsInClear();
+                Pop3ClientOptions options = Pop3ClientOptions.of(login).withWorkers(Runnable::run);
+                Pop3ClientWire wire = new Pop3ClientWire(new ManualTime(), options).says("+OK");
+                wire.takes();
+                wire.says(Pop3ClientWire.NOTHING);
+                assertThat(wire.transport.bytes())
+                        .as("U+%04X", c)
+                        .isEqualTo(("USER " + text + "\r\n").getBytes(StandardCharsets.UTF_8));
+                wire.takes();
+                wire.says("+OK");
+                assertThat(wire.transport.bytes())
+                        .as("U+%04X", c)
+                        .isEqualTo(("PASS " + text + "\r\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    /** What is a line's end, or a string's, if it stands alone: the low half of characters such as U+760D. */
+    private static boolean isPerilous(byte low) {
+        return low == '\r' || low == '\n' || low == 0;
     }
 
     @Test
