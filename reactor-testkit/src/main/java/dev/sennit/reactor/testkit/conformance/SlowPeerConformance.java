@@ -127,18 +127,19 @@ public abstract class SlowPeerConformance extends BackpressureLaws {
 
     @Test
     void anyProgressPutsTheWriteStallOff() {
-        Duration stall = Duration.ofMillis(600);
+        Duration stall = Duration.ofMillis(1500); // longer than a busy machine keeps a reactor waiting
+        Duration pause = Duration.ofMillis(10); // after each read: all of them are longer than the stall
         Probe server = probe("server").whenMade(made -> made.transport().write(Bytes.pattern(MORE_THAN_BUFFERS_HOLD)));
         Probe client = probe("client");
         client.whenReceived(data -> {
             client.transport().pauseProducing();
-            reactor().callLater(Duration.ofMillis(4), () -> client.transport().resumeProducing());
+            reactor().callLater(pause, () -> client.transport().resumeProducing());
         });
         pair(server, client, DEFAULTS.withWriteStall(stall));
         await("all is there", () -> client.byteCount() == MORE_THAN_BUFFERS_HOLD);
         assertTrue(server.isMade());
         on(() -> assertTrue(server.transport().deadlines().list().isEmpty(), "nothing waits any more"));
-        pass(Duration.ofMillis(5)); // the last resume
+        pass(pause.plusMillis(1)); // the last resume
     }
 
     @Test
