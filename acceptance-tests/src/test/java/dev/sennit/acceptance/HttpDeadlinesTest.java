@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** How long a client may take. Each deadline is kept: never early, and not much later. */
-@Isolated("it measures time")
 class HttpDeadlinesTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: here\r\n\r\n";
     private static final Duration DEADLINE = Duration.ofSeconds(1);

@@ -10,11 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.Parameter;
 
 /** Clients that ask for much and read nothing are cut off by the write stall, and cost next to nothing until then. */
-@Isolated("it measures memory")
 @OnEveryReactor
 class HttpStalledReadersTest {
     private static final long FILE_BYTES = 64L << 20;
