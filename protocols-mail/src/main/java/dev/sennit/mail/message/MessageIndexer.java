@@ -31,7 +31,7 @@ public final class MessageIndexer {
     private final PartTree tree;
     private final LineCursor cursor = new LineCursor();
     private byte[] copied = NONE;
-    private byte[] kept = new byte[FIRST_LINE_BYTES];
+    private byte[] kept = NONE;
     private int keptBytes;
     private boolean cut; // bytes of the line were left out
     private boolean mayDelimit; // those were blanks
@@ -159,7 +159,7 @@ public final class MessageIndexer {
     private void keep(byte[] in, int from, int to) {
         int bytes = Math.min(to - from, Math.max(0, tree.lineBytes() - keptBytes));
         if (keptBytes + bytes > kept.length) {
-            kept = Arrays.copyOf(kept, Math.max(kept.length * 2, keptBytes + bytes));
+            kept = Arrays.copyOf(kept, Math.max(Math.max(FIRST_LINE_BYTES, kept.length * 2), keptBytes + bytes));
         }
         System.arraycopy(in, from, kept, keptBytes, bytes);
         keptBytes += bytes;

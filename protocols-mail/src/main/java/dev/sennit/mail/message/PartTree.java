@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +18,19 @@ final class PartTree {
     private final Budget budget;
     private final FieldValue value = new FieldValue();
     private final List<OpenPart> open = new ArrayList<>();
+    private OpenPart top; // the last of them
     private int delimited; // how many of the open parts have delimiters that count
     private long steps;
     private @Nullable Part root;
 
     PartTree(MessageLimits limits) {
         this.budget = new Budget(limits);
-        begin(new Mark(0, 0, 0), ContentType.TEXT);
+        this.top = begun(new Mark(0, 0, 0), ContentType.TEXT);
     }
 
     /** Whether the lines that come are those of a header. */
     boolean inHeader() {
-        return top().place() == Place.HEADER;
+        return top.place() == Place.HEADER;
     }
 
     /** Whether a line of a body can matter: one that begins with two hyphens. */
@@ -68,7 +70,7 @@ final class PartTree {
             if (from == to) {
                 endOfHeader(cursor);
             } else {
-                top().header().line(line, from, to, cursor);
+                top.header().line(line, from, to, cursor);
             }
         }
     }
@@ -126,18 +128,27 @@ final class PartTree {
     }
 
     private void begin(Mark start, ContentType unsaid) {
+        top = begun(start, unsaid);
+    }
+
+    private OpenPart begun(Mark start, ContentType unsaid) {
         budget.takePart();
-        open.add(new OpenPart(start, unsaid, new HeaderReader(budget, value)));
+        OpenPart part = new OpenPart(start, unsaid, new HeaderReader(budget, value));
+        open.add(part);
+        return part;
     }
 
     private void endOfHeader(LineCursor cursor) {
-        OpenPart part = top();
+        OpenPart part = top;
         part.headerEnded(cursor.start(), cursor.next(), budget.limits().parameters());
         if (part.type().isMessage() && mayGoDeeper()) {
             part.becomeMessage();
             begin(cursor.next(), ContentType.TEXT);
         } else if (part.type().isType("multipart")) {
-            part.type().parameter("boundary").ifPresent(boundary -> multipart(part, boundary));
+            Optional<String> boundary = part.type().parameter("boundary");
+            if (boundary.isPresent()) {
+                multipart(part, boundary.get());
+            }
         }
     }
 
@@ -172,7 +183,8 @@ final class PartTree {
             if (open.isEmpty()) {
                 root = closed;
             } else {
-                top().add(closed);
+                top = open.get(open.size() - 1);
+                top.add(closed);
             }
         }
     }
@@ -186,9 +198,5 @@ final class PartTree {
     /** What was done beyond reading on, for a test that it grows no faster than the message. */
     long steps() {
         return steps;
-    }
-
-    private OpenPart top() {
-        return open.get(open.size() - 1);
     }
 }

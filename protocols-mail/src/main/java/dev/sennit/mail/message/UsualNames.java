@@ -2,11 +2,12 @@
 package dev.sennit.mail.message;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** Names of fields as most write them: the thousands of a folder's indexes are the same few strings. */
 final class UsualNames {
-    private static final NamesByLength<FieldName> NAMES = new NamesByLength<>(
+    private static final NamesByLength<Usual> NAMES = new NamesByLength<>(
             List.of(
                     "Date",
                     "Subject",
@@ -36,26 +37,24 @@ final class UsualNames {
                     "Content-Transfer-Encoding",
                     "Content-Disposition",
                     "Content-Language"),
-            FieldName::of);
+            Usual::of);
+
+    private record Usual(FieldName name, byte[] bytes) {
+        static Usual of(String name) {
+            return new Usual(FieldName.of(name), name.getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
 
     private UsualNames() {}
 
     /** Some bytes as a name. */
     static FieldName of(byte[] bytes, int from, int length) {
-        List<FieldName> usual = NAMES.of(length);
+        List<Usual> usual = NAMES.of(length);
         for (int i = 0; i < usual.size(); i++) { // no iterator: this is done for each field
-            if (isAt(bytes, from, usual.get(i).text())) {
-                return usual.get(i);
+            if (Arrays.equals(bytes, from, from + length, usual.get(i).bytes, 0, length)) {
+                return usual.get(i).name;
             }
         }
         return FieldName.of(new String(bytes, from, length, StandardCharsets.ISO_8859_1));
-    }
-
-    private static boolean isAt(byte[] bytes, int from, String usual) {
-        int at = 0;
-        while (at < usual.length() && bytes[from + at] == usual.charAt(at)) {
-            at++;
-        }
-        return at == usual.length();
     }
 }
