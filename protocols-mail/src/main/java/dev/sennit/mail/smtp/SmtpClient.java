@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.smtp;
 
-import dev.sennit.mail.smtp.SmtpClientException.Kind;
 import dev.sennit.mail.smtp.client.SmtpConnection;
 import dev.sennit.reactor.ClientConnection;
 import dev.sennit.reactor.ClientEndpoint;
@@ -11,7 +10,6 @@ import dev.sennit.reactor.TlsInfo;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -67,7 +65,7 @@ public final class SmtpClient {
             if (failure == null) {
                 client.complete(new SmtpClient(connection));
             } else {
-                client.completeExceptionally(toClientException(failure));
+                client.completeExceptionally(SmtpConnection.openingFailure(failure));
             }
         });
         client.whenComplete((opened, failure) -> {
@@ -76,14 +74,6 @@ public final class SmtpClient {
             }
         });
         return client;
-    }
-
-    private static SmtpClientException toClientException(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof SmtpClientException own
-                ? own
-                : new SmtpClientException(Kind.CANNOT_CONNECT, String.valueOf(cause.getMessage()), cause);
     }
 
     /**

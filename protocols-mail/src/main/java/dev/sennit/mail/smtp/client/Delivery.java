@@ -46,6 +46,7 @@ final class Delivery implements TextSending.Owner {
     private State state = State.WAITING;
     private int next; // command of the envelope
     private int inFlight;
+    private boolean heard; // MAIL was answered, and not with 421
     private @Nullable SmtpReply mailRefusal; // non-null if MAIL was refused
     private @Nullable SmtpReply dataReply; // non-null once DATA was answered
     private @Nullable TextSending text; // non-null from TEXT on
@@ -64,6 +65,11 @@ final class Delivery implements TextSending.Owner {
 
     CompletableFuture<DeliveryReport> result() {
         return result;
+    }
+
+    /** Whether its connection ended before the server had anything else to say to MAIL: nothing of the text was sent. */
+    boolean isUnheard() {
+        return !heard && connection.isEnding();
     }
 
     // ------------------------------------------------------------------------------------------------------ envelope
@@ -116,6 +122,7 @@ final class Delivery implements TextSending.Owner {
 
     private void mailed(SmtpReply reply) {
         inFlight--;
+        heard = !connection.isEnding();
         if (!reply.isPositive()) {
             mailRefusal = reply;
         }

@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ public final class SmtpConnection extends BaseProtocol implements TlsProtocol {
     private final Deque<Delivery> waiting = new ArrayDeque<>();
     private final CompletableFuture<SmtpConnection> ready = new CompletableFuture<>();
     private final CompletableFuture<CloseReason> ended = new CompletableFuture<>();
+    private final Consumer<SmtpConnection> whenIdle;
     private final Opening opening;
     private State state = State.OPENING;
     private @Nullable Delivery current; // non-null while BUSY with a message
@@ -73,7 +75,13 @@ public final class SmtpConnection extends BaseProtocol implements TlsProtocol {
 
     /** Opens itself when it is connected. */
     public SmtpConnection(SmtpClientOptions options) {
+        this(options, idle -> {});
+    }
+
+    /** Likewise; tells whenever it has no message and can send one, first when it is opened. */
+    SmtpConnection(SmtpClientOptions options, Consumer<SmtpConnection> whenIdle) {
         this.options = options;
+        this.whenIdle = whenIdle;
         parser = new ReplyParser(
                 options.limits().replyLineBytes(), options.limits().replyLines());
         opening = new Opening(this, options);
@@ -99,8 +107,22 @@ public final class SmtpConnection extends BaseProtocol implements TlsProtocol {
         return state == State.IDLE || state == State.BUSY;
     }
 
+    /** Whether the server has said 421, or the connection is over. */
+    boolean isEnding() {
+        return goingDown || state == State.CLOSED;
+    }
+
     SmtpClientOptions options() {
         return options;
+    }
+
+    /** What {@link #ready} or the attempt before it failed with, as clients are told. */
+    public static SmtpClientException openingFailure(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof SmtpClientException own
+                ? own
+                : new SmtpClientException(Kind.CANNOT_CONNECT, String.valueOf(cause.getMessage()), cause);
     }
 
     @Override
@@ -218,6 +240,11 @@ public final class SmtpConnection extends BaseProtocol implements TlsProtocol {
     /** Sends a message when those before it are done. */
     public CompletionStage<DeliveryReport> send(OutgoingMessage message) {
         Delivery delivery = new Delivery(this, message);
+        send(delivery);
+        return delivery.result();
+    }
+
+    void send(Delivery delivery) {
         if (!isOpen() || quitWanted) {
             delivery.failed(
                     failure == null
@@ -229,7 +256,6 @@ public final class SmtpConnection extends BaseProtocol implements TlsProtocol {
             waiting.add(delivery);
             goOn();
         }
-        return delivery.result();
     }
 
     private void goOn() {
@@ -250,6 +276,7 @@ public final class SmtpConnection extends BaseProtocol implements TlsProtocol {
                     SmtpStage.IDLE,
                     stage -> new Deadline(transport(), DeadlineKind.IDLE, stage.label(), this::quitNow));
             begin(SmtpStage.IDLE, DeadlineKind.IDLE);
+            whenIdle.accept(this);
         }
     }
 
