@@ -8,6 +8,7 @@ module dev.sennit.mail {
     requires dev.sennit.basic;
     requires static com.google.auto.service;
     requires static transitive org.jspecify;
+    requires java.naming; // and jdk.naming.dns, which it finds
     requires org.slf4j;
 
     exports dev.sennit.mail;

@@ -43,9 +43,9 @@ public final class TlsOptions {
 
     private final Role role;
     private final SSLContext context;
-    private final String host; // empty for servers
 
     // Written only while a changed copy is made.
+    private String host; // empty for servers
     private List<String> applicationProtocols = List.of();
     private List<String> versions = List.of("TLSv1.3", "TLSv1.2");
     private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -140,6 +140,23 @@ public final class TlsOptions {
      */
     public String host() {
         return host;
+    }
+
+    /**
+     * These options for another server.
+     *
+     * @param value as the host of {@link #client}
+     * @return the changed options
+     * @throws IllegalStateException if they are a server's
+     * @throws IllegalArgumentException if it is empty, or no name that a certificate can be for
+     */
+    public TlsOptions withHost(String value) {
+        if (role != Role.CLIENT) {
+            throw new IllegalStateException("a server's options have no host to expect");
+        }
+        TlsOptions changed = copy();
+        changed.host = requireName(value);
+        return changed;
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,5 +34,15 @@ class TlsOptionsTest {
         assertThatThrownBy(() -> client(host))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("'" + host + "'", "letters, digits and '-'");
+    }
+
+    @Test
+    void aClientsHostMayBeAnother() throws NoSuchAlgorithmException {
+        TlsOptions other = client("a.example").withoutHostNameVerification().withHost("b.example.");
+        assertThat(other.host()).isEqualTo("b.example");
+        assertThat(other.verifiesHostName()).isFalse();
+        assertThatThrownBy(() -> other.withHost("my_host")).isInstanceOf(IllegalArgumentException.class);
+        TlsOptions server = TlsOptions.server(SSLContext.getDefault());
+        assertThatThrownBy(() -> server.withHost("a.example")).isInstanceOf(IllegalStateException.class);
     }
 }

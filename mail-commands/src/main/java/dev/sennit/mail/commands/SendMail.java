@@ -183,8 +183,9 @@ final class SendMail implements CommandWork {
             case NO_TLS, NOT_AUTHENTICATED -> CommandFailure.NOT_PERMITTED;
             case BAD_REPLY -> CommandFailure.BAD_ANSWER;
             case BAD_MESSAGE -> CommandFailure.BAD_INPUT;
-            case REFUSED, UNSUPPORTED, TOO_LARGE -> CommandFailure.UNAVAILABLE;
-            case CANNOT_CONNECT, CONNECTION_LOST, TIMED_OUT, TOO_BUSY, CANCELLED -> CommandFailure.TRY_LATER;
+            case NO_SUCH_DOMAIN, TAKES_NO_MAIL, NO_ROUTE, REFUSED, UNSUPPORTED, TOO_LARGE -> CommandFailure.UNAVAILABLE;
+            case LOOKUP_FAILED, CANNOT_CONNECT, CONNECTION_LOST, TIMED_OUT, TOO_BUSY, CANCELLED ->
+                CommandFailure.TRY_LATER;
         };
     }
 

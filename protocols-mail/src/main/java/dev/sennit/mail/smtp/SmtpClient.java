@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.smtp;
 
+import dev.sennit.mail.smtp.SmtpClientException.Kind;
 import dev.sennit.mail.smtp.client.SmtpConnection;
+import dev.sennit.mail.smtp.route.RouteAttempt;
 import dev.sennit.reactor.ClientConnection;
 import dev.sennit.reactor.ClientEndpoint;
 import dev.sennit.reactor.Endpoints;
@@ -74,6 +76,24 @@ public final class SmtpClient {
             }
         });
         return client;
+    }
+
+    /**
+     * Connects to the first host that can be reached of those which take a domain's mail, see {@link MailRoute}, as
+     * {@link #connect(Reactor, String, SmtpClientOptions)}. A host that cannot be reached, or says 4xx before it can be sent a message, is
+     * followed by the next one; any other failure is the end.
+     *
+     * @param reactor serves the connections
+     * @param route to which domain
+     * @param options how it behaves. With STARTTLS, the certificate must be that of the host, whatever name the TLS options have
+     * @return as there. The failure names each host that was tried, with what happened there; of the domain itself it is of the kinds
+     *     {@link Kind#NO_SUCH_DOMAIN}, {@link Kind#TAKES_NO_MAIL} and {@link Kind#NO_ROUTE}, which are permanent, and
+     *     {@link Kind#LOOKUP_FAILED} and {@link Kind#TIMED_OUT}, which are not
+     * @throws IllegalArgumentException if the options are for LMTP, which is not spoken to other domains (RFC 2033)
+     * @throws IllegalStateException on a thread that is not the reactor's
+     */
+    public static CompletionStage<SmtpClient> connect(Reactor reactor, MailRoute route, SmtpClientOptions options) {
+        return RouteAttempt.begin(reactor, route, options);
     }
 
     /**

@@ -12,6 +12,14 @@ public final class SmtpClientException extends IOException {
 
     /** What kind of failure it is. */
     public enum Kind {
+        /** DNS gave no answer, or none that can be used; the cause says more. */
+        LOOKUP_FAILED,
+        /** There is no such domain (5.1.2 of RFC 3463). */
+        NO_SUCH_DOMAIN,
+        /** The domain takes no mail, and says so in DNS: a null MX (556, 5.1.10 of RFC 7505). */
+        TAKES_NO_MAIL,
+        /** The domain has no host that its mail may be sent to from here (5.4.4 of RFC 3463). */
+        NO_ROUTE,
         /** No connection could be made; the cause says more. */
         CANNOT_CONNECT,
         /** The connection was lost. */
@@ -115,6 +123,16 @@ public final class SmtpClientException extends IOException {
     }
 
     /**
+     * The same failure, told in other words, with this one as its cause.
+     *
+     * @param message the other words
+     * @return a failure of the same kind, with the same reply and reason
+     */
+    public SmtpClientException withMessage(String message) {
+        return new SmtpClientException(kind, message, reply, reason, this);
+    }
+
+    /**
      * The kind of failure.
      *
      * @return the kind
@@ -151,7 +169,8 @@ public final class SmtpClientException extends IOException {
             return reply.isTemporary();
         }
         return switch (kind) {
-            case CANNOT_CONNECT, CONNECTION_LOST, TIMED_OUT, TOO_BUSY, CANCELLED -> true;
+            case LOOKUP_FAILED, CANNOT_CONNECT, CONNECTION_LOST, TIMED_OUT, TOO_BUSY, CANCELLED -> true;
+            case NO_SUCH_DOMAIN, TAKES_NO_MAIL, NO_ROUTE -> false;
             case BAD_REPLY, REFUSED, NO_TLS, NOT_AUTHENTICATED, UNSUPPORTED, TOO_LARGE, BAD_MESSAGE -> false;
         };
     }

@@ -7,6 +7,8 @@ import java.util.Locale;
 
 /** What an SMTP or LMTP client can wait for; each kind of waiting has its own time (RFC 5321 section 4.5.3.2). */
 public enum SmtpStage {
+    /** The hosts of a domain in DNS, for a {@link MailRoute}; by default 30 s. */
+    LOOKUP(Duration.ofSeconds(30)),
     /** The connection: name, TCP and, at a {@code tls:} endpoint, TLS. By default 30 s. */
     CONNECT(Duration.ofSeconds(30)),
     /** The greeting, 220; by default 5 min, the RFC's least. */
