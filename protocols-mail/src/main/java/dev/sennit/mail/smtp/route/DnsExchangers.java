@@ -104,6 +104,8 @@ public final class DnsExchangers implements MailExchangers {
         }
     }
 
+    /** Java's provider for DNS makes text of an MX record; it reads no object from what comes. */
+    @SuppressWarnings("BanJNDI")
     private List<MailExchanger> ask(String domain) throws NamingException {
         DirContext dns = new InitialDirContext(environment());
         try {
