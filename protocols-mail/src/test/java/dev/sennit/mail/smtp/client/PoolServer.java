@@ -18,6 +18,7 @@ final class PoolServer {
     }
 
     final StringTransport wire;
+    private final String hello;
     private final List<String> delivered;
     private final StringBuilder heard = new StringBuilder(); // that is not in sent yet
     private final StringBuilder commands = new StringBuilder();
@@ -25,9 +26,10 @@ final class PoolServer {
     private boolean inText;
     private int accepted; // recipients
 
-    /** Delivers the texts of messages into a list. */
-    PoolServer(StringTransport wire, List<String> delivered) {
+    /** Answers EHLO so, and delivers the texts of messages into a list. */
+    PoolServer(StringTransport wire, String hello, List<String> delivered) {
         this.wire = wire;
+        this.hello = hello;
         this.delivered = delivered;
     }
 
@@ -70,7 +72,7 @@ final class PoolServer {
         String verb = line.substring(0, 4);
         commands.append(verb).append(' ');
         switch (verb) {
-            case "EHLO" -> reply(verb, how, ClientWire.PIPELINING);
+            case "EHLO" -> reply(verb, how, hello);
             case "QUIT" -> reply(verb, how, "221 bye");
             case "DATA" -> {
                 inText = how == Answer.YES && accepted > 0;

@@ -32,7 +32,10 @@ class PoolTest {
     private static final String ONE_MESSAGE = "EHLO MAIL RCPT DATA ";
 
     private static PoolWire withOneIdle(ManualTime time, SmtpPoolLimits limits) {
-        PoolWire wire = new PoolWire(time, limits);
+        return withOneIdle(new PoolWire(time, limits));
+    }
+
+    private static PoolWire withOneIdle(PoolWire wire) {
         Sent first = wire.sends("first");
         wire.goesWell();
         assertThat(first.words()).isEqualTo("ACCEPTED 250");
@@ -178,6 +181,16 @@ class PoolTest {
     @Test
     void aMessageWhoseMailMeetsGoodbyeIsSentOnceMore(ManualTime time) {
         isSentOnceMore(time, Answer.GOING_DOWN);
+    }
+
+    @Test
+    void soIsOneThatWasNotPipelined(ManualTime time) {
+        PoolWire wire = new PoolWire(time, ONE);
+        wire.hello = ClientWire.PLAIN;
+        Sent second = withOneIdle(wire).sends("second");
+        wire.answers(Answer.GOING_DOWN, 1).goesWell();
+        assertThat(second.words()).isEqualTo("ACCEPTED 250");
+        wire.done();
     }
 
     @Test

@@ -64,6 +64,7 @@ final class PoolWire {
     final SmtpClientPool pool;
     final List<PoolServer> servers = new ArrayList<>();
     final List<String> delivered = new ArrayList<>();
+    String hello = ClientWire.PIPELINING;
 
     PoolWire(ManualTime time, SmtpPoolLimits limits) {
         this(time, Endpoints.client("tcp:192.0.2.25:25"), limits);
@@ -116,7 +117,7 @@ final class PoolWire {
     }
 
     void connects(ManualConnector attempt) {
-        attempt.succeed().ifPresent(wire -> servers.add(new PoolServer(wire, delivered)));
+        attempt.succeed().ifPresent(wire -> servers.add(new PoolServer(wire, hello, delivered)));
     }
 
     PoolWire connectingFails() {
