@@ -4,6 +4,7 @@ package dev.sennit.mail.smtp.client;
 import dev.sennit.mail.smtp.DeliveryReport;
 import dev.sennit.mail.smtp.SmtpClientException;
 import dev.sennit.reactor.ClientConnection;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A connection's place in a pool, from the attempt to its end. It is made for a message, and has one at a time. */
@@ -11,7 +12,7 @@ final class PooledConnection {
     private final ConnectionPool pool;
     private @Nullable PooledMessage message; // non-null while it is for one
     private @Nullable ClientConnection<SmtpConnection> attempt; // non-null once it is begun
-    private @Nullable SmtpConnection connection; // non-null once it is opened
+    private @Nullable SmtpConnection connection; // non-null once connected
     private int messages;
 
     PooledConnection(ConnectionPool pool, PooledMessage first) {
@@ -30,12 +31,17 @@ final class PooledConnection {
             return;
         }
         attempt = begun;
-        begun.protocol().thenCompose(SmtpConnection::ready).whenComplete((opened, failure) -> {
+        begun.protocol().thenCompose(this::connected).whenComplete((opened, failure) -> {
             if (failure != null) {
                 notOpened(SmtpConnection.openingFailure(failure));
             }
         });
         begun.lost().whenComplete((reason, failure) -> pool.gone(this));
+    }
+
+    private CompletionStage<SmtpConnection> connected(SmtpConnection made) {
+        connection = made;
+        return made.ready();
     }
 
     private void notOpened(SmtpClientException why) {
@@ -48,7 +54,6 @@ final class PooledConnection {
 
     /** The connection has just been opened, or is done with a message. */
     private void idle(SmtpConnection idle) {
-        connection = idle;
         PooledMessage waiting = message;
         if (waiting == null) {
             pool.idle(this);
@@ -84,12 +89,8 @@ final class PooledConnection {
         }
     }
 
-    /** Whether a message can be sent on it; not on one that was given up while it was opened. */
     boolean isIdle() {
-        return connection != null
-                && message == null
-                && connection.isOpen()
-                && !connection.transport().isClosing();
+        return connection != null && connection.isOpen() && message == null;
     }
 
     /** {@return how many were sent on it, whatever became of them} */

@@ -93,9 +93,9 @@ final class PooledMessage {
         closePatience();
     }
 
-    /** Its connection was used before, and turned out to be dead. */
+    /** Its connection was used before, and turned out to be dead. That of a second try was not: there is no third. */
     void unheard(DeliveryReport report) {
-        if (secondTry || result.isCancelled() || !pool.isSending()) {
+        if (result.isCancelled() || !pool.isSending()) {
             over(report);
             return;
         }

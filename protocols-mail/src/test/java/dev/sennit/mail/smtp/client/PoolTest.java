@@ -420,6 +420,17 @@ class PoolTest {
     }
 
     @Test
+    void quitIsOverWhenTheLastReportIsThere(ManualTime time) {
+        PoolWire wire = new PoolWire(time, ONE);
+        Sent first = wire.sends("1");
+        CompletableFuture<Boolean> toldBefore =
+                wire.pool.quit().toCompletableFuture().thenApply(nothing -> first.report.isDone());
+        wire.connects().answers(Answer.YES, 2).answers(Answer.YES_AND_GONE, 1);
+        assertThat(first.words()).isEqualTo("NOT_SENT");
+        assertThat(toldBefore.join()).isTrue();
+    }
+
+    @Test
     void quitWithoutAConnectionIsDone(ManualTime time) {
         PoolWire wire = new PoolWire(time, ONE);
         CompletableFuture<Void> over = wire.pool.quit().toCompletableFuture();
