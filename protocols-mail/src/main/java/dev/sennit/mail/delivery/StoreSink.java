@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Delivers messages into the INBOXes of a store. An address is a user's if its domain is one of ours, or missing, and the user has the
- * name before the at sign, in letters of any case, up to a {@code +} if there is one: {@code tim+lists@example.org} is {@code tim}'s. The
- * postmaster's is always taken (RFC 5321 section 4.5.1). Other addresses of our domains are refused with 550 5.1.1, and other domains'
+ * name before the at sign, in letters of any case, up to a {@code +} if there is one: {@code tim+lists@example.org} is {@code tim}'s. A name
+ * with an at sign ({@code "tim@example.org"@example.org}) is nobody's. The postmaster's is always taken (RFC 5321 section 4.5.1). Other addresses of our domains are refused with 550 5.1.1, and other domains'
  * with 550 5.7.1: nothing is sent on. Senders and headers may be in UTF-8 (SMTPUTF8), and are kept as they are.
  *
  * <p>A message is accepted when it is as durable as the store says, in each of its mailboxes; each has a {@code Return-Path} and a
@@ -71,6 +71,9 @@ public final class StoreSink implements MailSink {
     private CompletionStage<Optional<String>> account(MailAddress address) {
         int plus = address.localPart().indexOf('+');
         String name = plus > 0 ? address.localPart().substring(0, plus) : address.localPart();
+        if (name.indexOf('@') >= 0) {
+            return CompletableFuture.completedFuture(Optional.empty()); // directories may take it for an address
+        }
         return users.findUser(name)
                 .thenApply(
                         found -> found.isEmpty() && address.isPostmaster() ? Optional.of(options.postmaster()) : found);

@@ -110,6 +110,23 @@ class StoreSinkTest {
     }
 
     @Test
+    void aNameThatIsAnAddressItselfIsNobodys() {
+        StoreSink sink = new StoreSink(
+                store,
+                name -> users.findUser(name.replace("@example.org", "")),
+                StoreSinkOptions.of("example.org", "b.example"));
+        for (String each : new String[] {"tim@example.org", "tim@example.org+x"}) {
+            for (String domain : new String[] {"example.org", "b.example"}) {
+                assertThat(now(sink.verifyRecipient(envelope(), Recipient.of(new MailAddress(each, domain)))))
+                        .hasToString("550 5.1.1 No such user here");
+            }
+        }
+        assertThat(now(sink.verifyRecipient(envelope(), recipient("tim@b.example")))
+                        .code())
+                .isEqualTo(250);
+    }
+
+    @Test
     void tooManyRecipientsAreToldToComeLater() {
         StoreSink small =
                 new StoreSink(store, users, StoreSinkOptions.of("example.org").withMaxRecipients(2));
