@@ -15,6 +15,8 @@ import dev.sennit.mail.options.Require;
  * @param literals how many literals a command may have
  * @param depth how many parentheses of a command may be open at once
  * @param elements how many words, numbers and ranges a command may have
+ * @param sections how many different sections and parts a FETCH may ask for, each of which may have all of a message read and decoded;
+ *     beyond: {@code BAD}
  * @param messageBytes how large a message may be that is appended; beyond: {@code NO [TOOBIG]}. The store may take less
  * @param appendBytes how large the messages of one APPEND may be together (RFC 3502); beyond: {@code NO [LIMIT]}. There may be as many of
  *     them as {@code literals}
@@ -34,6 +36,7 @@ public record ImapLimits(
         int literals,
         int depth,
         int elements,
+        int sections,
         long messageBytes,
         long appendBytes,
         int commandsBeforeLogin,
@@ -45,7 +48,7 @@ public record ImapLimits(
 
     /**
      * Lines 64 KiB, before the login 8 KiB; responses in AUTHENTICATE 12,288 bytes; literals 1 MiB, before the login 4 KiB, 100 of them;
-     * 30 parentheses, 20,000 elements; messages 64 MiB, those of one command 256 MiB; 100 commands before the login, 20 errors, 3 failed
+     * 30 parentheses, 20,000 elements, 200 sections; messages 64 MiB, those of one command 256 MiB; 100 commands before the login, 20 errors, 3 failed
      * logins; 64 KiB of answers; 10,000 connections, 1,000 of them compressed.
      */
     public static final ImapLimits DEFAULTS = new ImapLimits(
@@ -57,6 +60,7 @@ public record ImapLimits(
             100,
             30,
             20_000,
+            200,
             64L << 20,
             256L << 20,
             100,
@@ -80,6 +84,7 @@ public record ImapLimits(
      * @param literals see above
      * @param depth see above
      * @param elements see above
+     * @param sections see above
      * @param messageBytes see above
      * @param appendBytes see above; {@code messageBytes} or more
      * @param commandsBeforeLogin see above
@@ -99,6 +104,7 @@ public record ImapLimits(
         Require.atLeast("literals", literals, 1);
         Require.atLeast("depth", depth, 1);
         Require.atLeast("elements", elements, 1);
+        Require.atLeast("sections", sections, 1);
         Require.atLeast("messageBytes", messageBytes, 1);
         Require.atLeast("appendBytes", appendBytes, messageBytes);
         Require.atLeast("commandsBeforeLogin", commandsBeforeLogin, 1);
@@ -125,6 +131,7 @@ public record ImapLimits(
                 literals,
                 depth,
                 elements,
+                sections,
                 bytes,
                 Math.max(bytes, appendBytes),
                 commandsBeforeLogin,
@@ -151,8 +158,36 @@ public record ImapLimits(
                 literals,
                 depth,
                 elements,
+                sections,
                 messageBytes,
                 bytes,
+                commandsBeforeLogin,
+                errors,
+                authenticationFailures,
+                responseBytes,
+                connections,
+                compressed);
+    }
+
+    /**
+     * Another number of sections that a FETCH may ask for.
+     *
+     * @param count the new {@link #sections}
+     * @return the other limits as they are
+     */
+    public ImapLimits withSections(int count) {
+        return new ImapLimits(
+                lineBytes,
+                lineBytesBeforeLogin,
+                authenticationBytes,
+                literalBytes,
+                literalBytesBeforeLogin,
+                literals,
+                depth,
+                elements,
+                count,
+                messageBytes,
+                appendBytes,
                 commandsBeforeLogin,
                 errors,
                 authenticationFailures,
@@ -178,6 +213,7 @@ public record ImapLimits(
                 literals,
                 depth,
                 elements,
+                sections,
                 messageBytes,
                 appendBytes,
                 commandsBeforeLogin,
@@ -205,6 +241,7 @@ public record ImapLimits(
                 literals,
                 depth,
                 elements,
+                sections,
                 messageBytes,
                 appendBytes,
                 commandsBeforeLogin,
@@ -231,6 +268,7 @@ public record ImapLimits(
                 literals,
                 depth,
                 elements,
+                sections,
                 messageBytes,
                 appendBytes,
                 commandsBeforeLogin,
@@ -257,6 +295,7 @@ public record ImapLimits(
                 literals,
                 depth,
                 elements,
+                sections,
                 messageBytes,
                 appendBytes,
                 commandsBeforeLogin,
@@ -283,6 +322,7 @@ public record ImapLimits(
                 literals,
                 depth,
                 elements,
+                sections,
                 messageBytes,
                 appendBytes,
                 commandsBeforeLogin,

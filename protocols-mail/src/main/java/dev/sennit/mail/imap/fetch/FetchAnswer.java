@@ -59,6 +59,8 @@ public final class FetchAnswer implements AutoCloseable {
     private @Nullable Pieces literal; // being sent, when what stands in text was
     private @Nullable CompletionStage<?> pending; // what must be known before the text goes on
     private boolean unknownEncoding;
+    private boolean hasMeasured;
+    private boolean isCutShort;
 
     /**
      * At the beginning of the answer.
@@ -108,6 +110,7 @@ public final class FetchAnswer implements AutoCloseable {
      *     literal was promised
      */
     public CompletionStage<Optional<ByteBuffer>> next() {
+        hasMeasured = false;
         Pieces current = literal;
         if (text.size() == 0 && current != null) {
             return current.next().thenCompose(piece -> {
@@ -122,6 +125,7 @@ public final class FetchAnswer implements AutoCloseable {
         CompletionStage<?> first = pending;
         if (first != null) {
             pending = null;
+            hasMeasured = true;
             return first.thenApply(known -> Optional.of(text.take()));
         }
         return CompletableFuture.completedFuture(text.size() == 0 ? Optional.empty() : Optional.of(text.take()));
@@ -130,6 +134,16 @@ public final class FetchAnswer implements AutoCloseable {
     /** {@return whether a part was left out since its encoding is not known: the command ends with NO [UNKNOWN-CTE]} */
     public boolean hasUnknownEncoding() {
         return unknownEncoding;
+    }
+
+    /** {@return whether all of a part was decoded for the last piece: it took a while, and others should have their turn} */
+    public boolean hasMeasured() {
+        return hasMeasured;
+    }
+
+    /** It ends behind the item that is being sent. */
+    public void cutShort() {
+        isCutShort = true;
     }
 
     /** Gives back what is held of the message. */
@@ -144,7 +158,7 @@ public final class FetchAnswer implements AutoCloseable {
             place = Place.ITEMS;
         }
         while (place == Place.ITEMS && literal == null && pending == null && text.size() < PIECE_BYTES) {
-            if (items.hasNext()) {
+            if (items.hasNext() && !isCutShort) {
                 write(items.next());
             } else {
                 end();

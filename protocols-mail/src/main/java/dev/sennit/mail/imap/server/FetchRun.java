@@ -102,9 +102,13 @@ final class FetchRun {
         }
     }
 
-    /** It ends behind the message that is being sent. */
+    /** It ends behind the item that is being sent. */
     void cutShort() {
         isCutShort = true;
+        FetchAnswer current = answer;
+        if (current != null) {
+            current.cutShort();
+        }
     }
 
     private void next(MessageCursor cursor) {
@@ -226,7 +230,11 @@ final class FetchRun {
             breakOff(failure);
         } else if (piece.isPresent()) {
             task.responses().append(piece.get());
-            task.server().whenThereIsRoom(() -> piece(cursor, from));
+            if (from.hasMeasured()) {
+                task.server().whenTaken(() -> piece(cursor, from)); // by way of the loop
+            } else {
+                task.server().whenThereIsRoom(() -> piece(cursor, from));
+            }
         } else {
             unknownEncoding |= from.hasUnknownEncoding();
             endAnswer();

@@ -111,7 +111,8 @@ public final class ServerSettings {
         int depth = limits().depth();
         return new ParseLimits(
                 stage == Session.Stage.NOT_AUTHENTICATED ? Math.min(depth, DEPTH_BEFORE_LOGIN) : depth,
-                limits().elements());
+                limits().elements(),
+                limits().sections());
     }
 
     Places connections() {

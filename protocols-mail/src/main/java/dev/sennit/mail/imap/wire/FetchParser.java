@@ -10,15 +10,19 @@ import dev.sennit.mail.imap.search.PartialRange;
 import dev.sennit.mail.imap.wire.Command.Fetch.Vanished;
 import dev.sennit.mail.message.Section;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** FETCH (RFC 9051 section 6.4.5, RFC 3516, RFC 7162, RFC 9394). */
 final class FetchParser {
     private static final List<FetchItem> FAST = List.of(Attribute.FLAGS, Attribute.INTERNALDATE, Attribute.SIZE);
 
     private final Scanner in;
+    private final Set<FetchItem> asked = new LinkedHashSet<>();
+    private int sections; // of what is asked
     private OptionalLong changedSince = OptionalLong.empty();
     private Vanished vanished = Vanished.PASSED_OVER;
     private Optional<PartialRange> partial = Optional.empty();
@@ -66,7 +70,8 @@ final class FetchParser {
 
     private List<FetchItem> items() throws SyntaxFault {
         if (in.peek() == '(') {
-            return in.filledList(() -> item(in.keyword()));
+            in.filledList(() -> ask(item(in.keyword())));
+            return List.copyOf(asked);
         }
         String name = in.keyword();
         List<FetchItem> macro = new ArrayList<>(FAST);
@@ -79,6 +84,15 @@ final class FetchParser {
             }
         }
         return macro;
+    }
+
+    /** Equal items count once: each may have all of a message decoded. */
+    private FetchItem ask(FetchItem item) throws SyntaxFault {
+        int most = in.limits().sections();
+        if (asked.add(item) && !(item instanceof Attribute) && ++sections > most) {
+            throw new SyntaxFault("A FETCH asks for at most " + most + " sections and parts");
+        }
+        return item;
     }
 
     private FetchItem item(String name) throws SyntaxFault {

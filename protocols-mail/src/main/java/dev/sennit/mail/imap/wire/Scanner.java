@@ -39,6 +39,10 @@ final class Scanner {
         return spelling;
     }
 
+    ParseLimits limits() {
+        return limits;
+    }
+
     // ------------------------------------------------------------------------------------------------ punctuation
 
     /** The next byte, or -1 at the end. */

@@ -74,6 +74,16 @@ class LimitsTest {
     }
 
     @Test
+    void sectionsOfAFetchAreCounted() {
+        mail.holds("Subject: x\r\n\r\n");
+        ImapWire wire = ImapWire.selected(time, server(ImapLimits.DEFAULTS.withSections(2)));
+        assertThat(wire.asks("a FETCH 1 (BINARY.SIZE[1] BINARY.SIZE[2] BINARY.SIZE[3])"))
+                .isEqualTo("a BAD A FETCH asks for at most 2 sections and parts\r\n");
+        assertThat(wire.asks("b FETCH 1 (" + "BINARY.SIZE[1] ".repeat(4000) + "BINARY.SIZE[2])"))
+                .isEqualTo("* 1 FETCH (BINARY.SIZE[1] 0 BINARY.SIZE[2] 0)\r\nb OK FETCH completed\r\n");
+    }
+
+    @Test
     void whoWaitsToBeAskedIsNotAskedForWhatIsOfNoUse() {
         loggedIn().plays("""
                 C: a APPEND Nowhere {1000}

@@ -53,6 +53,28 @@ class LogoutTest {
     }
 
     @Test
+    void aFetchOfManySectionsEndsBehindOneOfThem(ManualTime time) {
+        ImapWire wire = ImapWire.selected(time, server);
+        wire.transport.peerStalls();
+        wire.sends("a FETCH 2 (BODY.PEEK[] BODY.PEEK[TEXT] BODY.PEEK[1])\r\nb LOGOUT\r\n")
+                .waits("30s");
+        wire.transport.peerReads();
+        String literal = "BODY[] {" + LARGE.length() + "}\r\n" + LARGE;
+        assertThat(all(wire)).isEqualTo("* 2 FETCH (" + literal + ")\r\na NO LOGOUT has cut this short\r\n" + GOODBYE);
+    }
+
+    @Test
+    void othersHaveTheirTurnBehindEachPartThatIsDecoded(ManualTime time) {
+        ImapWire wire = ImapWire.selected(time, server);
+        wire.transport.peerStalls();
+        wire.sends("a FETCH 2 (BINARY.SIZE[] BINARY.SIZE[1])\r\nb LOGOUT\r\n").waits("30s");
+        wire.transport.peerReads();
+        assertThat(all(wire))
+                .isEqualTo("* 2 FETCH (BINARY.SIZE[] " + LARGE.length() + ")\r\na NO LOGOUT has cut this short\r\n"
+                        + GOODBYE);
+    }
+
+    @Test
     void whoTakesItInTimeHasAllOfIt(ManualTime time) {
         ImapWire wire = ImapWire.selected(time, server);
         wire.transport.peerStalls();

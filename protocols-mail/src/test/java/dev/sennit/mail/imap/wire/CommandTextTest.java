@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The formal syntax of RFC 9051 and RFC 3501, and where it traps. */
 class CommandTextTest {
-    private static final ParseLimits LIMITS = new ParseLimits(5, 100);
+    private static final ParseLimits LIMITS = new ParseLimits(5, 100, 5);
 
     private static CommandText text(String command, Spelling spelling) throws SyntaxFault {
         byte[] bytes =
@@ -207,6 +207,27 @@ class CommandTextTest {
         assertThat(((Command.Fetch) read("a FETCH 1 full")).items())
                 .containsExactly(
                         Attribute.FLAGS, Attribute.INTERNALDATE, Attribute.SIZE, Attribute.ENVELOPE, Attribute.BODY);
+    }
+
+    @Test
+    void equalItemsOfAFetchCountOnce() {
+        Command.Fetch fetch =
+                (Command.Fetch) read("a FETCH 1 (UID" + " BINARY.SIZE[1] UID BINARY.SIZE[1.2]".repeat(12) + ")");
+        assertThat(fetch.items())
+                .containsExactly(
+                        Attribute.UID, new FetchItem.BinarySize(List.of(1)), new FetchItem.BinarySize(List.of(1, 2)));
+    }
+
+    @Test
+    void aFetchAsksForSoManySections() {
+        Command.Fetch fetch = (Command.Fetch)
+                read("a FETCH 1 (UID FLAGS ENVELOPE BODY BODY[1] BODY[2] BINARY[1] BINARY.SIZE[2] RFC822)");
+        assertThat(fetch.items()).hasSize(9);
+        for (String one : new String[] {"BODY[1]", "BINARY[1]", "BINARY.SIZE[1]", "BODY.PEEK[TEXT]<0.1>", "RFC822"}) {
+            assertThatThrownBy(() -> read(
+                            "a FETCH 1 (BODY[2] BODY[3] BINARY.SIZE[3] BINARY.SIZE[4] BINARY.SIZE[5] " + one + ")"))
+                    .hasMessageContaining("A FETCH asks for at most 5 sections and parts");
+        }
     }
 
     @Test
