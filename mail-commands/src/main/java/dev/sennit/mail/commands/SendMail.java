@@ -12,7 +12,6 @@ import dev.sennit.mail.smtp.OutgoingMessage;
 import dev.sennit.mail.smtp.SmtpClient;
 import dev.sennit.mail.smtp.SmtpClientException;
 import dev.sennit.mail.smtp.SmtpClientOptions;
-import dev.sennit.reactor.ClientEndpoint;
 import dev.sennit.reactor.Reactor;
 import dev.sennit.reactor.WorkerPool;
 import dev.sennit.reactor.spi.CommandFailure;
@@ -51,7 +50,7 @@ final class SendMail implements CommandWork {
 
     private final InputStream in;
     private final Wanted wanted;
-    private final ClientEndpoint endpoint;
+    private final Destination destination;
     private final SmtpClientOptions options;
     private final PrintStream out;
     private final PrintStream err;
@@ -63,13 +62,13 @@ final class SendMail implements CommandWork {
     SendMail(
             InputStream in,
             Wanted wanted,
-            ClientEndpoint endpoint,
+            Destination destination,
             SmtpClientOptions options,
             PrintStream out,
             PrintStream err) {
         this.in = in;
         this.wanted = wanted;
-        this.endpoint = endpoint;
+        this.destination = destination;
         this.options = options;
         this.out = out;
         this.err = err;
@@ -121,7 +120,7 @@ final class SendMail implements CommandWork {
             message.source().close();
             return;
         }
-        SmtpClient.connect(reactor, endpoint, options).whenComplete((connected, problem) -> {
+        destination.connect(reactor, options).whenComplete((connected, problem) -> {
             if (problem != null || done.isDone()) {
                 message.source().close();
                 explain(problem);

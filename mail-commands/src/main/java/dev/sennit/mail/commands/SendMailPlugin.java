@@ -3,6 +3,7 @@ package dev.sennit.mail.commands;
 
 import com.google.auto.service.AutoService;
 import dev.sennit.mail.MailAddress;
+import dev.sennit.mail.smtp.MailExchangers;
 import dev.sennit.mail.smtp.SmtpClientOptions;
 import dev.sennit.mail.smtp.SmtpClientOptions.Mode;
 import dev.sennit.mail.smtp.SmtpClientTimeouts;
@@ -16,22 +17,12 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** {@code sennit send-mail}: pipes a message through a server. */
 @AutoService(CommandPlugin.class)
 public final class SendMailPlugin implements CommandPlugin {
-    private static final String SMTP = "smtp";
-    private static final String LMTP = "lmtp";
     private static final String NOBODY = "<>";
-
-    private static final PluginOption<MailServer> SERVER = new PluginOption<>(
-            "server",
-            "SERVER",
-            Optional.empty(),
-            "Through which server: smtp:HOST[:PORT], tls:HOST:PORT, lmtp:HOST[:PORT] or lmtp:unix:PATH.",
-            text -> MailServer.parse(text, SMTP, Map.of(SMTP, 25, LMTP, 24)));
 
     private static final PluginOption<String> FROM = PluginOption.text(
             "from",
@@ -53,14 +44,22 @@ public final class SendMailPlugin implements CommandPlugin {
             PluginOption.integer("max-message-bytes", 104_857_600, 1, 999_999_999, "How long the message may be.");
 
     private final InputStream in;
+    private final PluginOption<Destination> server;
 
     /** For the service loader: with standard input. */
     public SendMailPlugin() {
-        this(System.in);
+        this(System.in, MailExchangers.system());
     }
 
-    SendMailPlugin(InputStream in) {
+    SendMailPlugin(InputStream in, MailExchangers exchangers) {
         this.in = in;
+        server = new PluginOption<>(
+                "server",
+                "SERVER",
+                Optional.empty(),
+                "Through which server: smtp:HOST[:PORT], tls:HOST:PORT, lmtp:HOST[:PORT] or lmtp:unix:PATH; mx:DOMAIN[:PORT] for"
+                        + " the hosts that take a domain's mail.",
+                text -> Destination.parse(text, exchangers));
     }
 
     @Override
@@ -80,7 +79,7 @@ public final class SendMailPlugin implements CommandPlugin {
 
     @Override
     public List<PluginOption<?>> options() {
-        List<PluginOption<?>> all = new ArrayList<>(List.of(SERVER, FROM, HEADER_RECIPIENTS));
+        List<PluginOption<?>> all = new ArrayList<>(List.of(server, FROM, HEADER_RECIPIENTS));
         all.addAll(ClientSettings.ALL);
         all.addAll(List.of(HOST_NAME, CONNECT_TIMEOUT, TOTAL_TIMEOUT, MAX_MESSAGE_BYTES));
         return all;
@@ -88,10 +87,15 @@ public final class SendMailPlugin implements CommandPlugin {
 
     @Override
     public CommandWork prepare(CommandContext context) {
-        MailServer server = context.find(SERVER)
+        Destination destination = context.find(server)
                 .orElseThrow(() -> new PluginUsageException(
                         "say through which server: --server smtp:HOST:PORT or --server tls:HOST:PORT"));
-        Mode mode = server.protocol().equals(LMTP) ? Mode.LMTP : Mode.SMTP;
+        if (destination instanceof Destination.Domain
+                && context.find(ClientSettings.USER).isPresent()) {
+            throw new PluginUsageException(
+                    "--user is for a server of the user's: DNS, which anybody may forge, says who the servers of mx: are");
+        }
+        Mode mode = destination.mode();
         List<MailAddress> recipients = new ArrayList<>();
         for (String each : context.operands()) {
             recipients.add(address(each, mode));
@@ -102,8 +106,7 @@ public final class SendMailPlugin implements CommandPlugin {
         }
         SendMail.Wanted wanted =
                 new SendMail.Wanted(sender(context, mode), recipients, fromHeader, context.value(MAX_MESSAGE_BYTES));
-        return new SendMail(
-                in, wanted, server.endpoint(), options(context, server, mode), context.out(), context.err());
+        return new SendMail(in, wanted, destination, options(context, destination), context.out(), context.err());
     }
 
     /** Empty if it is in the header. */
@@ -121,16 +124,16 @@ public final class SendMailPlugin implements CommandPlugin {
         }
     }
 
-    private static SmtpClientOptions options(CommandContext context, MailServer server, Mode mode) {
+    private static SmtpClientOptions options(CommandContext context, Destination destination) {
         SmtpClientOptions options = SmtpClientOptions.defaults()
-                .withMode(mode)
+                .withMode(destination.mode())
                 .withTimeouts(SmtpClientTimeouts.DEFAULTS
                         .with(SmtpStage.CONNECT, context.value(CONNECT_TIMEOUT))
                         .with(SmtpStage.MESSAGE, context.value(TOTAL_TIMEOUT)));
         ClientSettings.StartTls startTls = ClientSettings.startTls(context);
-        if (server.host().isPresent() && startTls != ClientSettings.StartTls.NEVER) {
+        if (destination.host().isPresent() && startTls != ClientSettings.StartTls.NEVER) {
             options = options.withStartTls(
-                    ClientSettings.tls(context, server.host().get()),
+                    ClientSettings.tls(context, destination.host().get()),
                     startTls == ClientSettings.StartTls.REQUIRED
                             ? SmtpClientOptions.StartTls.REQUIRED
                             : SmtpClientOptions.StartTls.OPPORTUNISTIC);

@@ -4,6 +4,9 @@ package dev.sennit.mail.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sennit.mail.smtp.MailExchanger;
+import dev.sennit.mail.smtp.SmtpClientException;
+import dev.sennit.reactor.HostResolver;
 import dev.sennit.reactor.WorkerPool;
 import dev.sennit.reactor.spi.CommandFailure;
 import dev.sennit.reactor.spi.CommandWork;
@@ -13,16 +16,21 @@ import dev.sennit.reactor.testkit.ManualTime;
 import dev.sennit.reactor.testkit.StringTransport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SendMailTest {
     private static final String MESSAGE = "From: Ann <ann@example.org>\nTo: bob@example.org, c@example.org\n"
@@ -33,6 +41,7 @@ class SendMailTest {
 
     private final ManualTime time = new ManualTime();
     private final GivenCommand given = new GivenCommand().with("server", "smtp:192.0.2.7");
+    private final CompletableFuture<List<MailExchanger>> records = new CompletableFuture<>();
     private CompletableFuture<Boolean> outcome = new CompletableFuture<>();
 
     @BeforeEach
@@ -41,8 +50,9 @@ class SendMailTest {
     }
 
     private CommandWork start(String message) {
-        CommandWork work =
-                new SendMailPlugin(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8))).prepare(given);
+        CommandWork work = new SendMailPlugin(
+                        new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)), domain -> records)
+                .prepare(given);
         outcome = work.start(time.reactor()).toCompletableFuture();
         settle();
         return work;
@@ -90,6 +100,69 @@ class SendMailTest {
         assertThat(given.told()).isEqualTo("bob@example.org: 250 2.0.0 queued as 7\n");
         assertThat(given.complained()).isEqualTo("sennit: send-mail: c@example.org: 550 5.1.1 nobody\n");
         assertThat(work.failure()).isEqualTo(CommandFailure.UNAVAILABLE);
+    }
+
+    @Test
+    void theServerMayBeTheFirstHostOfADomain() {
+        HostResolver.install(time.reactor(), host -> CompletableFuture.completedFuture(List.of(address(host))));
+        given.with("server", "mx:example.org:2525").operands("bob@example.org");
+        records.complete(List.of(new MailExchanger(20, "b.example."), new MailExchanger(10, "a.example.")));
+        CommandWork work = start(MESSAGE);
+        StringTransport server = server();
+        assertThat(time.reactor().connectors().get(0).destination())
+                .hasToString(new InetSocketAddress(address("a.example"), 2525).toString());
+        assertThat(says(server, "220 mx|250 mx")).contains("MAIL FROM:<ann@example.org>");
+        work.interrupt();
+        settle();
+    }
+
+    private static InetAddress address(String host) {
+        try {
+            return InetAddress.getByAddress(host, new byte[] {(byte) 192, 0, 2, (byte) host.charAt(0)});
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aDomainThatTakesNoMailIsUnavailable() {
+        given.with("server", "mx:example.org").operands("bob@example.org");
+        records.complete(List.of(new MailExchanger(0, ".")));
+        assertThat(start(MESSAGE).failure()).isEqualTo(CommandFailure.UNAVAILABLE);
+        assertThat(given.complained()).contains("example.org takes no mail");
+    }
+
+    @Test
+    void aDomainThatIsNotKnownNowMayBeLater() {
+        given.with("server", "mx:example.org").operands("bob@example.org");
+        records.completeExceptionally(
+                new SmtpClientException(SmtpClientException.Kind.LOOKUP_FAILED, "DNS does not know now"));
+        assertThat(start(MESSAGE).failure()).isEqualTo(CommandFailure.TRY_LATER);
+    }
+
+    /** DNS is not authenticated. */
+    @Test
+    void nobodyLogsInToTheHostsOfADomain() {
+        given.with("server", "mx:example.org").with("user", "ann").operands("bob@example.org");
+        assertThatThrownBy(() -> start(MESSAGE))
+                .isInstanceOf(PluginUsageException.class)
+                .hasMessageContaining("--user");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mx:",
+                "mx:[192.0.2.1]",
+                "mx:192.0.2.1",
+                "mx:a..b",
+                "mx:example.org:",
+                "mx:example.org:x",
+                "mx:example.org:65536"
+            })
+    void whatIsNoDomainIsRefused(String server) {
+        given.with("server", server).operands("bob@example.org");
+        assertThatThrownBy(() -> start(MESSAGE)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -203,7 +276,7 @@ class SendMailTest {
 
     @Test
     void itIsSaidWhatIsWrongWithTheCommandLine() {
-        SendMailPlugin plugin = new SendMailPlugin(new ByteArrayInputStream(new byte[0]));
+        SendMailPlugin plugin = new SendMailPlugin(new ByteArrayInputStream(new byte[0]), domain -> records);
         assertThatThrownBy(() -> plugin.prepare(new GivenCommand()))
                 .isInstanceOf(PluginUsageException.class)
                 .hasMessageContaining("--server smtp:HOST:PORT");
