@@ -138,6 +138,15 @@ class CompressionTest {
     }
 
     @Test
+    void theEndOfWhatIsDeflatedEndsTheConnection() {
+        Compressed client = new Compressed(ImapWire.loggedIn(time, server(ImapLimits.DEFAULTS)));
+        client.wire.transport.peerSends(new byte[] {3, 0}); // the last block, empty (RFC 1951 section 3.2.6)
+        client.wire.settles();
+        assertThat(client.takes()).isEqualTo("* BYE This is not compressed as it should be\r\n");
+        assertThat(client.wire.transport.closing()).isTrue();
+    }
+
+    @Test
     void nothingComesBehindTheCommand() {
         ImapWire wire = ImapWire.loggedIn(time, server(ImapLimits.DEFAULTS)).sends("a COMPRESS DEFLATE\r\nb NOOP\r\n");
         assertThat(wire.takes()).startsWith("* BYE Nothing may come behind COMPRESS");

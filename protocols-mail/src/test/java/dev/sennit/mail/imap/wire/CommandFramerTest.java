@@ -70,6 +70,12 @@ class CommandFramerTest {
         }
     }
 
+    @Test
+    void aLiteralOfASkippedLineFloodsToo() {
+        assertThat(commands("a " + "x".repeat(70) + " {33+}\r\n")).last().isEqualTo("flooded");
+        assertThat(commands("a " + "x".repeat(70) + " {3+}\r\nyyy\r\nb\r\n")).endsWith("skipped", "b");
+    }
+
     private static List<String> commands(String latin1) {
         return Cuts.everyWay(Cuts.bytes(latin1), Reader::new, Reader::feed, reader -> reader.seen);
     }
