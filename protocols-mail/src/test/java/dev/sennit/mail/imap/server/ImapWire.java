@@ -28,19 +28,28 @@ final class ImapWire {
 
     final ManualTime time;
     final StringTransport transport;
+    private final ImapServer server;
 
     ImapWire(ManualTime time, ImapServerFactory server) {
-        this.time = time;
-        transport = new StringTransport(time.reactor(), server.tcpOptions());
-        transport.connect(server.buildProtocol(new InetSocketAddress("198.51.100.7", 54_321)));
-        settles();
+        this(time, server.tcpOptions(), (ImapServer)
+                server.buildProtocol(new InetSocketAddress("198.51.100.7", 54_321)));
     }
 
     ImapWire(ManualTime time, ImapServer server) {
+        this(time, TcpOptions.defaults(), server);
+    }
+
+    private ImapWire(ManualTime time, TcpOptions options, ImapServer server) {
         this.time = time;
-        transport = new StringTransport(time.reactor(), TcpOptions.defaults());
+        this.server = server;
+        transport = new StringTransport(time.reactor(), options);
         transport.connect(server);
         settles();
+    }
+
+    /** How much the server holds that came and was not used. */
+    int unreadBytes() {
+        return server.unreadBytes();
     }
 
     static ImapServerFactory server(MailStore store) {
