@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param source its text, which has lines that end with CRLF, and no NUL
  * @param octets how long it is: IMAP says that first
  * @param flags which it is to have
- * @param internalDate when it was received; empty for now
+ * @param internalDate when it was received; empty if that is when the server takes it
  */
 public record AppendRequest(MessageSource source, long octets, Flags flags, Optional<Instant> internalDate) {
     /**
