@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 /** The common part of the suites; see the package's description for how to use them. Each test gets a fresh store. */
 @Timeout(120) // the last resort
 public abstract class StoreConformance {
-    private @Nullable StoreConformance whole; // whom this suite is a part of; null when it stands alone
+    private @Nullable WholeStoreConformance whole; // whom this suite is a part of; null when it stands alone
     private @Nullable TestAnswers answers; // non-null during a test
     private @Nullable MailStore store; // non-null during a test
     private @Nullable Account account; // non-null during a test
@@ -56,7 +56,7 @@ public abstract class StoreConformance {
         }
     }
 
-    final void partOf(StoreConformance holder) {
+    final void partOf(WholeStoreConformance holder) {
         whole = holder;
     }
 

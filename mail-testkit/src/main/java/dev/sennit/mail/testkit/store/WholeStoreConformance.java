@@ -5,9 +5,24 @@ import dev.sennit.mail.store.MailStore;
 import org.junit.jupiter.api.Nested;
 
 /** Everything that every store does alike. */
-public abstract class WholeStoreConformance extends StoreConformance {
+public abstract class WholeStoreConformance {
     /** For subclasses. */
     protected WholeStoreConformance() {}
+
+    /**
+     * Makes the store under test, for each test another.
+     *
+     * @return a new one that holds nothing yet
+     * @throws Exception if it cannot be made
+     */
+    protected abstract MailStore createStore() throws Exception;
+
+    /**
+     * What the author of the store has to clean up.
+     *
+     * @throws Exception if that fails
+     */
+    protected void storeClosed() throws Exception {}
 
     @Nested
     final class Append extends AppendConformance {

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A folder of one test. */
 final class TemporaryFolder {
-    private @Nullable Path path;
+    private @Nullable Path path; // null before a test and after it
 
     Path create() throws IOException {
+        if (path != null) {
+            throw new IllegalStateException(path + " would stay behind");
+        }
         Path made = Files.createTempDirectory("maildir");
         path = made;
         return made;
@@ -48,5 +51,6 @@ final class TemporaryFolder {
                 return FileVisitResult.CONTINUE;
             }
         });
+        path = null;
     }
 }
