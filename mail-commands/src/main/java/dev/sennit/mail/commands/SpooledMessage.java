@@ -17,13 +17,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A message from a pipe, kept in a file for as long as it is sent: MAIL has to say how long it is. Blocks. */
+/**
+ * A message from a pipe, kept in a file for as long as it is sent: MAIL has to say how long it is. Blocks. Where the system allows it the
+ * file has no name, so that nothing stays behind of a message whose sending is killed.
+ */
 final class SpooledMessage implements AutoCloseable {
     private static final int PIECE_BYTES = 64 << 10;
     private static final String BLIND_COPIES = "Bcc";
@@ -32,11 +38,11 @@ final class SpooledMessage implements AutoCloseable {
     /** As many addresses as the header has, which is limited itself. */
     private static final MessageLimits LIMITS = limits(MessageLimits.DEFAULTS);
 
-    private final Path file;
+    private final FileChannel file;
     private final Part header;
     private final MessageEnvelope addresses;
 
-    private SpooledMessage(Path file, Part header) {
+    private SpooledMessage(FileChannel file, Part header) {
         this.file = file;
         this.header = header;
         addresses = MessageEnvelope.of(header, LIMITS);
@@ -55,26 +61,33 @@ final class SpooledMessage implements AutoCloseable {
     }
 
     static SpooledMessage read(InputStream in, long maxBytes) throws IOException {
-        Path file = Files.createTempFile("sennit-send-mail", ".eml");
+        return read(in, maxBytes, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    static SpooledMessage read(InputStream in, long maxBytes, Path folder) throws IOException {
+        FileChannel file = FileChannel.open(
+                Files.createTempFile(folder, "sennit-send-mail", ".eml"),
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
         try {
             MessageIndexer indexer = new MessageIndexer(LIMITS);
+            OutputStream out = Channels.newOutputStream(file);
             long bytes = 0;
-            try (OutputStream out = Files.newOutputStream(file)) {
-                for (byte[] piece = in.readNBytes(PIECE_BYTES); piece.length > 0; piece = in.readNBytes(PIECE_BYTES)) {
-                    bytes += piece.length;
-                    if (bytes > maxBytes) {
-                        throw new IOException("the message is longer than " + maxBytes + " bytes");
-                    }
-                    out.write(piece);
-                    indexer.write(ByteBuffer.wrap(piece));
+            for (byte[] piece = in.readNBytes(PIECE_BYTES); piece.length > 0; piece = in.readNBytes(PIECE_BYTES)) {
+                bytes += piece.length;
+                if (bytes > maxBytes) {
+                    throw new IOException("the message is longer than " + maxBytes + " bytes");
                 }
+                out.write(piece);
+                indexer.write(ByteBuffer.wrap(piece));
             }
             if (bytes == 0) {
                 throw new IOException("there is no message on standard input");
             }
             return new SpooledMessage(file, checked(indexer.finish().root()));
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(file);
+            file.close();
             throw e;
         }
     }
@@ -137,28 +150,46 @@ final class SpooledMessage implements AutoCloseable {
         return survey.from(sender);
     }
 
-    /** The message, without Bcc. */
+    /** The message, without Bcc; to be read before this is closed. */
     InputStream open() throws IOException {
-        InputStream text = Files.newInputStream(file);
-        try {
-            ByteArrayOutputStream kept = new ByteArrayOutputStream();
-            long at = 0;
-            for (HeaderField field : header.fields()) {
-                if (field.isNamed(BLIND_COPIES)) {
-                    kept.write(text.readNBytes((int) (field.range().storedOffset() - at)));
-                    text.skipNBytes(field.range().storedBytes());
-                    at = field.range().storedEnd();
-                }
+        InputStream text = new FileText(file);
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        long at = 0;
+        for (HeaderField field : header.fields()) {
+            if (field.isNamed(BLIND_COPIES)) {
+                kept.write(text.readNBytes((int) (field.range().storedOffset() - at)));
+                text.skipNBytes(field.range().storedBytes());
+                at = field.range().storedEnd();
             }
-            return new SequenceInputStream(new ByteArrayInputStream(kept.toByteArray()), text);
-        } catch (IOException e) {
-            text.close();
-            throw e;
         }
+        return new SequenceInputStream(new ByteArrayInputStream(kept.toByteArray()), text);
     }
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(file);
+        file.close();
+    }
+
+    /** Reads a file from its beginning, and leaves it open. */
+    private static final class FileText extends InputStream {
+        private final FileChannel file;
+        private long position;
+
+        private FileText(FileChannel file) {
+            this.file = file;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = file.read(ByteBuffer.wrap(into, offset, length), position);
+            position += Math.max(read, 0);
+            return read;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
     }
 }
