@@ -3,9 +3,12 @@ package dev.sennit.http.brotli.coding;
 
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,19 +35,31 @@ final class BrotliLibrary {
 
     private static @Nullable Throwable failure() {
         try {
-            unpackInPrivate();
-            return Brotli4jLoader.getUnavailabilityCause();
+            return System.getProperty(FOLDER) == null ? failureInPrivate() : Brotli4jLoader.getUnavailabilityCause();
         } catch (IOException | RuntimeException | LinkageError e) {
             return e;
         }
     }
 
     /** It unpacks the native code first, and would do so in a folder that somebody else may have made before. */
-    private static void unpackInPrivate() throws IOException {
-        if (System.getProperty(FOLDER) == null) {
-            Path folder = privateFolder();
-            folder.toFile().deleteOnExit();
-            System.setProperty(FOLDER, folder.toString());
+    private static @Nullable Throwable failureInPrivate() throws IOException {
+        Path folder = privateFolder();
+        folder.toFile().deleteOnExit(); // for systems that cannot delete what is loaded
+        System.setProperty(FOLDER, folder.toString());
+        try {
+            return Brotli4jLoader.getUnavailabilityCause();
+        } finally {
+            remove(folder); // else it stays behind if the process is killed
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("{} is left behind", folder, e);
         }
     }
 
