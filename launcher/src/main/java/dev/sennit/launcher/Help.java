@@ -119,11 +119,19 @@ final class Help {
                 "PORT 0 takes any free port; the line 'listening " + port.label()
                         + " …' on standard output says which.",
                 "Unless you name an interface, only this machine can connect. To open a port to the network:",
-                "  sennit " + name + " --" + port.option().name() + " tcp:8080:interface=0.0.0.0",
+                "  sennit " + name + " --" + port.option().name() + " " + examplePort(port) + ":interface=0.0.0.0",
                 "",
                 "Durations are written 500ms, 30s, 2m, 1h, or none.",
                 ""));
         return plain(lines);
+    }
+
+    /** Its own, unless that is one that nobody knows before. */
+    private static String examplePort(ServedPorts.Port port) {
+        return port.option()
+                .defaultText()
+                .filter(text -> text.matches("tcp:[1-9][0-9]*"))
+                .orElse("tcp:8080");
     }
 
     static String[] commandFooter() {

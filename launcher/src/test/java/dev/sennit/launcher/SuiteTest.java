@@ -56,7 +56,7 @@ class SuiteTest {
         assertThat(Run.of("fair", "--help").out())
                 .contains("Usage: sennit fair [--darts ENDPOINT]... [--hoops ENDPOINT]... [OPTIONS]")
                 .contains("--prizes=STRING", "--hoops=ENDPOINT", "The stall for hoops.", "'listening darts …'")
-                .contains("sennit fair --darts tcp:8080:interface=0.0.0.0")
+                .contains("sennit fair --darts tcp:2001:interface=0.0.0.0")
                 .doesNotContain("--listen");
         assertThat(Run.of("--help").out()).containsPattern("(?s)Plugins:.*fair +Has two stalls\\R.*Commands:");
         assertThat(Run.of("plugins").out()).containsPattern("(?m)^fair +Has two stalls \\(the class path\\)$");

@@ -30,9 +30,6 @@ final class DeliveryOptions {
             "Where messages go that do not go into a store: discard accepts every one and drops it, to measure and to test"
                     + " clients.");
 
-    static final PluginOption<String> HOST_NAME = PluginOption.text(
-            "host-name", "localhost", "What the server calls itself: a domain, or an address in brackets.");
-
     private static final PluginOption<Path> USERS = PluginOption.path(
             "users",
             "FILE",
@@ -48,8 +45,8 @@ final class DeliveryOptions {
             1_000_000,
             "How many recipients a message may have; beyond: 452, and its client sends it to the others again.");
 
-    private static final PluginOption<Integer> MAX_CONNECTIONS = PluginOption.integer(
-            "max-connections", 10_000, 1, 10_000_000, "How many connections there may be; beyond: 421.");
+    private static final PluginOption<Integer> MAX_CONNECTIONS =
+            StoreOptions.maxConnections("How many connections there may be; beyond: 421.");
 
     private static final PluginOption<Duration> COMMAND_TIMEOUT = PluginOption.duration(
             "command-timeout", "5m", "How long a client may take for its next command; beyond: 421.");
@@ -70,7 +67,7 @@ final class DeliveryOptions {
                 StoreOptions.DOMAIN,
                 StoreOptions.POSTMASTER,
                 DELIVER,
-                HOST_NAME,
+                StoreOptions.HOST_NAME,
                 USERS,
                 MAX_MESSAGE_BYTES,
                 MAX_RECIPIENTS,
@@ -84,7 +81,7 @@ final class DeliveryOptions {
 
     static PluginService create(Mode mode, PluginContext context) {
         MailSink sink = sink(context);
-        SmtpServerOptions options = named(context.value(HOST_NAME))
+        SmtpServerOptions options = named(StoreOptions.hostName(context))
                 .withMode(mode)
                 .withLimits(limits(context).withConnections(context.value(MAX_CONNECTIONS)))
                 .withTimeouts(timeouts(context));

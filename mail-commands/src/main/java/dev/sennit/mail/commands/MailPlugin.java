@@ -5,7 +5,9 @@ import com.google.auto.service.AutoService;
 import dev.sennit.mail.accounts.FailedLogins;
 import dev.sennit.mail.accounts.UserSessions;
 import dev.sennit.mail.delivery.MailSink;
+import dev.sennit.mail.imap.ImapLimits;
 import dev.sennit.mail.imap.ImapServerFactory;
+import dev.sennit.mail.pop3.Pop3Limits;
 import dev.sennit.mail.pop3.Pop3ServerFactory;
 import dev.sennit.mail.smtp.SmtpServerFactory;
 import dev.sennit.mail.smtp.SmtpServerOptions;
@@ -33,9 +35,9 @@ public final class MailPlugin implements SuitePlugin {
     private static final String POP3 = "pop3";
     private static final String IMAP = "imap";
 
-    private static final PluginOption<String> HOST_NAME = PluginOption.text(
-            "host-name",
-            "What the server calls itself: a domain, or an address in brackets. Default: the first domain.");
+    private static final PluginOption<Integer> MAX_CONNECTIONS = StoreOptions.maxConnections(
+            "How many connections there may be to each of them, SMTP, submission, POP3 and IMAP; beyond, a client is told so"
+                    + " and sent away.");
 
     /** For the service loader. */
     public MailPlugin() {}
@@ -64,10 +66,11 @@ public final class MailPlugin implements SuitePlugin {
         List<PluginOption<?>> all = new ArrayList<>(List.of(
                 MailFolder.STORE,
                 StoreOptions.DOMAIN,
-                HOST_NAME,
+                StoreOptions.HOST_NAME,
                 StoreOptions.POSTMASTER,
                 DeliveryOptions.MAX_MESSAGE_BYTES,
                 DeliveryOptions.MAX_RECIPIENTS,
+                MAX_CONNECTIONS,
                 ReadingOptions.MAX_USER_SESSIONS));
         all.addAll(StartTlsOptions.ALL);
         return List.copyOf(all);
@@ -86,13 +89,14 @@ public final class MailPlugin implements SuitePlugin {
         }
         StoreOptions store = StoreOptions.require(
                 context, "mail --domain example.org", context.value(DeliveryOptions.MAX_MESSAGE_BYTES));
-        String hostName = context.find(HOST_NAME).orElse(store.domains().get(0));
+        String hostName = StoreOptions.hostName(context);
         Supplier<TlsOptions> tls = StartTlsOptions.find(context).orElseGet(() -> ownCertificate(store, hostName));
+        int connections = context.value(MAX_CONNECTIONS);
         FailedLogins failedLogins = new FailedLogins();
         UserSessions userSessions = ReadingOptions.userSessions(context);
         MailSink sink = store.sink(context);
         SmtpServerOptions smtp = DeliveryOptions.named(hostName)
-                .withLimits(DeliveryOptions.limits(context))
+                .withLimits(DeliveryOptions.limits(context).withConnections(connections))
                 .withStartTls(tls, TlsPolicy.OFFERED)
                 .withFailedLogins(failedLogins);
         Map<String, ServerFactory> factories = new LinkedHashMap<>();
@@ -103,6 +107,7 @@ public final class MailPlugin implements SuitePlugin {
                 POP3,
                 new Pop3ServerFactory(
                         ReadingOptions.pop3(hostName)
+                                .withLimits(Pop3Limits.DEFAULTS.withConnections(connections))
                                 .withStartTls(tls)
                                 .withFailedLogins(failedLogins)
                                 .withUserSessions(userSessions),
@@ -112,6 +117,7 @@ public final class MailPlugin implements SuitePlugin {
                 IMAP,
                 new ImapServerFactory(
                         ReadingOptions.imap(hostName)
+                                .withLimits(ImapLimits.DEFAULTS.withConnections(connections))
                                 .withStartTls(tls)
                                 .withFailedLogins(failedLogins)
                                 .withUserSessions(userSessions),

@@ -20,8 +20,8 @@ import java.util.List;
 
 /** What the commands have in common by which users read their mail. */
 final class ReadingOptions {
-    private static final PluginOption<Integer> MAX_CONNECTIONS = PluginOption.integer(
-            "max-connections", 10_000, 1, 10_000_000, "How many connections there may be; others are sent away.");
+    private static final PluginOption<Integer> MAX_CONNECTIONS =
+            StoreOptions.maxConnections("How many connections there may be; others are sent away.");
 
     static final PluginOption<Integer> MAX_USER_SESSIONS = PluginOption.integer(
             "max-user-sessions",
@@ -44,7 +44,7 @@ final class ReadingOptions {
         List<PluginOption<?>> all = new ArrayList<>(List.of(
                 MailFolder.STORE,
                 StoreOptions.DOMAIN,
-                DeliveryOptions.HOST_NAME,
+                StoreOptions.HOST_NAME,
                 MAX_CONNECTIONS,
                 MAX_USER_SESSIONS,
                 WRITE_TIMEOUT));
@@ -54,7 +54,7 @@ final class ReadingOptions {
 
     static ServerFactory pop3(PluginContext context) {
         StoreOptions store = StoreOptions.require(context, "pop3", MAX_MESSAGE_BYTES);
-        Pop3ServerOptions options = pop3(context.value(DeliveryOptions.HOST_NAME))
+        Pop3ServerOptions options = pop3(StoreOptions.hostName(context))
                 .withLimits(Pop3Limits.DEFAULTS.withConnections(context.value(MAX_CONNECTIONS)))
                 .withTimeouts(Pop3Timeouts.DEFAULTS.withWrite(context.value(WRITE_TIMEOUT)))
                 .withUserSessions(userSessions(context));
@@ -66,7 +66,7 @@ final class ReadingOptions {
 
     static ServerFactory imap(PluginContext context) {
         StoreOptions store = StoreOptions.require(context, "imap", MAX_MESSAGE_BYTES);
-        ImapServerOptions options = imap(context.value(DeliveryOptions.HOST_NAME))
+        ImapServerOptions options = imap(StoreOptions.hostName(context))
                 .withLimits(ImapLimits.DEFAULTS.withConnections(context.value(MAX_CONNECTIONS)))
                 .withTimeouts(ImapTimeouts.DEFAULTS.withWrite(context.value(WRITE_TIMEOUT)))
                 .withUserSessions(userSessions(context));

@@ -26,6 +26,10 @@ record StoreOptions(MailFolder folder, List<String> domains, FileAccounts accoun
             "Whose mail this is: what stands behind the at sign of its users' addresses; the first is the server's own.",
             StoreOptions::parseDomains);
 
+    static final PluginOption<String> HOST_NAME = PluginOption.text(
+            "host-name",
+            "What the server calls itself: a domain, or an address in brackets. Default: the first domain, or localhost.");
+
     static final PluginOption<String> POSTMASTER = new PluginOption<>(
             "postmaster",
             "NAME",
@@ -35,6 +39,10 @@ record StoreOptions(MailFolder folder, List<String> domains, FileAccounts accoun
 
     /** What a server puts in front of a message is not to make it too long. */
     private static final int TRACE_BYTES = 65_536;
+
+    static PluginOption<Integer> maxConnections(String help) {
+        return PluginOption.integer("max-connections", 10_000, 1, 10_000_000, help);
+    }
 
     private static String parseUser(String text) {
         if (!text.matches("[a-z0-9_][a-z0-9._-]{0,63}")) {
@@ -51,6 +59,12 @@ record StoreOptions(MailFolder folder, List<String> domains, FileAccounts accoun
             }
         }
         return domains;
+    }
+
+    static String hostName(PluginContext context) {
+        return context.find(HOST_NAME)
+                .or(() -> context.find(DOMAIN).map(domains -> domains.get(0)))
+                .orElse("localhost");
     }
 
     /** Opens what {@code --store} names, and makes what is not there. */

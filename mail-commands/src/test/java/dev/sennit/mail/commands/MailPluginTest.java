@@ -97,6 +97,26 @@ class MailPluginTest {
     }
 
     @Test
+    void everyPortSendsAwayWhoIsOneTooMany() {
+        Map<String, PluginService> services = services(given("max-connections", "1"));
+        Map<String, String> words = Map.of("smtp", "421 ", "submission", "421 ", "pop3", "-ERR ", "imap", "* BYE ");
+        services.forEach((port, service) -> {
+            assertThat(connect(service).text()).as(port).doesNotStartWith(words.get(port));
+            assertThat(connect(service).text()).as(port).startsWith(words.get(port));
+        });
+    }
+
+    @Test
+    void aServerCallsItselfByItsFirstDomainUnlessToldOtherwise() {
+        String store = folder.resolve("store").toString();
+        Map<String, String> texts = Map.of("store", store, "domain", "example.org,b.example");
+        assertThat(connect(new SmtpPlugin().create(new Given(texts))).text()).startsWith("220 example.org ESMTP ");
+        assertThat(connect(new SmtpPlugin().create(new Given(Map.of("deliver", "discard"))))
+                        .text())
+                .startsWith("220 localhost ESMTP ");
+    }
+
+    @Test
     void whatIsNotThereIsMadeAndKept() throws IOException {
         services(given());
         Path store = folder.resolve("store");
