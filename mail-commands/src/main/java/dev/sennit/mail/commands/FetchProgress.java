@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.commands;
 
+import dev.sennit.reactor.ReactorTime;
 import java.io.PrintStream;
+import java.util.concurrent.TimeUnit;
 
-/** How far a run is, told as it goes on unless its user wants it quiet. */
+/** How far a run is, told once a second and at the end unless its user wants it quiet. */
 final class FetchProgress {
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final PrintStream err;
     private final boolean quiet;
     private int fetched;
     private int tooLong;
     private int found = -1; // that are new; -1 until they are counted
+    private long toldNanos;
 
     FetchProgress(PrintStream err, boolean quiet) {
         this.err = err;
@@ -22,9 +27,12 @@ final class FetchProgress {
     }
 
     /** One of them is on the disk. */
-    void fetched() {
+    void fetched(ReactorTime time) {
         fetched++;
-        tell(fetched + " of " + found + " fetched");
+        if (fetched == 1 || fetched == found || time.nanoTime() - toldNanos >= INTERVAL_NANOS) {
+            toldNanos = time.nanoTime();
+            tell(fetched + " of " + found + " fetched");
+        }
     }
 
     /** A message that was found will not be fetched: it must not be in the way of all that come behind it. */

@@ -246,7 +246,7 @@ final class ImapSession implements FetchSession {
                             known.add(box.name(), box.uidValidity(), message.uid());
                             return message;
                         })
-                        .thenAccept(added -> progress.fetched());
+                        .thenAccept(added -> progress.fetched(reactor));
             }
         }
     }

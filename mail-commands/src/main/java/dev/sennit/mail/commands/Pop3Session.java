@@ -137,7 +137,7 @@ final class Pop3Session implements FetchSession {
                     return message;
                 }))
                 .thenCompose(added -> {
-                    progress.fetched();
+                    progress.fetched(reactor);
                     return wanted.deletes() ? delete(from, added) : CompletableFuture.<Void>completedFuture(null);
                 });
     }
