@@ -16,6 +16,7 @@ import org.jspecify.annotations.NullMarked;
 /** What {@code sennit} can do with mail: a command for each server and each client. */
 @NullMarked
 module dev.sennit.mail.commands {
+    requires dev.sennit.basic;
     requires dev.sennit.mail;
     requires dev.sennit.mail.accounts.file;
     requires dev.sennit.tls.pem;

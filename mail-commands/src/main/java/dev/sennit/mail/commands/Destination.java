@@ -41,6 +41,11 @@ sealed interface Destination {
 
     /** The hosts of a domain, each of which has a name of its own. */
     record Domain(MailRoute route) implements Destination {
+        /** With somebody else who knows them. */
+        Domain with(MailExchangers exchangers) {
+            return new Domain(route.withExchangers(exchangers));
+        }
+
         @Override
         public Mode mode() {
             return Mode.SMTP;

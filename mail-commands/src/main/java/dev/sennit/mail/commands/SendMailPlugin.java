@@ -14,6 +14,7 @@ import dev.sennit.reactor.spi.CommandWork;
 import dev.sennit.reactor.spi.PluginOption;
 import dev.sennit.reactor.spi.PluginUsageException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,13 @@ import java.util.Optional;
 @AutoService(CommandPlugin.class)
 public final class SendMailPlugin implements CommandPlugin {
     private static final String NOBODY = "<>";
+
+    private static final PluginOption<List<InetSocketAddress>> DNS = new PluginOption<>(
+            "dns",
+            "ADDRESS[:PORT],...",
+            Optional.empty(),
+            "The DNS servers to ask with mx:, separated by commas, the next if one is silent. Default: the system's.",
+            DnsServers::parse);
 
     private static final PluginOption<String> FROM = PluginOption.text(
             "from",
@@ -79,7 +87,7 @@ public final class SendMailPlugin implements CommandPlugin {
 
     @Override
     public List<PluginOption<?>> options() {
-        List<PluginOption<?>> all = new ArrayList<>(List.of(server, FROM, HEADER_RECIPIENTS));
+        List<PluginOption<?>> all = new ArrayList<>(List.of(server, DNS, FROM, HEADER_RECIPIENTS));
         all.addAll(ClientSettings.ALL);
         all.addAll(List.of(HOST_NAME, CONNECT_TIMEOUT, TOTAL_TIMEOUT, MAX_MESSAGE_BYTES));
         return all;
@@ -87,9 +95,7 @@ public final class SendMailPlugin implements CommandPlugin {
 
     @Override
     public CommandWork prepare(CommandContext context) {
-        Destination destination = context.find(server)
-                .orElseThrow(() -> new PluginUsageException(
-                        "say through which server: --server smtp:HOST:PORT or --server tls:HOST:PORT"));
+        Destination destination = destination(context);
         if (destination instanceof Destination.Domain
                 && context.find(ClientSettings.USER).isPresent()) {
             throw new PluginUsageException(
@@ -107,6 +113,20 @@ public final class SendMailPlugin implements CommandPlugin {
         SendMail.Wanted wanted =
                 new SendMail.Wanted(sender(context, mode), recipients, fromHeader, context.value(MAX_MESSAGE_BYTES));
         return new SendMail(in, wanted, destination, options(context, destination), context.out(), context.err());
+    }
+
+    private Destination destination(CommandContext context) {
+        Destination named = context.find(server)
+                .orElseThrow(() -> new PluginUsageException(
+                        "say through which server: --server smtp:HOST:PORT or --server tls:HOST:PORT"));
+        Optional<List<InetSocketAddress>> dns = context.find(DNS);
+        if (dns.isEmpty()) {
+            return named;
+        }
+        if (named instanceof Destination.Domain domain) {
+            return domain.with(MailExchangers.ofServers(dns.get()));
+        }
+        throw new PluginUsageException("--dns says who knows the servers of a domain: it goes with --server mx:DOMAIN");
     }
 
     /** Empty if it is in the header. */

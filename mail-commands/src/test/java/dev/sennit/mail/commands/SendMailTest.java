@@ -165,6 +165,55 @@ class SendMailTest {
         assertThatThrownBy(() -> start(MESSAGE)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.53,192.0.2.53:53",
+        "127.0.0.1:5353,127.0.0.1:5353",
+        "[2001:db8::53],2001:db8:0:0:0:0:0:53:53",
+        "[::1]:5353,0:0:0:0:0:0:0:1:5353",
+        "'192.0.2.1,192.0.2.2:54','192.0.2.1:53,192.0.2.2:54'"
+    })
+    void dnsServersHaveAddresses(String text, String expected) {
+        assertThat(DnsServers.parse(text).stream()
+                        .map(each -> each.getAddress().getHostAddress() + ":" + each.getPort()))
+                .containsExactly(expected.split(","));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "ns.example",
+                "192.0.2",
+                "192.0.2.256",
+                "192.0.2.53:",
+                "192.0.2.53:0",
+                "192.0.2.53:65536",
+                "192.0.2.53:999999",
+                "192.0.2.53:x",
+                "2001:db8::53",
+                "[2001:db8::53",
+                "[::1::]",
+                "[192.0.2.53]",
+                "192.0.2.1,",
+                "192.0.2.1, 192.0.2.2",
+                "dns://192.0.2.53"
+            })
+    void whatIsNoDnsServerIsRefused(String text) {
+        given.with("server", "mx:example.org").with("dns", text).operands("bob@example.org");
+        assertThatThrownBy(() -> start(MESSAGE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("' is not ");
+    }
+
+    @Test
+    void dnsServersAreForTheHostsOfADomain() {
+        given.with("dns", "192.0.2.53").operands("bob@example.org");
+        assertThatThrownBy(() -> start(MESSAGE))
+                .isInstanceOf(PluginUsageException.class)
+                .hasMessageContainingAll("--dns", "--server mx:DOMAIN");
+    }
+
     @Test
     void theHeaderMayNameTheRecipients() {
         given.with("header-recipients", "on").with("from", "<>");

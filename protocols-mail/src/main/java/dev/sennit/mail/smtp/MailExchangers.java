@@ -2,8 +2,11 @@
 package dev.sennit.mail.smtp;
 
 import dev.sennit.mail.smtp.route.DnsExchangers;
+import dev.sennit.reactor.ClientOptions;
+import dev.sennit.reactor.HostResolver;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Finds the MX records of a domain, off the loop. What follows from them is the {@link MailRoute}'s business. */
@@ -27,6 +30,15 @@ public interface MailExchangers {
     CompletableFuture<List<MailExchanger>> of(String domain);
 
     /**
+     * Who knows the addresses of the hosts, and of a domain that is its own host, unless {@link ClientOptions#resolver()} says so.
+     *
+     * @return empty for the reactor's, see {@link HostResolver#of}, as by default; the DNS servers themselves of {@link #ofServers}
+     */
+    default Optional<HostResolver> hosts() {
+        return Optional.empty();
+    }
+
+    /**
      * The DNS servers of the operating system, asked by Java's module {@code jdk.naming.dns}, which blocks: at most {@link #MAX_LOOKUPS}
      * daemon threads do that, shared by all reactors and started when needed, and at most {@link #MAX_WAITING} domains wait for them.
      *
@@ -37,7 +49,7 @@ public interface MailExchangers {
     }
 
     /**
-     * As {@link #system()}, but of other DNS servers, with threads of its own.
+     * As {@link #system()}, but of other DNS servers, which know the {@linkplain #hosts() addresses}, too; with threads of its own.
      *
      * @param servers whom to ask, the first that answers; one or more
      * @return a new one; its idle threads end after a while by themselves

@@ -15,8 +15,8 @@ import java.util.Random;
  *   <li>none, if its only MX record is null (RFC 7505).
  * </ul>
  *
- * <p>A host's addresses are found and tried as those of any other, see {@link dev.sennit.reactor.HostResolver}; records whose host has no
- * valid name are left out. Immutable: each {@code with} is a changed copy.
+ * <p>A host's addresses are found and tried as those of any other, see {@link dev.sennit.reactor.HostResolver}, unless
+ * {@link MailExchangers#hosts()} knows them; records whose host has no valid name are left out. Immutable: each {@code with} is a changed copy.
  */
 public final class MailRoute {
     /** The port of other domains' servers. */

@@ -132,9 +132,16 @@ public final class RouteAttempt {
 
     /** RFC 9525: the name in the certificate is that of the host; the domain's is known to MTA-STS and DANE only. */
     private SmtpClientOptions optionsFor(String host) {
-        return options.tls()
-                .map(tls -> options.withStartTls(tls.withHost(host), options.startTls()))
-                .orElse(options);
+        SmtpClientOptions found = options.connecting().resolver().isPresent()
+                ? options
+                : route.exchangers()
+                        .hosts()
+                        .map(hosts ->
+                                options.withConnecting(options.connecting().withResolver(hosts)))
+                        .orElse(options);
+        return found.tls()
+                .map(tls -> found.withStartTls(tls.withHost(host), found.startTls()))
+                .orElse(found);
     }
 
     private void failed(String host, SmtpClientException failure) {

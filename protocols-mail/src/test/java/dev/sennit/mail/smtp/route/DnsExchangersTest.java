@@ -52,6 +52,10 @@ class DnsExchangersTest {
         dns.close();
     }
 
+    private static String url(LoopbackDns server) {
+        return DnsClient.urls(List.of(server.address()));
+    }
+
     private List<MailExchanger> ask(String domain) {
         return MailExchangers.ofServers(List.of(dns.address()))
                 .of(domain)
@@ -127,8 +131,7 @@ class DnsExchangersTest {
 
     @Test
     void aServerThatIsSilentIsATemporaryFailure() {
-        SmtpClientException failure =
-                failure(new DnsExchangers(DnsExchangers.url(dns.address()), 1), "unknown.example");
+        SmtpClientException failure = failure(new DnsExchangers(new DnsClient(url(dns), 1)), "unknown.example");
         assertThat(failure.kind()).isEqualTo(Kind.LOOKUP_FAILED);
         assertThat(failure.isTemporary()).isTrue();
     }
@@ -136,8 +139,7 @@ class DnsExchangersTest {
     @Test
     void theNextServerIsAskedForOneThatIsSilent() throws IOException {
         try (LoopbackDns silent = new LoopbackDns(Map.of())) {
-            String servers = DnsExchangers.url(silent.address()) + " " + DnsExchangers.url(dns.address());
-            assertThat(new DnsExchangers(servers, 100)
+            assertThat(new DnsExchangers(new DnsClient(url(silent) + " " + url(dns), 100))
                             .of("two.example")
                             .orTimeout(TEST_LIMIT_SECONDS, TimeUnit.SECONDS)
                             .join())
@@ -151,6 +153,7 @@ class DnsExchangersTest {
         assertThatThrownBy(
                         () -> MailExchangers.ofServers(List.of(InetSocketAddress.createUnresolved("ns.example", 53))))
                 .hasMessageContaining("ns.example");
-        assertThat(DnsExchangers.url(new InetSocketAddress("::1", 53))).isEqualTo("dns://[0:0:0:0:0:0:0:1]:53");
+        assertThat(DnsClient.urls(List.of(new InetSocketAddress("::1", 53), new InetSocketAddress("192.0.2.1", 54))))
+                .isEqualTo("dns://[0:0:0:0:0:0:0:1]:53 dns://192.0.2.1:54");
     }
 }

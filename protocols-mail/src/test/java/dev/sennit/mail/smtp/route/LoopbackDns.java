@@ -7,12 +7,16 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
-/** A DNS server (RFC 1035) on UDP that has an answer for each of a few questions, and none for others. */
+/**
+ * A DNS server (RFC 1035) on UDP that has an answer for each of a few questions, and none for others. A question is a name, for its MX
+ * records, or {@code "A name"} or {@code "AAAA name"}.
+ */
 final class LoopbackDns implements AutoCloseable {
     static final int NO_ERROR = 0;
     static final int SERVER_FAILURE = 2;
@@ -24,8 +28,12 @@ final class LoopbackDns implements AutoCloseable {
     private static final byte[] QUESTION_NAME = {(byte) 0xc0, HEADER_BYTES}; // a pointer to it
     private static final int CNAME = 5;
     private static final int MX = 15;
+    private static final Map<Integer, String> ADDRESS_TYPES = Map.of(1, "A", 28, "AAAA");
 
-    /** What a domain is answered; records as {@code "10 mx.example"}, or {@code "CNAME other.example"} before them. */
+    /**
+     * What is answered; records as {@code "10 mx.example"}, or {@code "CNAME other.example"} before them, or the text of an address where
+     * that is asked for.
+     */
     record Answer(int code, String... records) {}
 
     private final DatagramSocket socket;
@@ -50,7 +58,7 @@ final class LoopbackDns implements AutoCloseable {
                 packet.setLength(MAX_QUESTION_BYTES);
                 socket.receive(packet);
                 byte[] question = Arrays.copyOf(packet.getData(), packet.getLength());
-                Answer answer = answers.get(name(question));
+                Answer answer = answers.get(asked(question));
                 if (answer != null) {
                     byte[] reply = reply(question, answer);
                     socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
@@ -61,7 +69,7 @@ final class LoopbackDns implements AutoCloseable {
         }
     }
 
-    private static String name(byte[] question) {
+    private static String asked(byte[] question) {
         StringBuilder name = new StringBuilder();
         int at = HEADER_BYTES;
         while (question[at] != 0) {
@@ -69,7 +77,13 @@ final class LoopbackDns implements AutoCloseable {
             name.append(new String(question, at + 1, question[at], StandardCharsets.US_ASCII));
             at += 1 + question[at];
         }
-        return name.toString();
+        String type = ADDRESS_TYPES.get(type(question));
+        return type == null ? name.toString() : type + " " + name;
+    }
+
+    /** What stands before the class at the end. */
+    private static int type(byte[] question) {
+        return ByteBuffer.wrap(question).getShort(question.length - 4);
     }
 
     private static byte[] reply(byte[] question, Answer answer) {
@@ -80,6 +94,10 @@ final class LoopbackDns implements AutoCloseable {
         out.writeBytes(head);
         byte[] owner = QUESTION_NAME;
         for (String record : answer.records()) {
+            if (type(question) != MX) {
+                write(out, owner, type(question), address(record));
+                continue;
+            }
             String[] parts = record.split(" ", 2);
             byte[] target = labels(parts[1]);
             if (parts[0].equals("CNAME")) {
@@ -97,6 +115,14 @@ final class LoopbackDns implements AutoCloseable {
             }
         }
         return out.toByteArray();
+    }
+
+    private static byte[] address(String text) {
+        try {
+            return InetAddress.getByName(text).getAddress();
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void write(ByteArrayOutputStream out, byte[] owner, int type, byte[] data) {

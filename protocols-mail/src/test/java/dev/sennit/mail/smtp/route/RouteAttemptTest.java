@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sennit.mail.delivery.MemoryMailSink;
 import dev.sennit.mail.smtp.MailExchanger;
+import dev.sennit.mail.smtp.MailExchangers;
 import dev.sennit.mail.smtp.MailRoute;
 import dev.sennit.mail.smtp.SmtpClient;
 import dev.sennit.mail.smtp.SmtpClientException;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,30 @@ class RouteAttemptTest {
         assertThat(failure.getMessage())
                 .startsWith("no host takes the mail of example.org: a.example: ")
                 .containsSubsequence("421 4.3.2 come later", "; nowhere.example: ", "; b.example: ");
+    }
+
+    /** What is found behind a split horizon has its addresses there, too. */
+    @Test
+    void whoKnowsTheExchangersMayKnowTheirAddresses() {
+        SimulatedServer b = host("b.example", "220 b");
+        MailExchangers knows = new MailExchangers() {
+            @Override
+            public CompletableFuture<List<MailExchanger>> of(String domain) {
+                return records;
+            }
+
+            @Override
+            public Optional<HostResolver> hosts() {
+                return Optional.of(host -> RouteAttemptTest.resolve("b.example"));
+            }
+        };
+        records("inside.example.");
+        SmtpClientOptions without = options.withConnecting(ClientOptions.defaults());
+        assertThat(settled(connect(route.withExchangers(knows), without)).join().isOpen())
+                .isTrue();
+        assertThat(b.accepted()).hasSize(1);
+        assertThat(failure(connect(route.withExchangers(knows), options))) // which have a resolver
+                .hasMessageContaining("unknown host inside.example");
     }
 
     @Test
