@@ -13,7 +13,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates for localhost that vouch for themselves, made as docs/tls.md says. */
+/** Certificates, for localhost unless it is said otherwise, that vouch for themselves, made as docs/tls.md says. */
 record Certificates(Path folder) {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -58,8 +58,17 @@ record Certificates(Path folder) {
         return issue(name, "ec");
     }
 
+    /** For a host of that name, in the place of localhost. */
+    Issued issueFor(String host) {
+        return issue(host, "ec", "DNS:" + host);
+    }
+
     /** @param kind of key: {@code ec} or {@code rsa} */
     Issued issue(String name, String kind) {
+        return issue(name, kind, "DNS:localhost,IP:127.0.0.1");
+    }
+
+    private Issued issue(String name, String kind, String hosts) {
         Issued issued = new Issued(folder.resolve(name + ".crt"), folder.resolve(name + ".key"));
         String option = kind.equals("ec") ? "ec_paramgen_curve:P-256" : "rsa_keygen_bits:2048";
         RunningProcess.run(
@@ -81,7 +90,7 @@ record Certificates(Path folder) {
                         "-subj",
                         "/CN=" + name,
                         "-addext",
-                        "subjectAltName=DNS:localhost,IP:127.0.0.1")
+                        "subjectAltName=" + hosts)
                 .succeeded();
         return issued;
     }

@@ -99,6 +99,10 @@ final class Postfix implements AutoCloseable {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     String smtp() {
         return "smtp:127.0.0.1:" + port;
     }
