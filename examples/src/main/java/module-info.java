@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.sennit.examples {
     requires dev.sennit.basic;
     requires dev.sennit.http;
+    requires dev.sennit.mail;
     requires dev.sennit.reactor;
     requires static org.jspecify;
 }
