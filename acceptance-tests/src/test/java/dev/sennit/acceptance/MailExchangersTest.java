@@ -29,7 +29,7 @@ class MailExchangersTest {
         "--mx-host=null.example.org,.,0",
         "--mx-host=example.org,mx.example.org,10",
         "--cname=alias.example.org,two.example.org",
-        "--host-record=first.example.org," + FIRST,
+        "--host-record=first.example.org," + FIRST + ",::1", // where nobody is
         "--host-record=second.example.org," + SECOND,
         "--host-record=plain.example.org," + SECOND,
         "--host-record=mx.example.org," + SmtpSink.LOOPBACK,
@@ -118,6 +118,21 @@ class MailExchangersTest {
     void itMayGoWellLaterIfNobodyIsThere() {
         assertThat(send("two.example.org").complained(75))
                 .contains("no host takes the mail of two.example.org", "first.example.org: ", "second.example.org: ");
+    }
+
+    /** Over UDP comes as much as 512 bytes have room for, and that there is more. */
+    @Test
+    void anAnswerThatIsTooLongForUdpIsTakenOverTcp() {
+        List<String> records = new ArrayList<>(List.of(RECORDS));
+        records.add("--mx-host=many.example.org,second.example.org,10"); // comes last
+        for (int i = 0; i < 30; i++) {
+            records.add("--mx-host=many.example.org,exchanger-with-a-long-name-" + i + ".example.org,20");
+        }
+        try (Dnsmasq many = new Dnsmasq(records.toArray(String[]::new));
+                SmtpSink second = new SmtpSink(SECOND, port)) {
+            send(many.server(), "many.example.org", port, "ann@example.org").succeeded();
+            assertThat(second.sessions()).isEqualTo(1);
+        }
     }
 
     /** RFC 5321 section 5.1. */

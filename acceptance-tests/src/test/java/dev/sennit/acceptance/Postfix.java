@@ -65,8 +65,9 @@ final class Postfix implements AutoCloseable {
      *
      * @param folder for its own files
      * @param next where mail goes, over LMTP
+     * @param more lines of its configuration, which win
      */
-    Postfix(Path folder, Certificates.Issued certificate, Server next) {
+    Postfix(Path folder, Certificates.Issued certificate, Server next, String... more) {
         try {
             Path settings = Files.createDirectories(folder.resolve("etc"));
             Files.createDirectory(folder.resolve("queue"));
@@ -78,7 +79,9 @@ final class Postfix implements AutoCloseable {
             }
             Files.writeString(
                     settings.resolve("main.cf"),
-                    SETTINGS.formatted(folder, ADDRESS, next.port(), certificate.certificate(), certificate.key()));
+                    SETTINGS.formatted(folder, ADDRESS, next.port(), certificate.certificate(), certificate.key())
+                            + String.join("\n", more)
+                            + "\n");
             Files.writeString(settings.resolve("master.cf"), SERVICES.formatted(port));
             process = new RunningProcess(List.of("/usr/sbin/postfix", "-c", settings.toString(), "start-fg"));
         } catch (IOException e) {
@@ -101,6 +104,11 @@ final class Postfix implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** What it has told of itself. */
+    String log() {
+        return process.out();
     }
 
     String smtp() {

@@ -113,11 +113,20 @@ record Sennit(List<Path> modulePath, List<String> wrapper, List<String> javaOpti
         return Server.start(command(arguments));
     }
 
+    /** Starts another program, written as MODULE/CLASS. */
+    RunningProcess startProgram(String main, String... arguments) {
+        return new RunningProcess(commandOf(main, arguments));
+    }
+
     private List<String> command(String... arguments) {
+        return commandOf("dev.sennit.launcher", arguments);
+    }
+
+    private List<String> commandOf(String main, String... arguments) {
         List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
-        command.addAll(List.of("-p", joined(), "-m", "dev.sennit.launcher"));
+        command.addAll(List.of("-p", joined(), "-m", main));
         command.addAll(List.of(arguments));
         return command;
     }

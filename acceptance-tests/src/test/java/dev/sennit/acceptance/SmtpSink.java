@@ -64,6 +64,11 @@ final class SmtpSink implements AutoCloseable {
         return counter(1) - PROBES;
     }
 
+    /** How many of them with QUIT. */
+    int quits() {
+        return counter(2);
+    }
+
     int messages() {
         return counter(3);
     }
@@ -72,9 +77,14 @@ final class SmtpSink implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Ends it at once, with its connections. */
+    void end() {
+        process.close();
+    }
+
     @Override
     public void close() {
-        process.close();
+        end();
     }
 
     @Override

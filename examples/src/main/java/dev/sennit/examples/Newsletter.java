@@ -105,7 +105,8 @@ public final class Newsletter {
         Reactor reactor = Reactors.create();
         SmtpClientPool pool =
                 SmtpClientPool.of(reactor, args[0], SmtpClientOptions.defaults(), SmtpPoolLimits.DEFAULTS);
-        send(pool, sender, readers.iterator(), System.out::println).thenAccept(done -> reactor.stop());
+        reactor.callWhenRunning(() ->
+                send(pool, sender, readers.iterator(), System.out::println).thenAccept(done -> reactor.stop()));
         reactor.run();
     }
 }
