@@ -190,7 +190,7 @@ class OpeningTest {
         assertThat(refused.failure().kind()).isEqualTo(Kind.NO_TLS);
     }
 
-    /** CVE-2021-38371 and its kin. */
+    /** CVE-2021-38371. The client sees it itself: that the transport would not begin TLS over it is another law, and has other words. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -205,6 +205,7 @@ class OpeningTest {
         wire.takes();
         wire.sends(bytes.replace("|", "\r\n"));
         assertThat(wire.failure().kind()).isEqualTo(Kind.BAD_ANSWER);
+        assertThat(wire.failure()).hasMessageEndingWith("sent more behind its answer to STARTTLS");
         assertThat(wire.transport.aborted()).isTrue();
         assertThat(wire.takes()).isEmpty();
         assertThat(wire.events).isEmpty();

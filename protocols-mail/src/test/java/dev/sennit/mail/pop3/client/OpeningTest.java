@@ -150,14 +150,16 @@ class OpeningTest {
         assertThat(wire.says("+OK").isOpen()).isTrue();
     }
 
-    /** CVE-2021-38371. */
+    /** CVE-2021-38371. The client sees it itself: that the transport would not begin TLS over it is another law, and has other words. */
     @ParameterizedTest
     @ValueSource(strings = {"+OK\r\n+OK injected\r\n", "+OK\r\n+", "+OK\r\n\r\n"})
     void whatStandsBehindTheAnswerToStlsIsTheEnd(String said) {
         Pop3ClientWire wire = greeted(tls(StartTls.OPPORTUNISTIC), "+OK", "+OK|STLS|.");
         wire.sends(said);
         assertThat(wire.transport.tlsOptions()).isEmpty();
+        assertThat(wire.transport.aborted()).isTrue();
         assertThat(wire.failure().kind()).isEqualTo(Kind.BAD_ANSWER);
+        assertThat(wire.failure()).hasMessageEndingWith("sent more behind its answer to STLS");
     }
 
     @Test
