@@ -8,7 +8,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The users of a server. Every method is called on a reactor's thread and must not block it; stages may be completed on any thread. One
- * that fails is logged, and the client is told to try later.
+ * that fails is logged, and the client is told to try later; one that fails with {@link java.util.concurrent.RejectedExecutionException}
+ * because too many questions wait is not logged, and the client is told why.
  *
  * <p>An answer must take the same time whether there is such a user or not, or names can be found out; who hashes passwords hashes one
  * for nobody, too. Names come as clients send them; which are the same is for the accounts to say, and the name that is answered is the
@@ -21,6 +22,17 @@ public interface Accounts {
      * @return one or more; the same at any time
      */
     Set<Credential> credentials();
+
+    /**
+     * The same accounts for the questions of one client. Where answers cost something, networks take turns, so that one that asks
+     * without end does not keep the others waiting.
+     *
+     * @param network where the client is; one without an IP address asks these accounts
+     * @return by default these accounts
+     */
+    default Accounts askedFrom(ClientNetwork network) {
+        return this;
+    }
 
     /**
      * Checks a password.

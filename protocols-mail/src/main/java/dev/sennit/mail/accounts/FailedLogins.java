@@ -2,21 +2,18 @@
 package dev.sennit.mail.accounts;
 
 import dev.sennit.reactor.ReactorTime;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How often each address has failed to log in of late: who tries on from many connections waits for its answers as one does who tries on
  * from one. Servers that share it count together. Thread-safe; the reactors that use it have one clock.
  *
- * <p>An IPv6 address stands for its /64 network, since a client has all of that. What is no IP address is not counted.
+ * <p>Addresses count as {@link ClientNetwork} says; what is no IP address is not counted.
  */
 public final class FailedLogins {
     /**
@@ -53,13 +50,11 @@ public final class FailedLogins {
         }
     }
 
-    private static final int NETWORK_BYTES = 8;
-
     private record Entry(int failures, long lastNanos) {}
 
     private final Limits limits;
     private final long memoryNanos;
-    private final Map<ByteBuffer, Entry> entries = new LinkedHashMap<>(); // the longest ago first
+    private final Map<ClientNetwork, Entry> entries = new LinkedHashMap<>(); // the longest ago first
 
     /** With {@link Limits#DEFAULTS}. */
     public FailedLogins() {
@@ -92,10 +87,11 @@ public final class FailedLogins {
      * @return how many this address has, this one included, up to {@link Limits#mostFailures()}
      */
     public int add(SocketAddress peer, ReactorTime time) {
-        if (!(peer instanceof InetSocketAddress inet) || inet.isUnresolved()) {
+        Optional<ClientNetwork> client = ClientNetwork.of(peer);
+        if (client.isEmpty()) {
             return 1;
         }
-        ByteBuffer network = network(inet.getAddress());
+        ClientNetwork network = client.get();
         long now = time.nanoTime();
         synchronized (entries) {
             forget(now);
@@ -119,25 +115,21 @@ public final class FailedLogins {
      * @return up to {@link Limits#mostFailures()} times the delay; zero when nothing is left of it
      */
     public Duration pause(SocketAddress peer, ReactorTime time, Duration delay) {
-        if (!(peer instanceof InetSocketAddress inet) || inet.isUnresolved()) {
+        Optional<ClientNetwork> client = ClientNetwork.of(peer);
+        if (client.isEmpty()) {
             return Duration.ZERO;
         }
         long now = time.nanoTime();
         Entry known;
         synchronized (entries) {
             forget(now);
-            known = entries.get(network(inet.getAddress()));
+            known = entries.get(client.get());
         }
         if (known == null) {
             return Duration.ZERO;
         }
         Duration left = delay.multipliedBy(known.failures()).minusNanos(now - known.lastNanos());
         return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    private static ByteBuffer network(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return ByteBuffer.wrap(Arrays.copyOf(bytes, Math.min(bytes.length, NETWORK_BYTES)));
     }
 
     private void forget(long now) {

@@ -3,6 +3,7 @@ package dev.sennit.mail.login;
 
 import dev.sennit.mail.accounts.Accounts;
 import dev.sennit.mail.accounts.AuthenticationInClear;
+import dev.sennit.mail.accounts.ClientNetwork;
 import dev.sennit.mail.accounts.Credential;
 import dev.sennit.mail.accounts.FailedLogins;
 import dev.sennit.mail.sasl.SaslContext;
@@ -14,6 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** What the logins of all connections of a server share. */
 public final class LoginSettings {
@@ -34,9 +38,9 @@ public final class LoginSettings {
         context = SaslContext.of(hostName);
     }
 
-    /** Who is asked. */
-    public Accounts accounts() {
-        return accounts;
+    /** Who is asked for this client. */
+    public Accounts accounts(Transport transport) {
+        return ClientNetwork.of(transport.peer()).map(accounts::askedFrom).orElse(accounts);
     }
 
     /** What exchanges share. */
@@ -70,8 +74,14 @@ public final class LoginSettings {
         return SaslMechanism.find(name).filter(mechanisms::contains);
     }
 
-    SaslExchange exchange(SaslMechanism mechanism) {
-        return mechanism.begin(accounts, context);
+    SaslExchange exchange(SaslMechanism mechanism, Transport transport) {
+        return mechanism.begin(accounts(transport), context);
+    }
+
+    /** Whether the accounts have failed because too much is asked of them: no fault, and too frequent to be logged. */
+    public static boolean isTooMuch(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof RejectedExecutionException;
     }
 
     /** The failures of a connection that is made now. */

@@ -4,6 +4,7 @@ package dev.sennit.mail.login;
 import dev.sennit.mail.sasl.SaslExchange;
 import dev.sennit.mail.sasl.SaslMechanism;
 import dev.sennit.mail.sasl.SaslStep;
+import dev.sennit.reactor.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -60,18 +61,20 @@ public final class SaslDialogue {
     }
 
     private final LoginSettings settings;
+    private final Transport transport;
     private final Side side;
     private @Nullable SaslExchange exchange; // non-null while one is under way
 
     /** Of a connection. */
-    public SaslDialogue(LoginSettings settings, Side side) {
+    public SaslDialogue(LoginSettings settings, Transport transport, Side side) {
         this.settings = settings;
+        this.transport = transport;
         this.side = side;
     }
 
     /** Begins with what stands behind the command: a mechanism of {@link LoginSettings#find}, and perhaps an initial response. */
     public void begin(SaslMechanism mechanism, Optional<String> initialResponse) {
-        SaslExchange begun = settings.exchange(mechanism);
+        SaslExchange begun = settings.exchange(mechanism, transport);
         exchange = begun;
         if (initialResponse.isEmpty()) {
             ask(begun::begin);

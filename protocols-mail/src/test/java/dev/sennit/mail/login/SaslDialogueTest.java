@@ -70,12 +70,14 @@ class SaslDialogueTest {
         }
     };
 
+    private final StringTransport transport = new StringTransport(new ManualTime().reactor(), TcpOptions.defaults());
+
     private static LoginSettings settings(Accounts accounts) {
         return new LoginSettings(accounts, "a.example", AuthenticationInClear.REFUSED, new FailedLogins());
     }
 
     private SaslDialogue dialogue() {
-        return new SaslDialogue(settings(new MemoryAccounts().withUser("tim", "secret")), side);
+        return new SaslDialogue(settings(new MemoryAccounts().withUser("tim", "secret")), transport, side);
     }
 
     private static String base64(String text) {
@@ -150,7 +152,8 @@ class SaslDialogueTest {
                 return CompletableFuture.failedFuture(new IllegalStateException("no directory"));
             }
         };
-        new SaslDialogue(settings(broken), side).begin(SaslMechanism.PLAIN, Optional.of(base64("\0tim\0secret")));
+        new SaslDialogue(settings(broken), transport, side)
+                .begin(SaslMechanism.PLAIN, Optional.of(base64("\0tim\0secret")));
         assertThat(said).containsExactly("failed");
         assertThat(settings(broken).find("plain")).hasValue(SaslMechanism.PLAIN);
         assertThat(settings(broken).find("CRAM-MD5")).isEmpty();

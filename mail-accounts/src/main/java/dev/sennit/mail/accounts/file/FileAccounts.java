@@ -2,6 +2,7 @@
 package dev.sennit.mail.accounts.file;
 
 import dev.sennit.mail.accounts.Accounts;
+import dev.sennit.mail.accounts.ClientNetwork;
 import dev.sennit.mail.accounts.Credential;
 import dev.sennit.mail.accounts.KnownUser;
 import dev.sennit.mail.accounts.ScramHash;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * The users of a {@link PasswordFile}, as servers ask for them. Names are those of the file in letters of any case, alone or as an
  * address of one of the domains. A change of the file is in force with the next question.
  *
- * <p>Passwords are hashed, and the file is read, by a few threads; so many questions wait for them, and others fail at once, which
- * clients are told as a failure that passes. For a user that does not exist a password is hashed as well. A file that cannot be read fails
+ * <p>Passwords are hashed, and the file is read, by a few threads. So many questions wait for them, and networks take turns; where no more
+ * may wait, the last one of the network that has most waiting fails, which clients are told as a failure that passes. For a user that does not exist a password is hashed as well. A file that cannot be read fails
  * every question, so that nobody gets in who has been removed.
  */
 public final class FileAccounts implements Accounts, UserDirectory {
@@ -60,12 +61,40 @@ public final class FileAccounts implements Accounts, UserDirectory {
         }
     }
 
+    /** Only passwords take long. */
+    private record OfNetwork(FileAccounts all, ClientNetwork network) implements Accounts {
+        @Override
+        public Set<Credential> credentials() {
+            return all.credentials();
+        }
+
+        @Override
+        public Accounts askedFrom(ClientNetwork other) {
+            return all.askedFrom(other);
+        }
+
+        @Override
+        public CompletionStage<Optional<String>> verifyPassword(String user, String password) {
+            return all.verifyPassword(Optional.of(network), user, password);
+        }
+
+        @Override
+        public CompletionStage<Optional<KnownUser<ScramKeys>>> findScramKeys(String user, ScramHash hash) {
+            return all.findScramKeys(user, hash);
+        }
+
+        @Override
+        public CompletionStage<ScramPretence> pretendScramKeys(String user, ScramHash hash) {
+            return all.pretendScramKeys(user, hash);
+        }
+    }
+
     private record Users(
             Optional<FileState> state, Map<String, UserLine> byName, List<UserLine> all, byte[] pretenceKey) {}
 
     private final PasswordFile file;
     private final Set<String> domains;
-    private final Executor hashing;
+    private final FairQueue hashing;
     private final Executor looking;
     private final PasswordHash nobody = PasswordHash.ofNobody();
     private final byte[] passingKey = PretenceKey.random(); // while none is kept
@@ -92,11 +121,14 @@ public final class FileAccounts implements Accounts, UserDirectory {
         this(
                 file,
                 domains,
-                new WorkerPool("sennit-password", limits.maxHashing(), limits.maxWaiting()),
+                new FairQueue(
+                        new WorkerPool("sennit-password", limits.maxHashing(), limits.maxHashing()),
+                        limits.maxHashing(),
+                        limits.maxWaiting()),
                 new WorkerPool("sennit-users", 1, limits.maxWaiting()));
     }
 
-    FileAccounts(PasswordFile file, Set<String> domains, Executor hashing, Executor looking) {
+    FileAccounts(PasswordFile file, Set<String> domains, FairQueue hashing, Executor looking) {
         this.file = file;
         this.domains = domains.stream().map(FileAccounts::lowerCase).collect(Collectors.toUnmodifiableSet());
         this.hashing = hashing;
@@ -113,8 +145,18 @@ public final class FileAccounts implements Accounts, UserDirectory {
     }
 
     @Override
+    public Accounts askedFrom(ClientNetwork network) {
+        return new OfNetwork(this, network);
+    }
+
+    @Override
     public CompletionStage<Optional<String>> verifyPassword(String user, String password) {
-        return ask(hashing, () -> {
+        return verifyPassword(Optional.empty(), user, password);
+    }
+
+    private CompletionStage<Optional<String>> verifyPassword(
+            Optional<ClientNetwork> network, String user, String password) {
+        return hashing.ask(network, () -> {
             Optional<UserLine> known = find(user);
             PasswordHash stranger = strangers(user); // made in any case, to take the same time
             PasswordHash hash = known.map(UserLine::hash).orElse(stranger);

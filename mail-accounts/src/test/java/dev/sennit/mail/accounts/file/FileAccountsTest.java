@@ -4,19 +4,24 @@ package dev.sennit.mail.accounts.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sennit.mail.accounts.Accounts;
+import dev.sennit.mail.accounts.ClientNetwork;
 import dev.sennit.mail.accounts.KnownUser;
 import dev.sennit.mail.accounts.ScramHash;
 import dev.sennit.mail.accounts.ScramKeys;
 import dev.sennit.mail.accounts.ScramPretence;
 import dev.sennit.mail.sasl.SaslMechanism;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -37,7 +42,7 @@ class FileAccountsTest {
     }
 
     private FileAccounts accounts() {
-        return new FileAccounts(file(), Set.of("Example.ORG"), Runnable::run, Runnable::run);
+        return new FileAccounts(file(), Set.of("Example.ORG"), new FairQueue(Runnable::run, 2, 10), Runnable::run);
     }
 
     private static <T> T get(CompletionStage<T> stage) {
@@ -228,7 +233,7 @@ class FileAccountsTest {
     void nothingIsReadOrHashedOnTheThreadThatAsks() throws IOException {
         file().add("tim", "secret");
         Queue<Runnable> waiting = new ArrayDeque<>();
-        FileAccounts accounts = new FileAccounts(file(), Set.of(), waiting::add, waiting::add);
+        FileAccounts accounts = new FileAccounts(file(), Set.of(), new FairQueue(waiting::add, 2, 10), waiting::add);
         var password = accounts.verifyPassword("tim", "secret").toCompletableFuture();
         var keys = accounts.findScramKeys("tim", ScramHash.SHA_1).toCompletableFuture();
         var user = accounts.findUser("tim").toCompletableFuture();
@@ -244,15 +249,31 @@ class FileAccountsTest {
 
     @Test
     void tooManyQuestionsFailAndDoNotThrow() {
-        FileAccounts full = new FileAccounts(
-                file(),
-                Set.of(),
-                work -> {
-                    throw new RejectedExecutionException("full");
-                },
-                Runnable::run);
+        Queue<Runnable> never = new ArrayDeque<>();
+        FileAccounts full = new FileAccounts(file(), Set.of(), new FairQueue(never::add, 2, 1), work -> {
+            throw new RejectedExecutionException("full");
+        });
+        full.verifyPassword("tim", "x");
         assertThatThrownBy(() -> get(full.verifyPassword("tim", "x")))
                 .hasCauseInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> get(full.findUser("tim"))).hasCauseInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void networksTakeTurns() throws IOException {
+        file().add("tim", "secret");
+        Queue<Runnable> workers = new ArrayDeque<>();
+        FileAccounts accounts = new FileAccounts(file(), Set.of(), new FairQueue(workers::add, 1, 10), Runnable::run);
+        List<String> answered = new ArrayList<>();
+        for (String each : new String[] {"10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.2"}) {
+            Accounts theirs = accounts.askedFrom(
+                    ClientNetwork.of(new InetSocketAddress(each, 1)).orElseThrow());
+            theirs.verifyPassword("tim", "secret").thenAccept(user -> answered.add(each + user.orElseThrow()));
+            assertThat(get(theirs.findScramKeys("tim", ScramHash.SHA_1))).isPresent();
+            assertThat(SaslMechanism.of(theirs)).isEqualTo(SaslMechanism.of(accounts));
+        }
+        workers.remove().run();
+        assertThat(answered).containsExactly("10.0.0.1tim", "10.0.0.1tim", "10.0.0.2tim", "10.0.0.1tim");
     }
 
     @Test

@@ -40,7 +40,7 @@ final class LoginCommands implements SaslDialogue.Side {
         this.capabilities = capabilities;
         this.watcher = watcher;
         LoginSettings login = settings.login();
-        dialogue = new SaslDialogue(login, this);
+        dialogue = new SaslDialogue(login, server.transport(), this);
         failures = login.newFailures(
                 server.transport(),
                 settings.timeouts().authenticationDelay(),
@@ -79,7 +79,7 @@ final class LoginCommands implements SaslDialogue.Side {
 
     private void verify(Command.Login command) {
         server.await(
-                () -> settings.login().accounts().verifyPassword(command.user(), command.password()),
+                () -> settings.login().accounts(server.transport()).verifyPassword(command.user(), command.password()),
                 this::verified,
                 late -> {});
     }
@@ -191,7 +191,11 @@ final class LoginCommands implements SaslDialogue.Side {
 
     @Override
     public void failed(@Nullable Throwable failure) {
-        LOG.error("{}: the accounts have failed, and the client is told to try later", server, failure);
-        task().no("[UNAVAILABLE] Nobody can log in now, try later");
+        if (LoginSettings.isTooMuch(failure)) {
+            task().no("[UNAVAILABLE] Too many logins wait, try later");
+        } else {
+            LOG.error("{}: the accounts have failed, and the client is told to try later", server, failure);
+            task().no("[UNAVAILABLE] Nobody can log in now, try later");
+        }
     }
 }

@@ -36,7 +36,7 @@ final class Authentication implements SaslDialogue.Side {
         this.settings = settings;
         this.commands = commands;
         login = settings.login();
-        dialogue = new SaslDialogue(login, this);
+        dialogue = new SaslDialogue(login, server.transport(), this);
         failures = login.newFailures(
                 server.transport(),
                 settings.timeouts().authenticationDelay(),
@@ -89,7 +89,9 @@ final class Authentication implements SaslDialogue.Side {
         } else if (argument.isEmpty()) {
             server.refuse(Reply.NEEDS_PASSWORD);
         } else {
-            server.after(failures.pause(), () -> verify(() -> login.accounts().verifyPassword(user, argument)));
+            server.after(
+                    failures.pause(),
+                    () -> verify(() -> login.accounts(server.transport()).verifyPassword(user, argument)));
         }
     }
 
@@ -106,7 +108,7 @@ final class Authentication implements SaslDialogue.Side {
             String digest = argument.substring(space + 1);
             server.after(
                     failures.pause(),
-                    () -> verify(() -> login.accounts()
+                    () -> verify(() -> login.accounts(server.transport())
                             .findSecret(user)
                             .thenApply(found -> Apop.fits(timestamp.get(), found, digest, login.context())
                                     ? found.map(KnownUser::name)
@@ -216,8 +218,12 @@ final class Authentication implements SaslDialogue.Side {
 
     @Override
     public void failed(@Nullable Throwable failure) {
-        LOG.error("{}: the accounts have failed, and the client is told to try later", server, failure);
-        server.refuse(Reply.AUTHENTICATION_NOT_NOW);
+        if (LoginSettings.isTooMuch(failure)) {
+            server.refuse(Reply.TOO_MANY_LOGINS);
+        } else {
+            LOG.error("{}: the accounts have failed, and the client is told to try later", server, failure);
+            server.refuse(Reply.AUTHENTICATION_NOT_NOW);
+        }
     }
 
     private void open(String user) {

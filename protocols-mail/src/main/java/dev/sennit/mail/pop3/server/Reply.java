@@ -35,6 +35,7 @@ enum Reply {
     AUTHENTICATION_CANCELLED("-ERR Authentication cancelled"),
     BAD_CREDENTIALS("-ERR [AUTH] Authentication failed"),
     TOO_MANY_FAILURES("-ERR [AUTH] Authentication failed too often, closing"),
+    TOO_MANY_LOGINS("-ERR [SYS/TEMP] Too many logins wait, try again later"),
     AUTHENTICATION_NOT_NOW("-ERR [SYS/TEMP] Authentication fails here, try again later"),
     IN_USE("-ERR [IN-USE] Another client has this maildrop open"),
     NO_MAILDROP("-ERR [SYS/PERM] There is no such maildrop"),

@@ -32,7 +32,7 @@ final class Authentication implements SaslDialogue.Side {
         this.settings = settings;
         this.login = login;
         this.session = session;
-        dialogue = new SaslDialogue(login, this);
+        dialogue = new SaslDialogue(login, server.transport(), this);
         failures = login.newFailures(
                 server.transport(),
                 settings.timeouts().authenticationDelay(),
@@ -126,7 +126,11 @@ final class Authentication implements SaslDialogue.Side {
 
     @Override
     public void failed(@Nullable Throwable failure) {
-        LOG.error("{}: the accounts have failed, and the client is told to try later", server, failure);
-        server.refuse(Reply.AUTHENTICATION_NOT_NOW);
+        if (LoginSettings.isTooMuch(failure)) {
+            server.refuse(Reply.TOO_MANY_LOGINS);
+        } else {
+            LOG.error("{}: the accounts have failed, and the client is told to try later", server, failure);
+            server.refuse(Reply.AUTHENTICATION_NOT_NOW);
+        }
     }
 }

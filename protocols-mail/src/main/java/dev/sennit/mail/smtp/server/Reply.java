@@ -17,6 +17,7 @@ enum Reply {
     NO_BASE64("501 5.5.2 That is no base64"),
     AUTHENTICATION_CANCELLED("501 5.7.0 Authentication cancelled"),
     AUTHENTICATED("235 2.7.0 Authenticated"),
+    TOO_MANY_LOGINS("454 4.7.0 Too many logins wait, try again later"),
     AUTHENTICATION_NOT_NOW("454 4.7.0 Authentication fails here, try again later"),
     UNKNOWN_MECHANISM("504 5.5.4 This mechanism is not offered"),
     BAD_CREDENTIALS("535 5.7.8 Authentication failed"),

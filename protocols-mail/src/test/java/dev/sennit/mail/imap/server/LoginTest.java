@@ -4,6 +4,7 @@ package dev.sennit.mail.imap.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sennit.mail.accounts.CrowdedAccounts;
 import dev.sennit.mail.imap.ImapLimits;
 import dev.sennit.mail.imap.ImapServerFactory;
 import dev.sennit.mail.imap.ImapServerOptions;
@@ -108,6 +109,17 @@ class LoginTest {
             assertThat(second.takes()).isEmpty();
             assertThat(second.waits("1ms").takes()).startsWith("b OK ");
         }
+    }
+
+    /** One client's questions are one network's. */
+    @Test
+    void whoIsOneTooManyIsToldSo() throws Exception {
+        CrowdedAccounts crowded = new CrowdedAccounts();
+        ImapWire wire = ImapWire.greeted(time, new ImapServerFactory(ImapWire.OPTIONS, crowded, store));
+        for (String each : new String[] {"LOGIN tim x", "AUTHENTICATE PLAIN " + base64("\0tim\0x")}) {
+            assertThat(wire.asks("a " + each)).isEqualTo("a NO [UNAVAILABLE] Too many logins wait, try later\r\n");
+        }
+        assertThat(crowded.wereAskedFrom("198.51.100.7")).isTrue();
     }
 
     @Test

@@ -104,6 +104,9 @@ final class Pop3ClientWire {
     }
 
     static Pop3ClientException failure(CompletionStage<?> stage) {
+        if (!stage.toCompletableFuture().isDone()) {
+            throw new AssertionError("it is not over");
+        }
         try {
             throw new AssertionError(
                     "it went well: " + stage.toCompletableFuture().get());

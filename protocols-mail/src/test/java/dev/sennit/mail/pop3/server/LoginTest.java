@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sennit.mail.accounts.Accounts;
 import dev.sennit.mail.accounts.AuthenticationInClear;
 import dev.sennit.mail.accounts.Credential;
+import dev.sennit.mail.accounts.CrowdedAccounts;
 import dev.sennit.mail.accounts.KnownUser;
 import dev.sennit.mail.accounts.MemoryAccounts;
 import dev.sennit.mail.pop3.Pop3ServerFactory;
@@ -190,6 +191,17 @@ class LoginTest {
         answer.completeExceptionally(new IllegalStateException("no directory"));
         assertThat(wire.settles().takes()).startsWith("-ERR [SYS/TEMP] ");
         assertThat(wire.asks("CAPA")).startsWith("+OK").contains("\r\nSASL PLAIN LOGIN\r\n");
+    }
+
+    /** One client's questions are one network's, and a crowd is no fault: nobody is at the server's log for each of it. */
+    @Test
+    void whoIsOneTooManyIsToldSo() throws Exception {
+        CrowdedAccounts crowded = new CrowdedAccounts();
+        Pop3Wire wire = Pop3Wire.greeted(time, new Pop3ServerFactory(Pop3Wire.OPTIONS, crowded, store));
+        for (String each : new String[] {"USER tim\r\nPASS x", "AUTH PLAIN " + GOOD}) {
+            assertThat(wire.asks(each)).endsWith("-ERR [SYS/TEMP] Too many logins wait, try again later\r\n");
+        }
+        assertThat(crowded.wereAskedFrom("198.51.100.7")).isTrue();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sennit.mail.accounts.Accounts;
 import dev.sennit.mail.accounts.AuthenticationInClear;
 import dev.sennit.mail.accounts.Credential;
+import dev.sennit.mail.accounts.CrowdedAccounts;
 import dev.sennit.mail.accounts.MemoryAccounts;
 import dev.sennit.mail.delivery.MemoryMailSink;
 import dev.sennit.mail.smtp.SmtpServerFactory;
@@ -178,6 +179,15 @@ class AuthenticationTest {
         answer.completeExceptionally(new IllegalStateException("no directory"));
         assertThat(wire.settles().takes()).startsWith("454 4.7.0 ");
         assertThat(wire.asks("NOOP")).startsWith("250 ");
+    }
+
+    /** One client's questions are one network's. */
+    @Test
+    void whoIsOneTooManyIsToldSo() throws Exception {
+        CrowdedAccounts crowded = new CrowdedAccounts();
+        SmtpWire wire = SmtpWire.greeted(time, options(crowded), sink);
+        assertThat(wire.asks("AUTH PLAIN " + GOOD)).isEqualTo("454 4.7.0 Too many logins wait, try again later\r\n");
+        assertThat(crowded.wereAskedFrom("198.51.100.7")).isTrue();
     }
 
     @Test
