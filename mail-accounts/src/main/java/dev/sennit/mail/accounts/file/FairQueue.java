@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   first question --> NEWCOMERS --a turn--> REGULARS --a turn--> REGULARS ... nothing more waits --> forgotten
  * </pre>
  *
- * <p>Every other turn is the newcomers', so that who asks now and then hardly waits where others ask without end, and nobody waits for
- * ever. When no more may wait, the network that has most waiting loses its last question to one that has less. Thread-safe.
+ * <p>Three turns of four are the newcomers', so that who asks now and then hardly waits where others ask without end, and nobody waits
+ * for ever. When no more may wait, the network that has most waiting loses its last question to one that has less. Thread-safe.
  */
 final class FairQueue {
     private record Question<T>(Callable<T> work, CompletableFuture<T> answer) {
@@ -37,6 +37,8 @@ final class FairQueue {
         }
     }
 
+    private static final int MOST_IN_A_ROW = 3;
+
     private final Executor workers;
     private final int maxWorking;
     private final int maxWaiting;
@@ -46,7 +48,7 @@ final class FairQueue {
     private final Deque<Optional<ClientNetwork>> regulars = new ArrayDeque<>(); // whose turn is next first
     private int waitingQuestions;
     private int working;
-    private boolean regularsAreNext;
+    private int newcomersInARow;
 
     /** So many questions are worked on at a time, and so many others wait. */
     FairQueue(Executor workers, int maxWorking, int maxWaiting) {
@@ -135,8 +137,8 @@ final class FairQueue {
             working--;
             return null;
         }
-        boolean fromRegulars = newcomers.isEmpty() || (regularsAreNext && !regulars.isEmpty());
-        regularsAreNext = !fromRegulars;
+        boolean fromRegulars = newcomers.isEmpty() || (newcomersInARow == MOST_IN_A_ROW && !regulars.isEmpty());
+        newcomersInARow = fromRegulars ? 0 : Math.min(newcomersInARow + 1, MOST_IN_A_ROW);
         Optional<ClientNetwork> network = fromRegulars ? regulars.remove() : newcomers.remove();
         Deque<Question<?>> theirs = queue(network);
         Question<?> question = theirs.remove();
