@@ -23,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Files of the operating system. Links are never followed where mail could be led out of its folder. */
-final class DiskFiles implements FileOps {
+class DiskFiles implements FileOps {
     private final Durability durability;
 
     DiskFiles(Durability durability) {

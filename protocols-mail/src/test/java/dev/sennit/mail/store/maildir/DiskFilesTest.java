@@ -8,6 +8,8 @@ import dev.sennit.mail.store.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,11 +17,39 @@ class DiskFilesTest {
     @TempDir
     Path folder;
 
+    private Path other;
+    private Path link;
+
+    @BeforeEach
+    void makeFileOfOthers() throws IOException {
+        other = Files.writeString(folder.resolve("other"), "not ours");
+        link = folder.resolve("journal");
+    }
+
     @Test
-    void nothingIsAppendedToWhereALinkLeads() throws IOException {
-        Path other = Files.writeString(folder.resolve("other"), "not ours");
-        Path link = Files.createSymbolicLink(folder.resolve("journal"), other);
-        assertThatThrownBy(() -> new DiskFiles(Durability.NONE).append(link)).isInstanceOf(IOException.class);
+    void whereALinkLeadsNothingIsAppendedNorRead() throws IOException {
+        Files.createSymbolicLink(link, other);
+        assertNoneIsOpened(new DiskFiles(Durability.NONE));
+    }
+
+    /** Of two checks one is at the opening itself, since what was looked at before may be another file by then. */
+    @Test
+    void aLinkThatIsMadeAfterTheCheckIsNotFollowedEither() {
+        assertNoneIsOpened(new DiskFiles(Durability.NONE) {
+            @Override
+            public @Nullable FileState state(Path file) throws IOException {
+                Files.deleteIfExists(link);
+                FileState found = super.state(file);
+                Files.createSymbolicLink(link, other);
+                return found;
+            }
+        });
+    }
+
+    private void assertNoneIsOpened(DiskFiles files) {
+        assertThatThrownBy(() -> files.append(link)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> files.open(link)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> files.create(link)).isInstanceOf(IOException.class);
         assertThat(other).hasContent("not ours");
     }
 }
