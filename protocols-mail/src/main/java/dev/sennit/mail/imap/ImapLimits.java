@@ -8,7 +8,7 @@ import dev.sennit.mail.options.Require;
  *
  * @param lineBytes how long a command may be, all its lines together without literals; beyond: {@code BAD}
  * @param lineBytesBeforeLogin likewise, while nobody is logged in; of a response in AUTHENTICATE it is {@code authenticationBytes}
- * @param authenticationBytes how long a response in AUTHENTICATE may be, its CRLF included; beyond: {@code BAD}
+ * @param authenticationBytes how long a response in AUTHENTICATE may be, its CRLF included; beyond: {@code BYE}
  * @param literalBytes how long the literals of a command may be together, messages apart; beyond: {@code BAD [TOOBIG]}, and of one that the
  *     client sends without waiting: {@code BYE [TOOBIG]}
  * @param literalBytesBeforeLogin likewise, while nobody is logged in

@@ -94,7 +94,7 @@ final class Commands {
     // ------------------------------------------------------------------------------------------------------ reading
 
     private CommandText read() throws SyntaxFault {
-        return CommandText.of(framer.bytes(), framer.length(), session.spelling(), settings.parsing(stage()));
+        return CommandText.of(framer.bytes(), framer.length(), session.spelling(), settings.parsing());
     }
 
     /** A command is whole. */
@@ -237,8 +237,8 @@ final class Commands {
             if (appendage.isReplacing()) {
                 throw new SyntaxFault("REPLACE takes one message");
             }
-            Command.Append.Message message = CommandText.nextMessage(
-                    framer.bytes(), framer.length(), appendage.form(), settings.parsing(stage()));
+            Command.Append.Message message =
+                    CommandText.nextMessage(framer.bytes(), framer.length(), appendage.form(), settings.parsing());
             admit(message);
             framer.handOver();
             appendage.next(message, literal);

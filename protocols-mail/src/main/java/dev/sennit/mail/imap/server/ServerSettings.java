@@ -19,7 +19,6 @@ import dev.sennit.reactor.ReactorLocal;
 public final class ServerSettings {
     private static final int INPUT_BYTES = 16_384;
     private static final int LITERALS_BEFORE_LOGIN = 4;
-    private static final int DEPTH_BEFORE_LOGIN = 4;
 
     private final ImapServerOptions options;
     private final LoginSettings login;
@@ -107,12 +106,9 @@ public final class ServerSettings {
         return responses;
     }
 
-    ParseLimits parsing(Session.Stage stage) {
-        int depth = limits().depth();
-        return new ParseLimits(
-                stage == Session.Stage.NOT_AUTHENTICATED ? Math.min(depth, DEPTH_BEFORE_LOGIN) : depth,
-                limits().elements(),
-                limits().sections());
+    /** Before the login too: no command of then has lists in lists. */
+    ParseLimits parsing() {
+        return new ParseLimits(limits().depth(), limits().elements(), limits().sections());
     }
 
     Places connections() {

@@ -64,6 +64,15 @@ class LimitsTest {
     }
 
     @Test
+    void beforeTheLoginLiteralsAreFew() {
+        String pairs = " {1+}\r\nx {1+}\r\ny".repeat(2);
+        ImapWire wire = greeted();
+        assertThat(wire.asks("a ID (" + pairs.strip() + ")")).endsWith("a OK ID completed\r\n");
+        assertThat(wire.asks("b ID (" + pairs.strip() + " {1}"))
+                .isEqualTo("b BAD [TOOBIG] The literals of a command may have 4096 bytes, and there may be 4\r\n");
+    }
+
+    @Test
     void parenthesesAreCounted() { // CVE-2026-27857
         assertThat(greeted().asks("a ID " + "(".repeat(1000))).startsWith("a BAD ");
         mail.holds("Subject: x\r\n\r\n");
@@ -145,6 +154,20 @@ class LimitsTest {
     }
 
     @Test
+    void whatSeveralMessagesHaveTogetherDoesNotOverflow() {
+        long most = Long.MAX_VALUE - 1;
+        MemoryMailStore large =
+                new MemoryMailStore(MemoryStoreOptions.DEFAULTS.withOctets(most, most), InstantSource.system());
+        ImapLimits limits = ImapLimits.DEFAULTS.withAppendBytes(most).withMessageBytes(most);
+        ImapServerFactory factory =
+                new ImapServerFactory(ImapWire.OPTIONS.withLimits(limits), ImapWire.ACCOUNTS, large);
+        assertThat(ImapWire.loggedIn(time, factory)
+                        .sends("a APPEND INBOX {2+}\r\nxy {" + most + "}\r\n")
+                        .takes())
+                .isEqualTo("a NO [LIMIT] The messages of an APPEND may have " + most + " octets\r\n");
+    }
+
+    @Test
     void anAppendWhoseLineIsTooLongBehindItsMessageIsAnsweredByItsTag() {
         ImapWire wire = loggedIn().sends("a APPEND INBOX {3+}\r\nabc");
         assertThat(wire.sends("b " + "x".repeat(100_000) + "\r\nc STATUS INBOX (MESSAGES)\r\n")
@@ -217,6 +240,11 @@ class LimitsTest {
         wire.sends("a FETCH 1 BODY.PEEK[]\r\n".repeat(700));
         assertThat(wire.transport.reading()).isFalse();
         assertThat(wire.transport.bufferedBytes()).isLessThan(100_000);
+        ImapWire other = loggedIn();
+        other.transport.peerStalls();
+        other.sends("a NAMESPACE\r\n".repeat(10_000));
+        assertThat(other.transport.reading()).isFalse();
+        assertThat(other.transport.bufferedBytes()).isLessThan(100_000);
     }
 
     @Test

@@ -68,6 +68,19 @@ class LoginTest {
     }
 
     @Test
+    void aResponseIsOneLineAndNoLongerThanTheLimit() {
+        ImapWire wire = greeted();
+        wire.asks("a AUTHENTICATE PLAIN");
+        assertThat(wire.asks("!".repeat(12_286))).isEqualTo("a BAD A response is base64\r\n");
+        for (String response : new String[] {"!".repeat(12_287), "{3}", "{3+}"}) {
+            ImapWire other = greeted();
+            other.asks("a AUTHENTICATE PLAIN");
+            assertThat(other.asks(response)).isEqualTo("* BYE This line is too long, or announces a literal\r\n");
+            assertThat(other.transport.closing()).isTrue();
+        }
+    }
+
+    @Test
     void anExchangeMayBeCancelled() {
         greeted().plays("""
                 C: a AUTHENTICATE PLAIN

@@ -139,6 +139,17 @@ class CommandFramerTest {
         assertThat(commands("a {1}\r\nx {1}\r\ny {1}\r\nb NOOP\r\n")).containsExactly("too much: 1", "b NOOP");
     }
 
+    /** Also while the next one of the same read waits for its turn. */
+    @Test
+    void theRoomOfALargeCommandIsGivenBack() {
+        CommandFramer framer = new CommandFramer();
+        byte[] in = Cuts.bytes("a " + "x".repeat(5000) + "\r\n");
+        framer.take(in, 0, in.length, new FrameLimits(10_000, 0, 0));
+        assertThat(framer.bytes()).hasSizeGreaterThanOrEqualTo(5002);
+        framer.reset();
+        assertThat(framer.bytes()).hasSizeLessThanOrEqualTo(4096);
+    }
+
     @Test
     void nothingIsHeldBetweenCommands() {
         CommandFramer framer = new CommandFramer();

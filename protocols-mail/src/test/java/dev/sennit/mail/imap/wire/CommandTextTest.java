@@ -137,11 +137,14 @@ class CommandTextTest {
                 "a UID NOOP",
                 "a UID EXPUNGE",
                 "a ID (\"a\")",
+                "a ID (() NIL)",
                 "a COPY 1 ",
                 "a APPEND INBOX",
                 "a REPLACE 1 INBOX",
                 "a UID REPLACE 1 INBOX",
                 "a ENABLE",
+                "a LOGIN x {4294967296}\r\n",
+                "a LOGIN x ~{5}\r\nab",
             })
     void whatIsNoCommandIsRefused(String command) {
         assertThatThrownBy(() -> read(command)).isInstanceOf(IllegalArgumentException.class);

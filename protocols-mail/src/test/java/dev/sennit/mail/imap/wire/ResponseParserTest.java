@@ -53,6 +53,16 @@ class ResponseParserTest {
     }
 
     @Test
+    void ofAnIdThirtyPairsAreKept() throws SyntaxFault { // RFC 2971 section 3.3
+        StringBuilder pairs = new StringBuilder("\"0\" NIL");
+        for (int i = 1; i < 100; i++) {
+            pairs.append(" \"").append(i).append("\" \"x\"");
+        }
+        Response.Identity identity = (Response.Identity) read("* ID (" + pairs + ")");
+        assertThat(identity.fields()).hasSize(30).containsEntry("0", "").containsEntry("29", "x");
+    }
+
+    @Test
     void wordsForPeopleArePrintable() throws SyntaxFault {
         Response.Untagged untagged = (Response.Untagged) read("* NO [ALERT] \u001b[31m gr\u00fc\u00dfe \u0007");
         assertThat(untagged.status().text()).isEqualTo("?[31m gr??e ?");
