@@ -19,7 +19,9 @@ import dev.sennit.mail.imap.search.SearchKey.When;
 import dev.sennit.mail.store.SystemFlag;
 import dev.sennit.mail.store.Wanted;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -259,6 +261,22 @@ class SearchTest {
         assertThatThrownBy(
                         () -> search.sort(List.of(), all).toCompletableFuture().join())
                 .hasRootCauseMessage("3 messages to sort where 2 are allowed");
+    }
+
+    @Test
+    void othersHaveTheirTurnAfterSomeThousandMessages() {
+        TestMailbox large = new TestMailbox();
+        for (int i = 0; i < 12_000; i++) {
+            large.add("");
+        }
+        Queue<Runnable> turns = new ArrayDeque<>();
+        CompletableFuture<SearchResult> found =
+                large.search(SearchLimits.DEFAULTS, turns::add).find(Plain.ALL).toCompletableFuture();
+        for (int turn = 0; turn < 2; turn++) {
+            assertThat(found).isNotDone();
+            turns.remove().run();
+        }
+        assertThat(found.join().messages()).hasSize(12_000);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** A mailbox for a search in a test. Its UIDs are ten times the sequence numbers, its mod-sequences a hundred times. */
 final class TestMailbox implements MessageSource, MessageNumbers {
@@ -88,7 +89,11 @@ final class TestMailbox implements MessageSource, MessageNumbers {
     }
 
     Search search(SearchLimits limits) {
-        return new Search(this, new SearchScope(this, recent, saved, NOW), limits, Runnable::run);
+        return search(limits, Runnable::run);
+    }
+
+    Search search(SearchLimits limits, Executor loop) {
+        return new Search(this, new SearchScope(this, recent, saved, NOW), limits, loop);
     }
 
     SearchResult find(SearchKey key) {

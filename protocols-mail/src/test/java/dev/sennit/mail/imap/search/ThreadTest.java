@@ -9,6 +9,7 @@ import dev.sennit.mail.imap.search.SearchAnswer.Naming;
 import dev.sennit.mail.imap.search.SearchKey.Plain;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
@@ -134,6 +135,10 @@ class ThreadTest {
         assertThat(MessageThread.write(threads, uid -> uid))
                 .startsWith("(1 2 3 ")
                 .endsWith(" 99999 100000)");
+        Collections.reverse(messages);
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(30), () -> new ReferenceThreads(messages, 1).threads()))
+                .as("who has no answers is above nobody, which takes no step to see")
+                .hasSize(1);
     }
 
     /** CVE-2026-40017: ids that all have one hash value, as anybody may choose them. */
@@ -188,6 +193,7 @@ class ThreadTest {
         List<MessageThread> threads = assertTimeoutPreemptively(
                 Duration.ofSeconds(30), () -> new ReferenceThreads(messages, 100_000).threads());
         assertThat(uids(threads)).hasSize(59_999);
+        assertThat(threads).as("what was not looked for is not joined").hasSizeGreaterThan(29_000);
     }
 
     @Property(tries = 300)

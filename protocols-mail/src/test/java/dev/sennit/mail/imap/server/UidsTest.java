@@ -50,6 +50,15 @@ class UidsTest {
         }
     }
 
+    @Test
+    void whatIsRemovedMayBeEveryUidThereCanBe() {
+        Uids uids = new Uids();
+        uids.add(states(List.of(7L, 9L)));
+        assertThat(uids.remove(UidSet.range(1, 8))).containsExactly(1);
+        assertThat(uids.remove(UidSet.ALL)).containsExactly(1);
+        assertThat(uids.count()).isZero();
+    }
+
     private static UidSet someOf(List<Long> model, Random random) {
         return UidSet.of(model.stream().filter(uid -> random.nextInt(4) == 0).toList());
     }
