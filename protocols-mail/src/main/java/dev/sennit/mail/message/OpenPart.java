@@ -67,7 +67,7 @@ final class OpenPart {
         separator = emptyLine;
         bodyStart = next;
         String said = header.contentType();
-        type = said == null ? unsaid : ContentType.parse(said, mostParameters);
+        type = said == null ? unsaid : RecentTypes.of(said, mostParameters);
     }
 
     void becomeMultipart(byte[] delimiter) {

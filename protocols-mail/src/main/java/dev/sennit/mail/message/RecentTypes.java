@@ -3,7 +3,10 @@ package dev.sennit.mail.message;
 
 import org.jspecify.annotations.Nullable;
 
-/** Values of Content-Type that were read lately: the messages of a folder mostly say the same few. Thread-safe: what is kept never changes. */
+/**
+ * Values of Content-Type that were read lately: most parts say the same few, multiparts apart, each of which has its own boundary.
+ * Thread-safe: what is kept never changes.
+ */
 final class RecentTypes {
     private static final int PLACES = 64;
     private static final int MAX_CHARS = 100; // of what is kept
@@ -22,7 +25,7 @@ final class RecentTypes {
             return known.type;
         }
         ContentType type = ContentType.parse(value, mostParameters);
-        if (value.length() <= MAX_CHARS) {
+        if (value.length() <= MAX_CHARS && !type.isType("multipart")) {
             READ[place] = new Read(value, mostParameters, type);
         }
         return type;
