@@ -96,21 +96,25 @@ public final class MessageIndexer {
         stored += to - from;
     }
 
-    /** Whole lines that can be no delimiters; where the first begins that is not one of them. */
+    /** Whole lines that can be no delimiters, but for those at the very end; where the first begins that is not one of them. */
     private int passOverText(byte[] in, int from, int to, long before) {
-        int p = from;
+        int p = from; // where a line begins
         int lines = 0;
         int bare = 0;
         int terminatorBytes = 0;
-        while (p < to && in[p] != '-') {
-            int end = Scan.endOfLine(in, p, to);
-            if (end == to) {
+        int last = to - Long.BYTES; // what follows a line end is looked at, too
+        for (int at = from; at < last; at += Long.BYTES) {
+            long ends = Scan.lineFeeds(in, at);
+            for (; ends != 0 && in[p] != '-'; ends &= ends - 1) {
+                int end = at + Scan.firstOf(ends);
+                terminatorBytes = end > p && in[end - 1] == '\r' ? 2 : 1;
+                bare += terminatorBytes & 1;
+                lines++;
+                p = end + 1;
+            }
+            if (ends != 0) {
                 break;
             }
-            terminatorBytes = end > p && in[end - 1] == '\r' ? 2 : 1;
-            bare += terminatorBytes & 1;
-            lines++;
-            p = end + 1;
         }
         if (lines > 0) {
             cursor.pass(before + p, lines, bare, terminatorBytes);

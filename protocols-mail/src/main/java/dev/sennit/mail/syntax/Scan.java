@@ -50,6 +50,17 @@ public final class Scan {
         return p;
     }
 
+    /** Where the LFs are among the eight bytes from {@code at}: a mark for each, and no other; see {@link #firstOf}. */
+    public static long lineFeeds(byte[] bytes, int at) {
+        long w = (long) WORD.get(bytes, at) ^ LINE_FEEDS;
+        return ~(((w & ~TOPS) + ~TOPS) | w | ~TOPS); // nothing is borrowed or carried from byte to byte
+    }
+
+    /** How many bytes are before the first mark. */
+    public static int firstOf(long marks) {
+        return Long.numberOfTrailingZeros(marks) >>> 3;
+    }
+
     /** Whether all bytes are below 128. */
     public static boolean isAscii(byte[] bytes, int from, int to) {
         int p = from;

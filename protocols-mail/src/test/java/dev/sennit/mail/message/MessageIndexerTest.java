@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages, written with | for CRLF and ! for a bare LF, and the parts they are: type[body]lines(parts). */
 class MessageIndexerTest {
@@ -164,6 +166,28 @@ class MessageIndexerTest {
         assertThat(part.body().octets()).isZero();
         assertThat(Cut.text(message, part.separator())).isEqualTo(header.endsWith("||") ? "\r\n" : "");
         assertThat(MessageIndex.decode(index.encode(), MessageLimits.DEFAULTS)).isEqualTo(index);
+    }
+
+    @ParameterizedTest // eight bytes are read at once: a delimiter may begin at any of them
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17})
+    void aDelimiterIsFoundBehindLinesOfAnyLength(int length) {
+        String header = MIXED.replace("|", "\r\n");
+        for (String line :
+                List.of("x".repeat(length) + "\r\n", "\u008a\u000b".repeat(length) + "\n", "-".repeat(length) + "\n")) {
+            for (int lines = 0; lines < 4; lines++) {
+                String text = line.repeat(lines);
+                Part root = Cut.everyWay(header + text + "--b\r\n\r\n" + text + "y\n--b--\r\n" + text)
+                        .root();
+                assertThat(root.lines()).isEqualTo(4L + 3 * lines);
+                assertThat(root.body().octets() - root.body().storedBytes())
+                        .isEqualTo(line.endsWith("\r\n") ? 1 : 1 + 3 * lines);
+                assertThat(root.parts()).hasSize(1);
+                Part part = root.parts().get(0);
+                assertThat(part.lines()).isEqualTo(lines);
+                assertThat(part.body().storedOffset()).isEqualTo(header.length() + text.length() + 7);
+                assertThat(part.body().storedBytes()).isEqualTo(text.length() + 1);
+            }
+        }
     }
 
     @Test
