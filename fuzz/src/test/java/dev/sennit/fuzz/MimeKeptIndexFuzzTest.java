@@ -29,10 +29,22 @@ class MimeKeptIndexFuzzTest {
             MessageIndex index = MessageIndex.decode(encoded, MessageLimits.DEFAULTS);
             Law.requires(
                     index.equals(MessageIndex.decode(index.encode(), MessageLimits.DEFAULTS)), () -> "another one");
+            MessageIndex header = MessageIndex.decodeHeader(encoded.rewind(), MessageLimits.DEFAULTS);
+            Law.requires(index.root().fields().equals(header.root().fields()), () -> "other fields");
             BodyStructure.of(index.root(), MessageLimits.DEFAULTS);
             MessageEnvelope.of(index.root(), MessageLimits.DEFAULTS);
         } catch (IndexDamagedException refused) {
+            readHeaderOrRefuse(encoded.rewind());
             Law.requires(!String.valueOf(refused.getMessage()).contains("version"), () -> "the form has changed");
+        }
+    }
+
+    private static void readHeaderOrRefuse(ByteBuffer encoded) {
+        try {
+            MessageIndex header = MessageIndex.decodeHeader(encoded, MessageLimits.DEFAULTS);
+            MessageEnvelope.of(header.root(), MessageLimits.DEFAULTS);
+        } catch (IndexDamagedException refused) {
+            Law.requires(!encoded.hasRemaining(), () -> "not all was read");
         }
     }
 }

@@ -11,6 +11,12 @@ import java.util.zip.CRC32C;
 
 /** Reads an index, and believes nothing: every number is checked against the bytes that are left, its part and the limits. */
 final class IndexReader {
+    private enum Detail {
+        PARTS,
+        /** Of the message itself; nothing is read behind it. */
+        HEADER
+    }
+
     private static final int LONGEST_NUMBER_BITS = 56; // no message is longer, and sums do not overflow
     private static final int USUAL_FIELDS = 32; // room is made for as many without having seen them
     private static final Kind[] KINDS = Kind.values();
@@ -18,20 +24,37 @@ final class IndexReader {
     private final byte[] in; // thousands are read in a row: an array is read faster than a buffer
     private int at;
     private final int end;
+    private final Detail detail;
     private final MessageLimits limits;
     private int partsLeft;
     private int fieldsLeft;
 
-    private IndexReader(byte[] in, int from, int end, MessageLimits limits) {
+    private IndexReader(byte[] in, int from, int end, Detail detail, MessageLimits limits) {
         this.in = in;
         this.at = from;
         this.end = end;
+        this.detail = detail;
         this.limits = limits;
         this.partsLeft = limits.parts();
         this.fieldsLeft = limits.fields();
     }
 
     static MessageIndex read(ByteBuffer encoded, MessageLimits limits) throws IndexDamagedException {
+        IndexReader reader = reader(checked(encoded), Detail.PARTS, limits);
+        boolean complete = reader.flag();
+        Part root = reader.root();
+        require(reader.at == reader.end, "something follows it");
+        return new MessageIndex(root, complete);
+    }
+
+    static MessageIndex readHeader(ByteBuffer encoded, MessageLimits limits) throws IndexDamagedException {
+        IndexReader reader = reader(checked(encoded), Detail.HEADER, limits);
+        reader.flag();
+        return new MessageIndex(reader.root(), false);
+    }
+
+    /** What stands behind the head. */
+    private static ByteBuffer checked(ByteBuffer encoded) throws IndexDamagedException {
         ByteBuffer in = encoded.slice(); // big-endian
         encoded.position(encoded.limit());
         require(in.remaining() > IndexWriter.HEAD_BYTES, "it is too short");
@@ -42,27 +65,27 @@ final class IndexReader {
         CRC32C actual = new CRC32C();
         actual.update(in.duplicate());
         require((int) actual.getValue() == sum, "its checksum does not fit");
-        IndexReader reader = reader(in, limits);
-        boolean complete = reader.flag();
-        Part root = reader.part(new ByteRange(0, 0, 0, 0), 1, ContentType.TEXT);
-        require(reader.at == reader.end, "something follows it");
-        return new MessageIndex(root, complete);
+        return in;
     }
 
-    private static IndexReader reader(ByteBuffer in, MessageLimits limits) {
+    private static IndexReader reader(ByteBuffer in, Detail detail, MessageLimits limits) {
         if (in.hasArray()) {
             int from = in.arrayOffset() + in.position();
-            return new IndexReader(in.array(), from, from + in.remaining(), limits);
+            return new IndexReader(in.array(), from, from + in.remaining(), detail, limits);
         }
         byte[] copy = new byte[in.remaining()];
         in.get(copy);
-        return new IndexReader(copy, 0, copy.length, limits);
+        return new IndexReader(copy, 0, copy.length, detail, limits);
     }
 
     private static void require(boolean truth, String otherwise) throws IndexDamagedException {
         if (!truth) {
             throw new IndexDamagedException("the index cannot be used: " + otherwise);
         }
+    }
+
+    private Part root() throws IndexDamagedException {
+        return part(new ByteRange(0, 0, 0, 0), 1, ContentType.TEXT);
     }
 
     private Part part(ByteRange previous, int depth, ContentType unsaid) throws IndexDamagedException {
@@ -75,6 +98,9 @@ final class IndexReader {
         long lines = number();
         List<HeaderField> fields = fields(fieldsRange);
         ContentType type = type(fields, unsaid);
+        if (detail == Detail.HEADER) {
+            return new Part(Kind.OPAQUE, header, separator, body, lines, type, fields, List.of());
+        }
         List<Part> parts = parts(kind, body, depth, type);
         return new Part(kind, header, separator, body, lines, type, fields, parts);
     }

@@ -45,4 +45,17 @@ public record MessageIndex(Part root, boolean isComplete) {
     public static MessageIndex decode(ByteBuffer encoded, MessageLimits limits) throws IndexDamagedException {
         return IndexReader.read(encoded, limits);
     }
+
+    /**
+     * Reads of what {@link #encode} has written no more than it says of the message itself, for those who want its fields of thousands.
+     *
+     * @param encoded the bytes; the version and the checksum of all of them are tested
+     * @param limits as for {@link #decode}
+     * @return an index that is not complete: its root is {@linkplain Part.Kind#OPAQUE not looked into}, and otherwise the one that
+     *     {@link #decode} finds
+     * @throws IndexDamagedException if what is read is of another version, is damaged, or is beyond a limit
+     */
+    public static MessageIndex decodeHeader(ByteBuffer encoded, MessageLimits limits) throws IndexDamagedException {
+        return IndexReader.readHeader(encoded, limits);
+    }
 }

@@ -14,8 +14,9 @@ import java.util.OptionalLong;
  * @param internalDate when it arrived, to the second; present if {@linkplain Wanted#INTERNAL_DATE wanted}
  * @param sizeOctets how large it is with CRLF at the end of each line; present if {@linkplain Wanted#SIZE wanted}
  * @param content its bytes, to be closed by whoever fetched it; present if {@linkplain Wanted#CONTENT wanted}
- * @param index where everything is in it, within {@link MessageLimits#DEFAULTS}; present if {@linkplain Wanted#INDEX wanted}. Its
- *     octets are those of the content, its stored bytes are the store's own affair
+ * @param index where everything is in it, within {@link MessageLimits#DEFAULTS}; present if {@linkplain Wanted#INDEX wanted}, and
+ *     perhaps without parts if {@linkplain Wanted#HEADER only the header is}. Its octets are those of the content, its stored bytes are
+ *     the store's own affair
  * @param saveDate when it was delivered, appended, copied or moved into this mailbox, to the second; present if {@linkplain
  *     Wanted#SAVE_DATE wanted} and known
  * @param emailId what its content is known by; present if {@linkplain Wanted#EMAIL_ID wanted} and the store {@linkplain

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sennit.mail.imap;
 
+import dev.sennit.mail.message.IndexDamagedException;
 import dev.sennit.mail.message.MessageIndex;
 import dev.sennit.mail.message.MessageIndexer;
+import dev.sennit.mail.message.MessageLimits;
 import dev.sennit.mail.store.MessageContent;
+import dev.sennit.mail.store.Wanted;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -27,6 +32,22 @@ public final class Messages {
         MessageIndexer indexer = new MessageIndexer();
         indexer.write(ByteBuffer.wrap(bytes(message)));
         return indexer.finish();
+    }
+
+    /** No more of the index than is wanted. */
+    public static Optional<MessageIndex> index(String message, Set<Wanted> wanted) {
+        if (wanted.contains(Wanted.INDEX)) {
+            return Optional.of(index(message));
+        }
+        return wanted.contains(Wanted.HEADER) ? Optional.of(header(message)) : Optional.empty();
+    }
+
+    private static MessageIndex header(String message) {
+        try {
+            return MessageIndex.decodeHeader(index(message).encode(), MessageLimits.DEFAULTS);
+        } catch (IndexDamagedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** The bytes of a message, no more than {@code mostBytes} of them at a time. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,23 @@ class IndexFormatTest {
         assertThat(MessageIndex.decode(index.encode(), MessageLimits.DEFAULTS)).isEqualTo(index);
         assertThat(MessageIndex.decode(index.encode().asReadOnlyBuffer(), MessageLimits.DEFAULTS))
                 .isEqualTo(index);
+    }
+
+    @Test
+    void theHeaderAloneIsThatOfTheWholeIndex() throws IndexDamagedException {
+        Part whole = Cut.index(Cut.bytes(MESSAGE)).root();
+        MessageIndex found = MessageIndex.decodeHeader(ByteBuffer.wrap(encoded()), MessageLimits.DEFAULTS);
+        assertThat(found.isComplete()).isFalse();
+        assertThat(found.root())
+                .isEqualTo(new Part(
+                        Part.Kind.OPAQUE,
+                        whole.header(),
+                        whole.separator(),
+                        whole.body(),
+                        whole.lines(),
+                        whole.contentType(),
+                        whole.fields(),
+                        List.of()));
     }
 
     /** What was read lately is kept, so the second time it does not come the same way. */
@@ -49,6 +67,9 @@ class IndexFormatTest {
             byte[] damaged = encoded.clone();
             damaged[bit / 8] ^= (byte) (1 << (bit % 8));
             assertThatThrownBy(() -> MessageIndex.decode(ByteBuffer.wrap(damaged), MessageLimits.DEFAULTS))
+                    .as("bit %d", bit)
+                    .isInstanceOf(IndexDamagedException.class);
+            assertThatThrownBy(() -> MessageIndex.decodeHeader(ByteBuffer.wrap(damaged), MessageLimits.DEFAULTS))
                     .as("bit %d", bit)
                     .isInstanceOf(IndexDamagedException.class);
         }
@@ -84,16 +105,29 @@ class IndexFormatTest {
                 damaged[IndexWriter.HEAD_BYTES + random.nextInt(damaged.length - IndexWriter.HEAD_BYTES)] =
                         (byte) random.nextInt(256);
             }
+            String header = headerOrRefusal(sealed(damaged));
             try {
                 MessageIndex index = MessageIndex.decode(sealed(damaged), MessageLimits.DEFAULTS);
                 assertThat(MessageIndex.decode(index.encode(), MessageLimits.DEFAULTS))
                         .isEqualTo(index);
+                assertThat(header)
+                        .isEqualTo(index.root().header() + " " + index.root().fields());
                 read++;
             } catch (IndexDamagedException refused) {
                 assertThat(refused).hasMessageStartingWith("the index cannot be used: ");
             }
         }
         assertThat(read).isLessThan(TRIES);
+    }
+
+    private static String headerOrRefusal(ByteBuffer encoded) {
+        try {
+            Part root =
+                    MessageIndex.decodeHeader(encoded, MessageLimits.DEFAULTS).root();
+            return root.header() + " " + root.fields();
+        } catch (IndexDamagedException refused) {
+            return String.valueOf(refused.getMessage());
+        }
     }
 
     @Test

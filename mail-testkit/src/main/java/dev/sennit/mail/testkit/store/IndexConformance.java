@@ -113,11 +113,31 @@ public abstract class IndexConformance extends StoreConformance {
     }
 
     @Test
+    void headerIsThatOfTheIndex() {
+        for (String text :
+                new String[] {"", "x", TWO_PARTS, TWO_PARTS.replace("\r", ""), "Subject: only a header\r\n"}) {
+            long uid = append(inbox(), text);
+            Part expected = index(inbox(), uid).root();
+            MessageData data = await(inbox().fetch(uid, Set.of(Wanted.HEADER))).orElseThrow();
+            Part found = data.index().orElseThrow().root();
+            assertEquals(expected.fields(), found.fields(), text);
+            assertEquals(expected.header(), found.header());
+            assertEquals(expected.separator(), found.separator());
+            assertEquals(expected.body(), found.body());
+            MessageData both = await(inbox().fetch(uid, Set.of(Wanted.HEADER, Wanted.INDEX)))
+                    .orElseThrow();
+            assertEquals(expected, both.index().orElseThrow().root());
+        }
+    }
+
+    @Test
     void indexComesOnlyWhenItIsWanted() {
         long uid = append(inbox(), TWO_PARTS);
         for (Wanted other : Wanted.values()) {
             MessageData data = await(inbox().fetch(uid, Set.of(other))).orElseThrow();
-            assertEquals(other == Wanted.INDEX, data.index().isPresent());
+            assertEquals(
+                    other == Wanted.INDEX || other == Wanted.HEADER,
+                    data.index().isPresent());
             data.content().ifPresent(content -> content.close());
         }
     }

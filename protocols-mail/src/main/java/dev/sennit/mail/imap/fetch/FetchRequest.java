@@ -69,7 +69,7 @@ public record FetchRequest(List<FetchItem> items) {
                 wanted.add(Wanted.CONTENT);
             }
             if (needsIndex(item)) {
-                wanted.add(Wanted.INDEX);
+                wanted.add(needsParts(item) ? Wanted.INDEX : Wanted.HEADER);
             }
         }
         return wanted;
@@ -86,6 +86,14 @@ public record FetchRequest(List<FetchItem> items) {
                     || attribute == Attribute.BODYSTRUCTURE;
         }
         return !isWhole(item);
+    }
+
+    /** Whether it asks for more than where the header and the body of the message are, and its fields. */
+    private static boolean needsParts(FetchItem item) {
+        if (item instanceof Body body) {
+            return !body.section().path().isEmpty();
+        }
+        return item != Attribute.ENVELOPE && !(item instanceof Legacy);
     }
 
     private static boolean isWhole(FetchItem item) {

@@ -107,7 +107,7 @@ public final class Search implements AutoCloseable {
         return find(key).thenCompose(result -> {
             requireSortable(result);
             IdBudget budget = new IdBudget(limits);
-            return collect(result.uids(), Set.of(Wanted.INTERNAL_DATE, Wanted.INDEX), budget::read)
+            return collect(result.uids(), Set.of(Wanted.INTERNAL_DATE, Wanted.HEADER), budget::read)
                     .thenApply(facts -> switch (algorithm) {
                         case ORDEREDSUBJECT -> OrderedSubject.threads(facts);
                         case REFERENCES -> new ReferenceThreads(facts, limits.threadSteps()).threads();

@@ -71,11 +71,11 @@ final class SearchPlan {
     /** What the store is asked for to decide what can be decided on a level. */
     Set<Wanted> wanted(Level level) {
         EnumSet<Wanted> wanted = EnumSet.copyOf(state);
-        if (level.compareTo(Level.INDEX) >= 0) {
-            wanted.add(Wanted.INDEX);
+        if (level == Level.INDEX) {
+            wanted.add(Wanted.HEADER);
         }
         if (level == Level.CONTENT) {
-            wanted.add(Wanted.CONTENT);
+            wanted.addAll(Set.of(Wanted.INDEX, Wanted.CONTENT));
         }
         return wanted;
     }

@@ -39,8 +39,8 @@ final class Sorting {
             switch (key.field()) {
                 case ARRIVAL -> wanted.add(Wanted.INTERNAL_DATE);
                 case SIZE -> wanted.add(Wanted.SIZE);
-                case DATE -> wanted.addAll(Set.of(Wanted.INTERNAL_DATE, Wanted.INDEX));
-                case CC, FROM, SUBJECT, TO, DISPLAYFROM, DISPLAYTO -> wanted.add(Wanted.INDEX);
+                case DATE -> wanted.addAll(Set.of(Wanted.INTERNAL_DATE, Wanted.HEADER));
+                case CC, FROM, SUBJECT, TO, DISPLAYFROM, DISPLAYTO -> wanted.add(Wanted.HEADER);
             }
         }
         return wanted;

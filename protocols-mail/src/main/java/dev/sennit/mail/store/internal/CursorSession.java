@@ -65,7 +65,7 @@ final class CursorSession implements MessageCursor {
         if (wanted.contains(Wanted.CONTENT)) {
             return CONTENTS_AHEAD;
         }
-        return wanted.contains(Wanted.INDEX) ? INDEXES_AHEAD : MAX_AHEAD;
+        return wanted.contains(Wanted.INDEX) || wanted.contains(Wanted.HEADER) ? INDEXES_AHEAD : MAX_AHEAD;
     }
 
     private synchronized void arrived(List<MessageData> found) {

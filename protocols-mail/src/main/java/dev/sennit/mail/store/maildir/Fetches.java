@@ -133,8 +133,7 @@ final class Fetches {
                 content.close();
             }
         }
-        Optional<MessageIndex> index =
-                wanted.contains(Wanted.INDEX) ? Optional.of(index(message, place)) : Optional.empty();
+        Optional<MessageIndex> index = index(message, place);
         Optional<BlockingContent> content =
                 wanted.contains(Wanted.CONTENT) ? Optional.of(heldIfShort(content(place))) : Optional.empty();
         Optional<EmailId> emailId = wanted.contains(Wanted.EMAIL_ID)
@@ -161,16 +160,23 @@ final class Fetches {
         return seconds <= MAX_SECONDS ? Optional.of(Instant.ofEpochSecond(seconds)) : Optional.empty();
     }
 
-    private MessageIndex index(MessageState message, Place place) throws IOException {
+    private Optional<MessageIndex> index(MessageState message, Place place) throws IOException {
+        if (wanted.contains(Wanted.INDEX)) {
+            return Optional.of(index(message, place, Wanted.INDEX));
+        }
+        return wanted.contains(Wanted.HEADER) ? Optional.of(index(message, place, Wanted.HEADER)) : Optional.empty();
+    }
+
+    private MessageIndex index(MessageState message, Place place, Wanted detail) throws IOException {
         long saidBytes = sizeBytes(place);
-        Optional<MessageIndex> kept = folder.indexes().find(message.uid(), place, saidBytes);
+        Optional<MessageIndex> kept = folder.indexes().find(message.uid(), place, saidBytes, detail);
         if (kept.isPresent()) {
             indexBytes += folder.indexes().indexBytes(message.uid());
             return kept.get();
         }
         try (FileOps.InputFile input = open(place)) {
             if (input.sizeBytes() != saidBytes) {
-                kept = folder.indexes().find(message.uid(), place, input.sizeBytes());
+                kept = folder.indexes().find(message.uid(), place, input.sizeBytes(), detail);
                 if (kept.isPresent()) {
                     indexBytes += folder.indexes().indexBytes(message.uid());
                     return kept.get();

@@ -4,6 +4,7 @@ package dev.sennit.mail.store.maildir;
 import dev.sennit.mail.message.IndexDamagedException;
 import dev.sennit.mail.message.MessageIndex;
 import dev.sennit.mail.message.MessageLimits;
+import dev.sennit.mail.store.Wanted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,14 +54,18 @@ final class IndexCache {
         return folder.path().resolve(FILE);
     }
 
-    /** Nothing if there is none, or none that can be believed. */
-    Optional<MessageIndex> find(long uid, Place place, long sizeBytes) {
+    /**
+     * Nothing if there is none, or none that can be believed.
+     *
+     * @param detail {@link Wanted#INDEX}, or {@link Wanted#HEADER} if that is enough
+     */
+    Optional<MessageIndex> find(long uid, Place place, long sizeBytes, Wanted detail) {
         try {
             if (blocks == null) {
                 readOn();
             }
             Spot spot = spots.get(uid);
-            return spot == null ? Optional.empty() : read(spot, place, sizeBytes);
+            return spot == null ? Optional.empty() : read(spot, place, sizeBytes, detail);
         } catch (IndexDamagedException | NoSuchFileException wrong) {
             beginAnew(wrong);
         } catch (IOException failure) {
@@ -75,7 +80,7 @@ final class IndexCache {
         return spot == null ? 0 : spot.head.indexBytes();
     }
 
-    private Optional<MessageIndex> read(Spot spot, Place place, long sizeBytes)
+    private Optional<MessageIndex> read(Spot spot, Place place, long sizeBytes, Wanted detail)
             throws IOException, IndexDamagedException {
         IndexRecord head = spot.head;
         ByteBuffer bytes = blocks().read(spot.offset + IndexRecord.HEAD_BYTES, head.baseBytes() + head.indexBytes());
@@ -83,7 +88,10 @@ final class IndexCache {
         if (!base.equals(place.name().base())) {
             return Optional.empty(); // of another message that lost this UID
         }
-        MessageIndex index = MessageIndex.decode(bytes.position(head.baseBytes()), MessageLimits.DEFAULTS);
+        bytes.position(head.baseBytes());
+        MessageIndex index = detail == Wanted.HEADER
+                ? MessageIndex.decodeHeader(bytes, MessageLimits.DEFAULTS)
+                : MessageIndex.decode(bytes, MessageLimits.DEFAULTS);
         boolean fits = index.root().whole().storedBytes() == sizeBytes;
         return fits ? Optional.of(index) : Optional.empty();
     }

@@ -347,7 +347,9 @@ final class MemoryAccount implements BlockingAccount {
                 wanted.contains(Wanted.INTERNAL_DATE) ? Optional.of(message.internalDate()) : Optional.empty(),
                 wanted.contains(Wanted.SIZE) ? OptionalLong.of(message.bytes().length) : OptionalLong.empty(),
                 wanted.contains(Wanted.CONTENT) ? Optional.of(message.content()) : Optional.empty(),
-                wanted.contains(Wanted.INDEX) ? Optional.of(message.index()) : Optional.empty(),
+                wanted.contains(Wanted.INDEX) || wanted.contains(Wanted.HEADER)
+                        ? Optional.of(message.index())
+                        : Optional.empty(),
                 wanted.contains(Wanted.SAVE_DATE) ? Optional.of(message.saveDate()) : Optional.empty(),
                 wanted.contains(Wanted.EMAIL_ID) ? Optional.of(message.emailId()) : Optional.empty());
     }

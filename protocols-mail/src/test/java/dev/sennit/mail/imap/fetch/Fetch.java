@@ -6,6 +6,7 @@ import dev.sennit.mail.imap.Messages;
 import dev.sennit.mail.imap.fetch.FetchItem.Body;
 import dev.sennit.mail.imap.fetch.FetchItem.Reading;
 import dev.sennit.mail.imap.fetch.FetchedMessage.Recency;
+import dev.sennit.mail.message.MessageIndex;
 import dev.sennit.mail.message.MessageLimits;
 import dev.sennit.mail.message.Section;
 import dev.sennit.mail.store.EmailId;
@@ -36,21 +37,26 @@ final class Fetch {
     }
 
     static FetchedMessage message(String message, Messages.Content content) {
+        return message(content, Optional.of(Messages.index(message)));
+    }
+
+    private static FetchedMessage message(Messages.Content content, Optional<MessageIndex> index) {
         MessageData data = new MessageData(
                 new MessageState(UID, MOD_SEQ, Flags.of(List.of(SystemFlag.SEEN), List.of("$Junk"))),
                 Optional.of(Instant.parse("2024-02-03T04:05:06Z")),
                 OptionalLong.of(content.sizeOctets()),
                 Optional.of(content),
-                Optional.of(Messages.index(message)),
+                index,
                 Optional.empty(),
                 Optional.of(new EmailId("M6d99ac3275bb4e")));
         return new FetchedMessage(7, Recency.RECENT, data);
     }
 
     static FetchAnswer answer(String message, Messages.Content content, TextMode mode, FetchItem... items) {
+        FetchRequest request = new FetchRequest(List.of(items));
         return new FetchAnswer(
-                new FetchRequest(List.of(items)),
-                message(message, content),
+                request,
+                message(content, Messages.index(message, request.wanted())),
                 new AnswerText(mode),
                 MessageLimits.DEFAULTS);
     }

@@ -5,6 +5,8 @@ import static dev.sennit.mail.imap.fetch.Fetch.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sennit.mail.imap.fetch.FetchItem.Attribute;
+import dev.sennit.mail.imap.fetch.FetchItem.Binary;
+import dev.sennit.mail.imap.fetch.FetchItem.BinarySize;
 import dev.sennit.mail.imap.fetch.FetchItem.Body;
 import dev.sennit.mail.imap.fetch.FetchItem.Legacy;
 import dev.sennit.mail.imap.fetch.FetchItem.Reading;
@@ -26,15 +28,28 @@ class FetchRequestTest {
         assertThat(FetchRequest.FAST.wanted()).containsExactly(Wanted.INTERNAL_DATE, Wanted.SIZE);
         assertThat(of(Attribute.SAVEDATE).wanted()).containsExactly(Wanted.SAVE_DATE);
         assertThat(of(Attribute.EMAILID, Attribute.THREADID).wanted()).containsExactly(Wanted.EMAIL_ID);
-        assertThat(of(Attribute.ENVELOPE).wanted()).containsExactly(Wanted.INDEX);
+        assertThat(of(Attribute.ENVELOPE).wanted()).containsExactly(Wanted.HEADER);
+        assertThat(of(Attribute.BODY).wanted()).containsExactly(Wanted.INDEX);
+        assertThat(of(Attribute.BODYSTRUCTURE).wanted()).containsExactly(Wanted.INDEX);
         assertThat(of(body("")).wanted()).containsExactly(Wanted.CONTENT);
     }
 
     @Test
     void theWholeMessageNeedsNoIndex() {
         assertThat(of(body(""), Legacy.RFC822).wanted()).containsExactly(Wanted.CONTENT);
-        assertThat(of(body("TEXT")).wanted()).containsExactly(Wanted.CONTENT, Wanted.INDEX);
-        assertThat(of(Legacy.HEADER).wanted()).containsExactly(Wanted.CONTENT, Wanted.INDEX);
+    }
+
+    @Test
+    void whatIsNotOfAPartNeedsTheHeaderOfTheIndex() {
+        for (FetchItem item : List.of(body("TEXT"), body("HEADER"), Legacy.HEADER, Legacy.TEXT)) {
+            assertThat(of(item).wanted()).containsExactly(Wanted.CONTENT, Wanted.HEADER);
+        }
+        for (FetchItem item :
+                List.of(body("1"), body("1.TEXT"), new Binary(List.of(), Reading.PEEK, Optional.empty()))) {
+            assertThat(of(item).wanted()).containsExactly(Wanted.CONTENT, Wanted.INDEX);
+        }
+        assertThat(of(new BinarySize(List.of())).wanted()).containsExactly(Wanted.CONTENT, Wanted.INDEX);
+        assertThat(FetchRequest.FULL.wanted()).contains(Wanted.INDEX);
     }
 
     @Test

@@ -234,6 +234,12 @@ class SearchTest {
     }
 
     @Test
+    void ofMessagesWhoseFieldsAreTestedTheHeaderIsEnough() {
+        mailbox.numbers(new SearchKey.Header("Subject", "hello"));
+        assertThat(mailbox.asked()).containsExactly(Set.of(Wanted.HEADER));
+    }
+
+    @Test
     void aMessageIsReadNoFurtherThanUntilItIsDecided() {
         TestMailbox large = new TestMailbox().add("Subject: x\r\n\r\nhit " + "more ".repeat(10_000));
         large.numbers(new SearchKey.Body("hit"));

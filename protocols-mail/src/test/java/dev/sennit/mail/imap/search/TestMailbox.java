@@ -154,7 +154,7 @@ final class TestMailbox implements MessageSource, MessageNumbers {
                 wanted.contains(Wanted.INTERNAL_DATE) ? Optional.of(message.arrival) : Optional.empty(),
                 wanted.contains(Wanted.SIZE) ? OptionalLong.of(message.octets.length()) : OptionalLong.empty(),
                 content.map(some -> some),
-                wanted.contains(Wanted.INDEX) ? Optional.of(Messages.index(message.octets)) : Optional.empty(),
+                Messages.index(message.octets, wanted),
                 wanted.contains(Wanted.SAVE_DATE) ? Optional.ofNullable(savings.get(number)) : Optional.empty(),
                 wanted.contains(Wanted.EMAIL_ID) ? Optional.of(new EmailId("E" + number)) : Optional.empty());
     }

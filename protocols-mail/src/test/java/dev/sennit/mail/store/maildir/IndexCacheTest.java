@@ -3,6 +3,7 @@ package dev.sennit.mail.store.maildir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sennit.mail.message.Part;
 import dev.sennit.mail.store.Account;
 import dev.sennit.mail.store.AppendSpec;
 import dev.sennit.mail.store.Durability;
@@ -150,6 +151,24 @@ class IndexCacheTest {
         OtherProgramsTest.await(cursor.next());
         assertThat(cursor.takeReady()).hasSize(2);
         assertThat(OtherProgramsTest.await(cursor.next())).isEmpty();
+    }
+
+    @Test
+    void ofAKeptIndexTheHeaderIsReadAloneIfThatIsEnough() throws IOException {
+        Mailbox mailbox = inbox(open());
+        String text = "Subject: two\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b\n\ntwo\n--b--\n";
+        Files.writeString(home.resolve("new").resolve("1.a.host"), text);
+        long uid = OtherProgramsTest.await(mailbox.snapshot()).messages().get(0).uid();
+        assertThat(root(mailbox, uid, Wanted.INDEX).parts()).hasSize(2);
+        assertThat(root(mailbox, uid, Wanted.HEADER).parts()).isEmpty();
+        assertThat(root(mailbox, uid, Wanted.HEADER).value("Subject")).contains("two");
+        assertThat(root(mailbox, uid, Wanted.INDEX).parts()).hasSize(2);
+    }
+
+    private static Part root(Mailbox mailbox, long uid, Wanted wanted) {
+        MessageData data =
+                OtherProgramsTest.await(mailbox.fetch(uid, Set.of(wanted))).orElseThrow();
+        return data.index().orElseThrow().root();
     }
 
     @Test

@@ -69,7 +69,7 @@ class PipesTest {
         pipe(home.resolve("new/1900000001.M1P1.other,S=1,W=1"));
         Mailbox inbox = inbox();
         assertThat(await(inbox.snapshot()).messages()).hasSize(2);
-        for (Wanted wanted : Set.of(Wanted.CONTENT, Wanted.INDEX)) {
+        for (Wanted wanted : Set.of(Wanted.CONTENT, Wanted.INDEX, Wanted.HEADER)) {
             assertThatThrownBy(() -> await(inbox.fetch(2, Set.of(wanted))))
                     .isInstanceOf(UnreadableMessageException.class)
                     .hasMessageContaining("it is no regular file");
