@@ -189,6 +189,9 @@ final class IndexReader {
     }
 
     private long number() throws IndexDamagedException {
+        if (at < end && in[at] >= 0) {
+            return in[at++]; // most are short
+        }
         long value = 0;
         for (int shift = 0; shift < LONGEST_NUMBER_BITS; shift += 7) {
             require(at < end, "it is cut off");
