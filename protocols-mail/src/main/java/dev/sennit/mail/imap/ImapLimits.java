@@ -48,8 +48,8 @@ public record ImapLimits(
 
     /**
      * Lines 64 KiB, before the login 8 KiB; responses in AUTHENTICATE 12,288 bytes; literals 1 MiB, before the login 4 KiB, 100 of them;
-     * 30 parentheses, 20,000 elements, 200 sections; messages 64 MiB, those of one command 256 MiB; 100 commands before the login, 20 errors, 3 failed
-     * logins; 64 KiB of answers; 10,000 connections, 1,000 of them compressed.
+     * 30 parentheses, 20,000 elements, 200 sections; messages 64 MiB, those of one command 256 MiB; 100 commands before the login, 20
+     * errors, 3 failed logins; 64 KiB of answers; 10,000 connections, 1,000 of them compressed.
      */
     public static final ImapLimits DEFAULTS = new ImapLimits(
             65_536,

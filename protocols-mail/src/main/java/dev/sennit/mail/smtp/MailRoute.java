@@ -16,7 +16,8 @@ import java.util.Random;
  * </ul>
  *
  * <p>A host's addresses are found and tried as those of any other, see {@link dev.sennit.reactor.HostResolver}, unless
- * {@link MailExchangers#hosts()} knows them; records whose host has no valid name are left out. Immutable: each {@code with} is a changed copy.
+ * {@link MailExchangers#hosts()} knows them; records whose host has no valid name are left out. Immutable: each {@code with} is a changed
+ * copy.
  */
 public final class MailRoute {
     /** The port of other domains' servers. */

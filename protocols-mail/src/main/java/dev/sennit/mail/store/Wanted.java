@@ -13,7 +13,8 @@ public enum Wanted {
     INDEX,
     /**
      * An index that tells at least of the message itself: where its header, its fields and its body are, and the values of the fields. Of
-     * its parts it may tell nothing; see {@link dev.sennit.mail.message.MessageIndex#decodeHeader}. {@link #INDEX} counts if both are wanted.
+     * its parts it may tell nothing; see {@link dev.sennit.mail.message.MessageIndex#decodeHeader}. {@link #INDEX} counts if both are
+     * wanted.
      */
     HEADER,
     /** When it came into this mailbox, RFC 8514. */

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * address of one of the domains. A change of the file is in force with the next question.
  *
  * <p>Passwords are hashed, and the file is read, by a few threads. So many questions wait for them, and networks take turns; where no more
- * may wait, the last one of the network that has most waiting fails, which clients are told as a failure that passes. For a user that does not exist a password is hashed as well. A file that cannot be read fails
- * every question, so that nobody gets in who has been removed.
+ * may wait, the last one of the network that has most waiting fails, which clients are told as a failure that passes. For a user that does
+ * not exist a password is hashed as well. A file that cannot be read fails every question, so that nobody gets in who has been removed.
  */
 public final class FileAccounts implements Accounts, UserDirectory {
     /**

@@ -23,8 +23,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SEARCH, SORT or THREAD of a session. The cheapest keys decide first: what the session knows, then what the store has at hand, then the
- * indexes of the messages that are still undecided, and only of those that remain the content, one message and one piece of it at a time.
+ * One SEARCH, SORT or THREAD of a session. The cheapest keys decide first: what the session knows, then what the store has at hand, then
+ * the indexes of the messages that are still undecided, and only of those that remain the content, one message and one piece of it at a
+ * time.
  *
  * <pre>
  *   Search search = new Search(mailbox::fetch, scope, SearchLimits.DEFAULTS, loop);

@@ -14,8 +14,8 @@ import javax.naming.directory.DirContext;
 import javax.naming.directory.InitialDirContext;
 
 /**
- * Java's own client of DNS, which blocks. It follows CNAME, asks again over TCP for what is too long for UDP, and takes no answer longer than
- * DNS has them, 64 KiB.
+ * Java's own client of DNS, which blocks. It follows CNAME, asks again over TCP for what is too long for UDP, and takes no answer longer
+ * than DNS has them, 64 KiB.
  *
  * @param servers URLs, with a blank between them
  * @param firstTimeoutMillis how long the first of the tries waits for a server; each one waits twice as long as that before
