@@ -177,9 +177,9 @@ final class IndexReader {
     }
 
     private int textBytes() throws IndexDamagedException {
-        int bytes = count(end - at);
+        long bytes = number();
         require(bytes <= end - at, "a text is cut off");
-        return bytes;
+        return (int) bytes;
     }
 
     private int count(int most) throws IndexDamagedException {

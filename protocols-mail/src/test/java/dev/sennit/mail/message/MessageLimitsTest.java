@@ -4,6 +4,7 @@ package dev.sennit.mail.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Each limit: at it all is seen, beyond it nothing fails and the rest is not looked into. */
@@ -62,6 +63,41 @@ class MessageLimitsTest {
         MessageIndex some = index(message, limits(9, 9, 9999, 100, 9, 70));
         assertThat(some.root().value("Subject").orElseThrow()).hasSizeBetween(90, 100);
         assertThat(Cut.text(message, some.root().body())).isEqualTo("z");
+    }
+
+    /** Steps are counted for each byte of a line that is held. */
+    @Test
+    void ofALineNoMoreIsHeldThanItsFieldMayHave() {
+        byte[] line = Cut.bytes("X: " + "x".repeat(100_000) + "\n");
+        MessageIndexer shortFields = new MessageIndexer(limits(9, 9, 1 << 20, 1000, 9, 70));
+        shortFields.write(ByteBuffer.wrap(line));
+        assertThat(shortFields.steps()).isEqualTo(1000);
+        MessageIndexer shortHeaders = new MessageIndexer(limits(9, 9, 1000, 1 << 20, 9, 70));
+        for (int i = 0; i < 10; i++) {
+            shortHeaders.write(ByteBuffer.wrap(line));
+        }
+        assertThat(shortHeaders.steps()).isBetween(1000L, 2000L);
+    }
+
+    @Test
+    void aFieldThatIsNotKeptMayHaveLongLines() {
+        String message = "X: y" + "\r\n y".repeat(300) + "\r\n\r\n";
+        assertThat(index(message, limits(9, 9, 9999, 100, 9, 70)).isComplete()).isTrue();
+        assertThat(index("Subject" + message.substring(1), limits(9, 9, 9999, 100, 9, 70))
+                        .isComplete())
+                .isFalse();
+    }
+
+    @Test
+    void furtherParametersAreLeftOut() {
+        String type = "Content-Type: text/plain" + "; a=b".repeat(150) + "\r\n";
+        for (String message : new String[] {type, type + "\r\nx"}) {
+            assertThat(index(message, MessageLimits.DEFAULTS)
+                            .root()
+                            .contentType()
+                            .parameters())
+                    .hasSize(100);
+        }
     }
 
     @Test
