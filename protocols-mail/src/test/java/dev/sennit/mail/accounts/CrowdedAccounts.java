@@ -15,6 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 public final class CrowdedAccounts implements Accounts {
     private final Set<ClientNetwork> asked = new HashSet<>();
 
+    public CrowdedAccounts() {}
+
     /** Whether this client and no other has asked. */
     public boolean wereAskedFrom(String address) throws Exception {
         InetSocketAddress peer = new InetSocketAddress(InetAddress.getByName(address), 1);
