@@ -74,9 +74,6 @@ public final class ModifiedUtf7 {
     }
 
     private static String shifted(String base64) {
-        if (base64.indexOf('/') >= 0) {
-            throw notCanonical();
-        }
         byte[] utf16 = Base64.getDecoder().decode(base64.replace(',', '/'));
         return new String(utf16, StandardCharsets.UTF_16BE);
     }

@@ -47,4 +47,12 @@ class ModifiedUtf7Test {
             assertThat(refused).hasMessageNotContaining("null");
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud83d", "a\ud83db", "\ude00\ud83d", "\u00e4\ude00"})
+    void halfACharacterHasNoSpelling(String text) {
+        assertThatThrownBy(() -> ModifiedUtf7.encode(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("half of a surrogate pair");
+    }
 }
