@@ -4,14 +4,19 @@ package dev.sennit.mail.imap.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sennit.mail.imap.AppendRequest;
+import dev.sennit.mail.imap.OpenMailbox.Access;
 import dev.sennit.mail.imap.SearchTerm;
 import dev.sennit.mail.imap.SearchTerms;
 import dev.sennit.mail.message.Section;
+import dev.sennit.mail.store.FlagChange;
+import dev.sennit.mail.store.Flags;
 import dev.sennit.mail.store.UidSet;
 import dev.sennit.reactor.testkit.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,26 +74,35 @@ class RequestTest {
             case 1 -> wire.mailboxes.list(text);
             case 2 -> wire.mailboxes.identify(Map.of(text, text));
             case 3 -> wire.mailboxes.enable(Set.of(text));
-            case 4 -> wire.messages.search(search(text));
+            case 4 -> wire.messages.search(search(SearchTerm.header(text, text).or(SearchTerm.from(text))));
             case 5 ->
                 wire.messages.retrieve(1, new Section(List.of(), Section.What.FIELDS, List.of(text)), bytes -> {
                     throw new AssertionError();
                 });
             case 6 -> wire.messages.copy(UidSet.of(1), text);
-            default -> wire.mailboxes.rename(text, text);
+            case 7 -> wire.mailboxes.rename(text, text);
+            case 8 -> wire.mailboxes.status(text);
+            case 9 -> wire.mailboxes.open(text, Access.READ_WRITE, Optional.empty());
+            case 10 -> wire.mailboxes.delete(text);
+            case 11 -> wire.mailboxes.subscribe(text);
+            case 12 -> wire.mailboxes.unsubscribe(text);
+            case 13 -> wire.messages.move(UidSet.of(1), text);
+            case 14 -> wire.messages.append(text, AppendRequest.of(new byte[] {'m'}));
+            case 15 -> wire.messages.storeFlags(UidSet.of(1), FlagChange.add(Flags.of(Set.of(), Set.of(text))));
+            default -> wire.messages.search(search(SearchTerm.keyword(text)));
         }
     }
 
-    private static Request search(String text) {
+    private static Request search(SearchTerm term) {
         Request terms = Request.of("");
-        SearchTerms.write(SearchTerm.header(text, text).or(SearchTerm.from(text)), terms);
+        SearchTerms.write(term, terms);
         return terms;
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
     void everyCharacterStaysWithinItsCommand(int which) {
-        ImapClientWire wire = open("LITERAL+ ID ESEARCH");
+        ImapClientWire wire = open("LITERAL+ ID ESEARCH MOVE");
         int sent = 2;
         for (int c = 0; c <= Character.MAX_VALUE; c++) {
             if (c > 0xFF && !isPerilous(c) && c % 64 != which) {
@@ -112,7 +126,7 @@ class RequestTest {
                 assertThat(bytes).as("U+%04X", c).startsWith("S" + sent + " ").endsWith("\r\n");
                 String line = bytes.substring(0, bytes.length() - 2).replaceAll("\\{\\d+\\+}\r\n", "");
                 assertThat(line).as("U+%04X", c).doesNotContain("\r", "\n", "\0");
-                wire.transport.peerSends(("S" + sent + " OK\r\n").getBytes(StandardCharsets.US_ASCII));
+                wire.transport.peerSends(("S" + sent + " NO\r\n").getBytes(StandardCharsets.US_ASCII));
                 wire.transport.settle();
                 sent++;
             } else {
@@ -121,6 +135,17 @@ class RequestTest {
         }
         assertThat(sent).isGreaterThan(40);
         assertThat(wire.transport.closing()).isFalse();
+    }
+
+    /** They are not quoted: what stands in the same command behind them would be the caller's, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x y", "x)", "x(", "x\"", "x\\", "x{3}", "x*", "x%", "x]", "", "\u00e4", "x\u7f0d"})
+    void namesOfFieldsAndExtensionsAreAtoms(String text) {
+        ImapClientWire wire = open("LITERAL+");
+        for (int which : new int[] {3, 5}) {
+            assertThatThrownBy(() -> give(wire, which, text)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(wire.takes()).isEmpty();
     }
 
     /** A character whose lower byte would end a line, or half of one. */

@@ -77,6 +77,23 @@ class PipeliningTest {
         assertThat(wire.reason()).isEqualTo("protocol error: too many errors");
     }
 
+    /** That is how addresses are guessed. */
+    @Test
+    void refusedSendersAndRecipientsAreErrors() {
+        HeldSink sink = new HeldSink();
+        sink.recipient = CompletableFuture.completedFuture(Disposition.refused("5.1.1", "No such user"));
+        SmtpWire wire =
+                SmtpWire.greeted(time, SmtpWire.OPTIONS.withLimits(SmtpLimits.DEFAULTS.withErrors(100, 2, 5)), sink);
+        wire.asks("MAIL FROM:<a@b>");
+        assertThat(wire.asks("RCPT TO:<c@d>\r\nRCPT TO:<d@d>")).matches("(550 5.1.1 .*\r\n){2}");
+        assertThat(wire.asks("RCPT TO:<e@d>")).isEmpty();
+        assertThat(wire.waits("999ms").takes()).isEmpty();
+        assertThat(wire.waits("1ms").takes()).startsWith("550 5.1.1 ");
+        wire.asks("RCPT TO:<f@d>");
+        wire.waits("2s").takes();
+        assertThat(wire.asks("RCPT TO:<g@d>")).startsWith("421 4.7.0 ");
+    }
+
     @Test
     void answersToErrorsWaitLongerAndLonger() {
         SmtpWire wire = SmtpWire.greeted(
