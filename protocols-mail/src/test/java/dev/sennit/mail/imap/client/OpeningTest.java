@@ -109,6 +109,35 @@ class OpeningTest {
         assertThat(wire.takes()).isEmpty();
     }
 
+    /** CVE-2025-7962 and its kin: those of one byte, and those whose lower byte would end a line, or a string. */
+    @Test
+    void noCharacterOfALoginEndsItsCommand() {
+        for (int c = 0; c <= Character.MAX_VALUE; c++) {
+            int low = c & 0xFF;
+            if (c > 0xFF && ((low != '\r' && low != '\n' && low != 0) || (c >> 8) % 16 != 6)) { // U+760D and its kin
+                continue;
+            }
+            String text = "x" + (char) c + "y";
+            SaslLogin login;
+            try {
+                login = SaslLogin.withPassword(text, text).withSecretsInClear();
+            } catch (IllegalArgumentException refused) {
+                continue;
+            }
+            ImapClientWire wire =
+                    greeted(ImapClientOptions.of(login).withWorkers(Runnable::run), "* OK [CAPABILITY IMAP4rev1] hi");
+            String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
+            int octets = text.getBytes(StandardCharsets.UTF_8).length;
+            String said = c <= '~' ? '"' + escaped + '"' : "{" + octets + "}\r\n" + text;
+            if (c > '~') {
+                wire.says("+ go|+ on");
+            }
+            assertThat(new String(wire.transport.bytes(), StandardCharsets.UTF_8))
+                    .as("U+%04X", c)
+                    .isEqualTo("S1 LOGIN " + said + " " + said + "\r\n");
+        }
+    }
+
     @Test
     void loginIsNotSaidWhereItIsDisabled() {
         ImapClientWire wire = greeted(ImapClientWire.OPTIONS, "* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] hi");
