@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.sennit.mail.accounts.file {
     requires transitive dev.sennit.mail;
     requires org.bouncycastle.provider;
+    requires org.slf4j;
     requires static org.jspecify;
 
     exports dev.sennit.mail.accounts.file;

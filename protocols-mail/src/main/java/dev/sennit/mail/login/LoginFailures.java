@@ -25,6 +25,11 @@ public final class LoginFailures {
         return ofAddresses.pause(transport.peer(), transport.reactor(), delay);
     }
 
+    /** How long the answer waits to who finds too many others waiting: it is no failure, but asking again at once is to gain nothing. */
+    public Duration crowdDelay() {
+        return delay;
+    }
+
     /** Counts one more, and returns how long its answer waits: longer each time, for this connection and for its address. */
     public Duration add() {
         count++;

@@ -42,6 +42,7 @@ final class FairQueue {
     private final Executor workers;
     private final int maxWorking;
     private final int maxWaiting;
+    private final Runnable crowded;
     private final Map<Optional<ClientNetwork>, Deque<Question<?>>> waiting = new HashMap<>(); // none of them is empty
     private final Deque<Optional<ClientNetwork>> newcomers =
             new ArrayDeque<>(); // each network of the map is in one of these,
@@ -49,12 +50,14 @@ final class FairQueue {
     private int waitingQuestions;
     private int working;
     private int newcomersInARow;
+    private boolean crowdIsTold;
 
-    /** So many questions are worked on at a time, and so many others wait. */
-    FairQueue(Executor workers, int maxWorking, int maxWaiting) {
+    /** So many questions are worked on at a time, and so many others wait; it is told when no more may, until none does. */
+    FairQueue(Executor workers, int maxWorking, int maxWaiting, Runnable crowded) {
         this.workers = workers;
         this.maxWorking = maxWorking;
         this.maxWaiting = maxWaiting;
+        this.crowded = crowded;
     }
 
     /**
@@ -78,6 +81,7 @@ final class FairQueue {
     private synchronized @Nullable Question<?> add(Optional<ClientNetwork> network, Question<?> question) {
         Question<?> refused = null;
         if (waitingQuestions == maxWaiting) {
+            tellOfCrowd();
             Optional<ClientNetwork> most = whoHasMost();
             if (count(most) <= count(network) + 1) {
                 return question;
@@ -91,6 +95,14 @@ final class FairQueue {
         waiting.computeIfAbsent(network, first -> new ArrayDeque<>()).add(question);
         waitingQuestions++;
         return refused;
+    }
+
+    /** Once for each, since strangers can make it. */
+    private void tellOfCrowd() {
+        if (!crowdIsTold) {
+            crowdIsTold = true;
+            crowded.run();
+        }
     }
 
     private Optional<ClientNetwork> whoHasMost() {
@@ -134,6 +146,7 @@ final class FairQueue {
     /** The question whose turn it is; null if none waits, and then this worker has ended. */
     private synchronized @Nullable Question<?> next() {
         if (waitingQuestions == 0) {
+            crowdIsTold = false;
             working--;
             return null;
         }

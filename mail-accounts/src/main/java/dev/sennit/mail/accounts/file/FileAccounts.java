@@ -26,6 +26,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The users of a {@link PasswordFile}, as servers ask for them. Names are those of the file in letters of any case, alone or as an
@@ -89,6 +91,8 @@ public final class FileAccounts implements Accounts, UserDirectory {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(FileAccounts.class);
+
     private record Users(
             Optional<FileState> state, Map<String, UserLine> byName, List<UserLine> all, byte[] pretenceKey) {}
 
@@ -124,7 +128,10 @@ public final class FileAccounts implements Accounts, UserDirectory {
                 new FairQueue(
                         new WorkerPool("sennit-password", limits.maxHashing(), limits.maxHashing()),
                         limits.maxHashing(),
-                        limits.maxWaiting()),
+                        limits.maxWaiting(),
+                        () -> LOG.warn(
+                                "{} logins wait to have their passwords hashed, and no more may: some clients are told to try later",
+                                limits.maxWaiting())),
                 new WorkerPool("sennit-users", 1, limits.maxWaiting()));
     }
 

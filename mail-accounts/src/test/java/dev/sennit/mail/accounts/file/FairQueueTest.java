@@ -23,7 +23,8 @@ class FairQueueTest {
 
     private final Queue<Runnable> workers = new ArrayDeque<>();
     private final List<String> answered = new ArrayList<>();
-    private final FairQueue queue = new FairQueue(workers::add, 1, MOST);
+    private int crowds;
+    private final FairQueue queue = new FairQueue(workers::add, 1, MOST, () -> crowds++);
 
     private static Optional<ClientNetwork> network(int number) {
         return ClientNetwork.of(new InetSocketAddress("10.0." + number / 256 + "." + number % 256, 1));
@@ -131,8 +132,22 @@ class FairQueueTest {
     }
 
     @Test
+    void aCrowdIsToldOnceAndTheNextOneAgain() {
+        for (int crowd = 1; crowd <= 2; crowd++) {
+            for (int i = 0; i < MOST; i++) {
+                asks(1, "flood");
+            }
+            assertThat(crowds).as("as many as may wait").isEqualTo(crowd - 1);
+            asks(1, "flood");
+            asks(2, "honest");
+            assertThat(crowds).isEqualTo(crowd);
+            work();
+        }
+    }
+
+    @Test
     void soManyWorkAtATimeAndNoMore() {
-        FairQueue three = new FairQueue(workers::add, 3, MOST);
+        FairQueue three = new FairQueue(workers::add, 3, MOST, () -> {});
         for (int i = 0; i < 10; i++) {
             three.ask(network(i), () -> "");
         }
@@ -166,7 +181,8 @@ class FairQueueTest {
                     workers.add(work);
                 },
                 1,
-                MOST);
+                MOST,
+                () -> {});
         assertThatThrownBy(() -> fragile.ask(network(1), () -> "first")).hasMessage("no thread");
         broken[0] = false;
         CompletableFuture<String> second =

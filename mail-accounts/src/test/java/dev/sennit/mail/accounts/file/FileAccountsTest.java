@@ -42,7 +42,8 @@ class FileAccountsTest {
     }
 
     private FileAccounts accounts() {
-        return new FileAccounts(file(), Set.of("Example.ORG"), new FairQueue(Runnable::run, 2, 10), Runnable::run);
+        return new FileAccounts(
+                file(), Set.of("Example.ORG"), new FairQueue(Runnable::run, 2, 10, () -> {}), Runnable::run);
     }
 
     private static <T> T get(CompletionStage<T> stage) {
@@ -233,7 +234,8 @@ class FileAccountsTest {
     void nothingIsReadOrHashedOnTheThreadThatAsks() throws IOException {
         file().add("tim", "secret");
         Queue<Runnable> waiting = new ArrayDeque<>();
-        FileAccounts accounts = new FileAccounts(file(), Set.of(), new FairQueue(waiting::add, 2, 10), waiting::add);
+        FileAccounts accounts =
+                new FileAccounts(file(), Set.of(), new FairQueue(waiting::add, 2, 10, () -> {}), waiting::add);
         var password = accounts.verifyPassword("tim", "secret").toCompletableFuture();
         var keys = accounts.findScramKeys("tim", ScramHash.SHA_1).toCompletableFuture();
         var user = accounts.findUser("tim").toCompletableFuture();
@@ -250,7 +252,7 @@ class FileAccountsTest {
     @Test
     void tooManyQuestionsFailAndDoNotThrow() {
         Queue<Runnable> never = new ArrayDeque<>();
-        FileAccounts full = new FileAccounts(file(), Set.of(), new FairQueue(never::add, 2, 1), work -> {
+        FileAccounts full = new FileAccounts(file(), Set.of(), new FairQueue(never::add, 2, 1, () -> {}), work -> {
             throw new RejectedExecutionException("full");
         });
         full.verifyPassword("tim", "x");
@@ -263,7 +265,8 @@ class FileAccountsTest {
     void networksTakeTurns() throws IOException {
         file().add("tim", "secret");
         Queue<Runnable> workers = new ArrayDeque<>();
-        FileAccounts accounts = new FileAccounts(file(), Set.of(), new FairQueue(workers::add, 1, 10), Runnable::run);
+        FileAccounts accounts =
+                new FileAccounts(file(), Set.of(), new FairQueue(workers::add, 1, 10, () -> {}), Runnable::run);
         List<String> answered = new ArrayList<>();
         for (String each : new String[] {"10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.2"}) {
             Accounts theirs = accounts.askedFrom(

@@ -192,7 +192,7 @@ final class LoginCommands implements SaslDialogue.Side {
     @Override
     public void failed(@Nullable Throwable failure) {
         if (LoginSettings.isTooMuch(failure)) {
-            task().no("[UNAVAILABLE] Too many logins wait, try later");
+            server.after(failures.crowdDelay(), () -> task().no("[UNAVAILABLE] Too many logins wait, try later"));
         } else {
             LOG.error("{}: the accounts have failed, and the client is told to try later", server, failure);
             task().no("[UNAVAILABLE] Nobody can log in now, try later");

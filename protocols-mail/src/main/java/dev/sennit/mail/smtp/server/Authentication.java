@@ -127,7 +127,7 @@ final class Authentication implements SaslDialogue.Side {
     @Override
     public void failed(@Nullable Throwable failure) {
         if (LoginSettings.isTooMuch(failure)) {
-            server.refuse(Reply.TOO_MANY_LOGINS);
+            server.replyAfter(failures.crowdDelay(), replies -> replies.put(Reply.TOO_MANY_LOGINS));
         } else {
             LOG.error("{}: the accounts have failed, and the client is told to try later", server, failure);
             server.refuse(Reply.AUTHENTICATION_NOT_NOW);
