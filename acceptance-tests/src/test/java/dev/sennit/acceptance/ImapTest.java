@@ -41,6 +41,24 @@ class ImapTest {
         return mail.curl(url(server, "INBOX"), "-X", command).succeeded().out();
     }
 
+    /** RFC 9325 section 3.7, ALPACA: a browser that is led here leaves in the handshake, before it says anything. */
+    @Test
+    void whoWantsToSpeakSomethingElseAboveTlsIsSentAway() {
+        String keys = new Certificates(folder).issue("localhost").keywords();
+        try (Server server = mail.sennit()
+                .serve("imap", "--store", mail.store().toString(), "--listen", "tls:0" + keys + ":alpn=imap")) {
+            Outcome browser = OpenSsl.greet(server.port(), "-alpn", "h2,http/1.1");
+            assertThat(browser.exitCode()).isNotZero();
+            assertThat(browser.out()).contains("alert no application protocol").doesNotContain("* OK");
+            assertThat(OpenSsl.say("a LOGOUT\r\n", server.port(), "-alpn", "imap")
+                            .succeeded()
+                            .out())
+                    .contains("ALPN protocol: imap", "* OK ", "a OK ");
+            assertThat(OpenSsl.say("a LOGOUT\r\n", server.port()).succeeded().out())
+                    .contains("No ALPN negotiated", "* OK ", "a OK ");
+        }
+    }
+
     @Test
     void imaplibDoesWhatItCan() {
         try (Server server = mail.serve()) {

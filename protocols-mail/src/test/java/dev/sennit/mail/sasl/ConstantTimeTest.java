@@ -63,8 +63,9 @@ class ConstantTimeTest {
                 .containsExactlyInAnyOrder("Apop", "CramMd5", "MemoryAccounts", "Scram", "ScramClient");
     }
 
+    /** An address is no secret. */
     @Test
     void whereThereAreSecretsBytesAreComparedInNoOtherWay() {
-        assertThat(sourcesWith(UNTIL_THEY_DIFFER)).isEmpty();
+        assertThat(sourcesWith(UNTIL_THEY_DIFFER)).containsOnly("ClientNetwork");
     }
 }
